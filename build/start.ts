@@ -1,4 +1,4 @@
-// Usage: npm start -- [--data DIR] [--profile FILE] [--printer PROFILE_ID@LINK] [--panel NAME] [--with-central] [--verbose]
+// Usage: npm start [-- --help]
 import { messageOf } from '../src-main/domain/result.ts';
 import { introduce, launchKiosk } from './demonstration/kiosk.ts';
 import { here, readOptions } from './demonstration/options.ts';

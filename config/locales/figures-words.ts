@@ -9,7 +9,6 @@ export const FIGURES_SENTENCES = {
   en: async () => (await import('./en/figures.json', { with: { type: 'json' } })).default,
 } satisfies Record<WorkingLanguage, () => Promise<unknown>>;
 
-/** @throws the error of the import, if a file cannot be loaded */
 export async function fetchFiguresWords(language: WorkingLanguage): Promise<void> {
   addCityWords(language, { figures: await FIGURES_SENTENCES[language]() });
 }

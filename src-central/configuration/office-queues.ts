@@ -62,7 +62,7 @@ export const stateOfficeQueues =
     });
   };
 
-/** Returns the queues for the office's kiosks. `null`: no other system states any now. */
+/** Returns the queues for the office's kiosks. `null`: no other queue system has sent its waits lately. */
 export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfficeQueue[] | null> {
   const holding = newestOf((await kept(queries, place)).queues, nowMs);
   return holding.length === 0 ? null : holding;

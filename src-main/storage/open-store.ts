@@ -224,7 +224,7 @@ function soundBeside(
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
   // The lookups use indexes, so a rotten index, which can be rebuilt from the rows, is tried as the cause first.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // An event may still be missing: an earlier program skipped an event if a rotten index entry had its epoch and seq.
+    // An event may still be missing: an earlier release skipped an event if a rotten index entry had its place in the journal.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;

@@ -20,7 +20,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /**
  * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the
  * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flood uses the
- * kiosk's own processors. `turns`: the number of turns of each kind.
+ * kiosk's own processors. `turns`: how often each of the two is measured, by turns.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

@@ -42,5 +42,4 @@ function Hours({ office }: { office: OpenOffice }) {
   );
 }
 
-/** About four months. */
 const SHOWN_DAYS = 120;

@@ -182,7 +182,7 @@ function servicesIn(profile: unknown): readonly unknown[] {
   return Array.isArray(services) ? services : [];
 }
 
-/** Seasons of more than one day. While one lists a weekday, the week's pattern does not apply to it. */
+/** Seasons of more than one day. During a season its own hours replace the week's for each weekday that the season lists. */
 export function longSeasons(profile: unknown): Range[] {
   const seasons = valueAt(profile, '/hours/seasons');
   return (Array.isArray(seasons) ? (seasons as { span: Range }[]) : [])

@@ -1,10 +1,10 @@
 /**
- * Two kiosks call together only if their clocks differ by no more than this; otherwise they would call people in different sequences, or
- * not at all.
+ * Largest difference of two kiosks' clocks at which one of them calls for both. With a larger one they would not agree who has waited
+ * longer.
  */
 const MOST_APART_MS = 120_000;
 
-/** Whether two kiosks' clocks agree (milliseconds since 1970); otherwise each calls only its own numbers. */
+/** Whether two kiosks' clocks agree (milliseconds since 1970); otherwise each calls by itself, the tickets of both. */
 export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs(oneMs - otherMs) <= MOST_APART_MS;
 
 export interface OtherKiosk {

@@ -131,7 +131,7 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Cal
   ];
 }
 
-/** `uncounted`: ids of orders that count for another ticket. */
+/** `uncounted`: ids of orders that two kiosks gave to different tickets and that count for the other one. */
 export function livingOf(
   number: CallableNumber,
   slot: number | null = null,

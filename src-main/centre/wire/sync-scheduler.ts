@@ -44,7 +44,10 @@ export interface Chance {
 export const LARGEST_BATCH = 200;
 const BACK_OFF_BASE_MS = 1_000;
 const BACK_OFF_CAP_MS = 300_000;
-/** Silence after which all kiosks of a city may start at once, for example after a power cut; such a start is spread over `SPREAD_MS`. */
+/**
+ * After the centre has been silent for this long, other kiosks probably return in the same moment, as after a power cut. Their first
+ * exchanges are therefore spread over `SPREAD_MS`.
+ */
 export const OUTAGE_MS = 300_000;
 const SPREAD_MS = 60_000;
 

@@ -5,7 +5,7 @@ import type { BodyBounds } from './body-bounds.ts';
 
 /** A kiosk's offers are shown for this long after `asOf`; the kiosk states them more often. */
 export const OFFERS_HOLD_S = 100;
-/** A request that was not answered within this time gets no new number. */
+/** A kiosk gives no number to a citizen's request that is older than this. */
 export const REQUEST_LIVES_S = 30;
 export const MOST_REQUESTS = 100;
 /** An answer takes less than 200 bytes, an offer less than 250. */

@@ -58,7 +58,7 @@ export interface KioskParts {
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
-  /** The slot from which this kiosk's numbers follow; `null`: not set, and citizens are sent to the desk. */
+  /** This kiosk's place in its office (1 to 99), which gives it a range of numbers; `null`: not set, and citizens are sent to the desk. */
   slot: number | null;
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;

@@ -283,7 +283,7 @@ export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
-/** Whether papers are in large print: they are if the citizen enlarged the screen's text. */
+/** Papers are in large print if the citizen enlarged the screen's text. */
 export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
 
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;

@@ -37,7 +37,7 @@ export const ServiceChoice = z.discriminatedUnion('kind', [
     /** `null` while the service issues tickets. */
     closed: ClosureView.nullable(),
     queue: QueueView.nullable(),
-    /** Present if choosing the service first opens the question about its long wait, by `askWait`. */
+    /** Present if a touch on the service sends `askWait`, which first asks whether the citizen accepts the long wait. */
     asks: z.literal(true).optional(),
   }),
   z.strictObject({

@@ -69,7 +69,7 @@ function useFoundWords(state: ViewState) {
   };
 }
 
-/** Asks a technician to confirm what this kiosk cannot verify. */
+/** Asks a technician to confirm an office whose origin this kiosk cannot verify. */
 function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();

@@ -48,7 +48,7 @@ async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Recor
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Occupies all slots for bodies that are being received, with captured headers. A refusal shows that all are occupied. */
+/** Sends halves of bodies under the headers of one signed request until the centre refuses one, because it receives no more at a time. */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');

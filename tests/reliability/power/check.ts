@@ -18,7 +18,7 @@ export type PowerPromise =
 
 export interface ImageToCheck {
   name: string;
-  /** The disk's files after the power cut; a lost copy is left out. */
+  /** The disk's files after the power cut; without the database or the journal if the case has lost one of them. */
   image: Image;
   /**
    * Whether the core may refuse to issue and report that later tickets are unknown, because the remaining copy ends

@@ -79,6 +79,7 @@ function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResu
     context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
     return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
   }
-  // A smaller upload may be accepted. A single refused event waits, because the refusal of the whole upload says nothing about it.
+  // A smaller upload may be accepted. An upload of one event is tried again later, because the centre refused the request and not the
+  // event.
   return { event: { type: 'batch-refused', sent: events.length }, fault: events.length > 1 ? null : fault };
 }

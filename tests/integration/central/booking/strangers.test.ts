@@ -158,7 +158,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // A network address whose visitors have yet to prove themselves may hold one cancelled hour at a time.
+  // Until one of its visitors has kept a hold, a network address holds one cancelled hour at a time.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),
