@@ -44,11 +44,18 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
     noticedBy: [JOURNAL],
   },
   {
-    means: 'the identity of the journal, or a journal that was written anew, is empty after a power cut',
+    means: 'the identity of the journal is empty after a power cut',
     file: 'src-main/storage/folders.ts',
     snippet: ', flush: true',
     replacement: '',
-    noticedBy: [POWER, MADE_DURABLE],
+    noticedBy: [POWER],
+  },
+  {
+    means: 'a journal that was written anew is empty after a power cut',
+    file: 'src-main/storage/folders.ts',
+    snippet: ', flush: true',
+    replacement: '',
+    noticedBy: [MADE_DURABLE],
   },
   {
     means: 'a record that a start has merged is lost in the power cut after it',

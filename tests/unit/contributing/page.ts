@@ -50,7 +50,6 @@ export function TechnicianAddressScreen({ state, view }: ScreenProps<'technician
       state={state}
       view={view}
       title={t('header.technician-address')}
-      
     >
       <p>{view.url}</p>
     </BehindPin>

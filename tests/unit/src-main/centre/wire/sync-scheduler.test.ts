@@ -159,6 +159,20 @@ describe('once the kiosk no longer belongs to the centre', () => {
     await kiosk.settled();
     expect([kiosk.ran, kiosk.isStarted()]).toEqual([['pull'], false]);
   });
+
+  test('no task runs either if none was under way at the stop', async () => {
+    const kiosk = runner(() => true);
+    kiosk.start(null);
+    await kiosk.settled();
+    await kiosk.settled();
+    const before = [...kiosk.ran];
+    kiosk.stop();
+    kiosk.want('push');
+    kiosk.wakeUp();
+    kiosk.clock.advance(600_000);
+    await kiosk.settled();
+    expect(kiosk.ran).toEqual(before);
+  });
 });
 
 const anyEvent: fc.Arbitrary<SchedulerEvent> = fc.oneof(
