@@ -70,9 +70,10 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
       setGiven(answer);
       setDay(0);
       setAt(0);
-      const first = answer.services[0]?.serviceId;
-      const isOffered = answer.services.some((one) => one.serviceId === wish.serviceId);
-      if (!isOffered && first !== undefined) setWish({ serviceId: first, deskId: null });
+      const offered = answer.services.find((one) => one.serviceId === wish.serviceId);
+      const isDeskOffered = wish.deskId === null || answer.desks.some(({ deskId }) => deskId === wish.deskId);
+      const service = offered ?? answer.services[0];
+      if (service !== undefined && !(offered && isDeskOffered)) setWish({ serviceId: service.serviceId, deskId: null });
     });
     return () => {
       isOld = true;

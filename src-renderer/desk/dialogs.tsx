@@ -36,7 +36,7 @@ type ChoiceProps = { label: string; options: readonly string[]; at: number; onCh
 export const Choice = ({ label, options, at, onChoose }: ChoiceProps) => (
   <label>
     {label}
-    <select value={at} onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}>
+    <select value={String(at)} onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}>
       {options.map((option, index) => (
         <option key={index} value={index}>
           {option}

@@ -49,16 +49,16 @@ function followOnce(onFeed: Following['onFeed']): Promise<void> {
 
 async function pair(onCode: Following['onCode']): Promise<void> {
   const begun = await post(PATHS.beginPairing, { role: 'hall' });
-  if (begun?.status !== 200) return;
-  const { code, claim } = begun.value as { code: string; claim: string };
+  const { code, claim } = (begun?.value ?? {}) as { code?: unknown; claim?: unknown };
+  if (typeof code !== 'string') return;
   onCode(code);
   // A kiosk that restarted does not know the code any more.
   for (let unheard = 0; unheard < MOST_UNHEARD; ) {
     await after(AGAIN_MS);
     const claimed = await post(PATHS.claimPairing, { claim });
-    const isHeard = claimed?.status === 200;
-    unheard = isHeard ? 0 : unheard + 1;
-    if (isHeard && (claimed.value as { state: string }).state !== 'waiting') break;
+    const { state } = (claimed?.value ?? {}) as { state?: unknown };
+    unheard = state === undefined ? unheard + 1 : 0;
+    if (state !== undefined && state !== 'waiting') break;
   }
   onCode(null);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { SUBJECTS } from './cases.ts';
-import { COMPONENTS } from './gallery/components.ts';
+import { COMPONENTS, PARTS } from './gallery/components.ts';
 import { makeGallery } from './gallery/make.ts';
 
 let browser: Browser;
@@ -25,7 +25,9 @@ test.afterAll(async () => {
 test('the gallery has every screen and every part, drawn by the renderer from two files alone', async () => {
   const { page } = browser;
   expect(await page.locator('figure[data-names]').count()).toBe(Object.keys(SUBJECTS).length);
-  expect(await page.locator('[data-component]').count()).toBe(Object.values(COMPONENTS).filter(Boolean).length);
+  expect(await page.locator('[data-component]').count()).toBe(
+    Object.values({ ...COMPONENTS, ...PARTS }).filter(Boolean).length,
+  );
   const idle = page.locator('figure[data-names="idle"]');
   await expect(idle).toHaveAttribute('data-stands', 'true');
   await expect(idle.frameLocator('iframe').locator('[data-screen="idle"] h1')).toHaveText(/Bon dia/);

@@ -22,6 +22,8 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     '.button',
     'another-ticket',
     'take-ticket-documents',
+    'take-ticket-elsewhere',
+    'arrived-specialist',
     'printer-trouble-unsure',
     'attendance-proof',
     'warning',
@@ -109,4 +111,21 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
     'warning-last',
   ),
   'written-office': at('.technician-choice', 'technician-office', 'technician-office-week'),
+};
+
+/** Parts that a screen's own file draws, or that belong to a component above. */
+export const PARTS: Readonly<Record<string, Places>> = {
+  'action-button': at('.next-action', 'result-too-early', 'result-not-found', 'result-already-checked-in'),
+  arrow: at('.stripe-arrow', 'idle', 'take-ticket', 'check-in'),
+  'bank-card': at('.bank-card', 'technician-first-panel'),
+  'device-row': at('.device', 'technician-devices'),
+  'devices-part': at('.parts', 'technician-devices', 'technician-first-printer', 'technician-first-scanner'),
+  entry: at('.entry', 'idle', 'idle-one-entry'),
+  'office-card': at('.other-office', 'result-wrong-office'),
+  'queue-words': at('.row-queue', 'services-queue'),
+  'size-row': at('.size-row', 'access'),
+  'switch-row': at('.switch-row', 'access'),
+  'test-code': at('.test-code', 'technician-proof-scanner'),
+  'ticket-number': at('.number', 'take-ticket', 'take-ticket-appointment', 'printer-trouble'),
+  timeline: at('.timeline', 'result-too-early'),
 };

@@ -9,7 +9,7 @@ import { appearanceOf } from '../../support/appearance.ts';
 import { isShells, SUBJECTS, TEXT_SIZES } from '../cases.ts';
 import type { Subject } from '../page/show.ts';
 import { PANELS } from '../panels.ts';
-import { COMPONENTS, type Places } from './components.ts';
+import { COMPONENTS, PARTS, type Places } from './components.ts';
 
 /** All data of the gallery is in the page itself, so an open gallery requests nothing. */
 export interface Content {
@@ -49,7 +49,9 @@ export function contentOfGallery(): Content {
     ),
     withoutSettings: names.filter(isShells),
     components: Object.fromEntries(
-      Object.entries(COMPONENTS).flatMap(([name, places]) => (places === null ? [] : [[name, places]])),
+      Object.entries({ ...COMPONENTS, ...PARTS }).flatMap(([name, places]) =>
+        places === null ? [] : [[name, places]],
+      ),
     ),
   };
 }

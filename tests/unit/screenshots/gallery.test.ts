@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 import { SCREENS, type ShellScreen } from '../../../src-main/session/contract/view-state.ts';
 import { DEFAULT_ACCESS } from '../../../src-main/session/rules/default-access.ts';
 import { SUBJECTS } from '../../screenshots/cases.ts';
-import { COMPONENTS } from '../../screenshots/gallery/components.ts';
+import { COMPONENTS, PARTS } from '../../screenshots/gallery/components.ts';
 import { contentOfGallery } from '../../screenshots/gallery/content.ts';
 
 const namesIn = (folder: string): string[] =>
@@ -21,14 +21,14 @@ function partsOf(feature: string): string[] {
     .map(({ name }) => name.replace(/\.\w+$/, ''));
 }
 
-test('each component, shared or of one feature, has a row in the gallery', () => {
+test('each file that draws a component has a row in the gallery', () => {
   const features = readdirSync(join(repositoryRoot, 'src-renderer/screens'), { withFileTypes: true });
   const parts = features.filter((entry) => entry.isDirectory()).flatMap(({ name }) => partsOf(name));
   expect(Object.keys(COMPONENTS).sort()).toEqual([...namesIn('src-renderer/components'), ...parts].sort());
 });
 
 test('every part of the gallery names only existing screens', () => {
-  const named = Object.values(COMPONENTS).flatMap((places) => places?.on ?? []);
+  const named = Object.values({ ...COMPONENTS, ...PARTS }).flatMap((places) => places?.on ?? []);
   expect(named.filter((screen) => !Object.hasOwn(SUBJECTS, screen))).toEqual([]);
 });
 

@@ -32,3 +32,31 @@ it('a hall opens its feed again although the network swallows the question why i
   await vi.advanceTimersByTimeAsync(30_000);
   expect(opened.length).toBeGreaterThan(1);
 });
+
+it.each([
+  ['nothing', null],
+  ['an answer of another release', { number: '1234' }],
+])('a hall that gets %s instead of a code asks again and shows none', async (_what, value) => {
+  const codes: unknown[] = [];
+  const answers = (path: string) =>
+    path.endsWith('/feed') ? new Response(null, { status: 401 }) : Response.json(value);
+  vi.stubGlobal('fetch', (path: string) => Promise.resolve(answers(path)));
+  void followHub({ onFeed: () => undefined, onCode: (code) => void codes.push(code) });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(opened.length).toBeGreaterThan(2);
+  expect(codes).toEqual([]);
+});
+
+it('a hall whose claim is answered without a state hides its code after three tries', async () => {
+  const codes: unknown[] = [];
+  const values: Record<string, unknown> = {
+    '/api/pairings': { code: '1234', claim: 'c' },
+    '/api/pairings/claim': null,
+  };
+  vi.stubGlobal('fetch', (path: string) =>
+    Promise.resolve(path in values ? Response.json(values[path]) : new Response(null, { status: 401 })),
+  );
+  void followHub({ onFeed: () => undefined, onCode: (code) => void codes.push(code) });
+  await vi.advanceTimersByTimeAsync(7_000);
+  expect(codes).toEqual(['1234', null]);
+});
