@@ -48,6 +48,7 @@ export function roundOf(
 ): () => Promise<void> {
   return onceAtATime(() =>
     trying(logged, {}, async () => {
+      if (ending.aborted) return;
       const rows = await database.query<{ name: string }>(ROUNDS.cities);
       const cities = rows.flatMap(({ name }) => CityId.safeParse(name).data ?? []).values();
       const goOn = async (): Promise<void> => {

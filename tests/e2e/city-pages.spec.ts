@@ -33,7 +33,7 @@ const isHeard = (page: number, size: number): boolean =>
   isAll || Math.floor(page / WORKING_LANGUAGES.length) % SIZES.length === size;
 
 for (const [at, page] of CANNED_PAGES.entries())
-  test(`the page ${page.name} has nothing beside its window and no word of a newer program at any width, and no fault that axe finds at one of them`, async () => {
+  test(`the page ${page.name} has nothing beside its window and no word of a newer program at any width, no fault that axe finds at one of them, and nothing that its security policy refuses`, async () => {
     for (const language of WORKING_LANGUAGES.filter((_, index) => isShown(at, index))) {
       await pages.show(page, language, 'screen');
       for (const [ofSize, size] of SIZES.entries()) {
@@ -47,6 +47,7 @@ for (const [at, page] of CANNED_PAGES.entries())
         expect(await foundByAxe(pages.page), `${language} ${size}`).toEqual([]);
       }
     }
+    expect(pages.refusals()).toEqual([]);
   });
 
 test('the city is answered in the title, and sorted by what stops citizens first', async () => {
@@ -79,7 +80,7 @@ test('a choice of office and state stands in the address, and comes back with it
   await expect(page.locator('.summary')).toHaveText(['1 quiosc va bé.']);
 });
 
-test('figures of the day before yesterday lead to yesterday’s as soon as the city has midnight', async () => {
+test('figures of the day before yesterday lead to yesterday’s from midnight on', async () => {
   await pages.show(canned('figures-past'), 'ca', 'screen');
   const { page } = pages;
   const yesterday = page.locator('.figures-buttons a[href="/figures?day=2026-11-24"]');

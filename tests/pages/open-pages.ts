@@ -15,6 +15,8 @@ export type PageSize = keyof typeof PAGE_SIZES;
 /** The city's pages in a real Chromium, with canned answers, on the day of `NOW`. */
 export interface OpenPages {
   page: Page;
+  /** Messages about what the pages' content security policy has refused since the last call. */
+  refusals(): string[];
   served: ServedPages;
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
   sizeTo(size: PageSize): Promise<void>;
@@ -30,8 +32,13 @@ export async function openPages(): Promise<OpenPages> {
   // The test's own limit ends a wait that hangs.
   page.setDefaultTimeout(0);
   await page.clock.setFixedTime(NOW);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  });
   return {
     page,
+    refusals: () => refused.splice(0),
     served,
     async show(canned, language, size) {
       await page.setViewportSize(PAGE_SIZES[size]);

@@ -67,7 +67,7 @@ export function MakeToken({ offices, channels, onMake }: MakeTokenProps) {
           </select>
         </label>
         {channel === undefined ? (
-          <OfficeField {...{ offices, value: office, all: t('people.everyOffice'), onChoose: setOffice }} />
+          <OfficeField offices={offices} value={office} all={t('people.everyOffice')} onChoose={setOffice} />
         ) : null}
         <InputField
           label={words('access.lastDay')}

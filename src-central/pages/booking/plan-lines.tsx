@@ -41,7 +41,7 @@ export function PlanLines({ open }: { open: OpenPlan }) {
   return (
     <>
       {plan.lines.map((line, index) => (
-        <Line key={line.lineId} {...{ open, line, index }} />
+        <Line key={line.lineId} open={open} line={line} index={index} />
       ))}
       <p class="buttons plan-add">
         <Button onPress={() => add(null)}>{t('lines.add')}</Button>
@@ -127,7 +127,7 @@ function Line({ open, line, index }: { open: OpenPlan; line: PlanLine; index: nu
           }
         />
       ))}
-      <Exceptions {...{ open, line, index, onChange: (exceptions) => change({ exceptions }) }} />
+      <Exceptions open={open} line={line} index={index} onChange={(exceptions) => change({ exceptions })} />
     </section>
   );
 }
@@ -176,7 +176,8 @@ function Ranges({
             <input
               class="plan-places"
               type="number"
-              {...{ min: 1, max: 100 }}
+              min={1}
+              max={100}
               aria-label={t('lines.atOnce', { day: name, no: at + 1 })}
               value={Number.isNaN(range.atOnce) ? '' : range.atOnce}
               onInput={({ currentTarget }) => put(at, { atOnce: currentTarget.valueAsNumber })}

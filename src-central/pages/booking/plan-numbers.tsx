@@ -35,7 +35,9 @@ function NumberField({
         <input
           id={id}
           type="number"
-          {...{ min: least, max: most, step }}
+          min={least}
+          max={most}
+          step={step}
           value={Number.isNaN(value) ? '' : value}
           aria-invalid={fault !== null || undefined}
           aria-describedby={fault === null ? undefined : `${id}-fault`}
@@ -84,7 +86,11 @@ export function PlanServices({ open }: { open: OpenPlan }) {
                 <span class="note">{t('services.walkIn')}</span>
               ) : (
                 <NumberField
-                  {...{ label: t('services.minutes', { service: name }), unit: 'min', least: 5, most: 480, step: 5 }}
+                  label={t('services.minutes', { service: name })}
+                  unit="min"
+                  least={5}
+                  most={480}
+                  step={5}
                   value={minutes}
                   fault={faultAt(`services/${at}/minutes`) ?? faultAt(`services/${at}`)}
                   onChange={(value) => edit(withService(plan, id, value))}
@@ -114,17 +120,29 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
     <>
       <Section id="ahead-title" title={t('ahead.title')}>
         <NumberField
-          {...{ label: t('number.mostDays'), unit: t('unit.days'), least: 0, most: 366, value: ahead.mostDays }}
+          label={t('number.mostDays')}
+          unit={t('unit.days')}
+          least={0}
+          most={366}
+          value={ahead.mostDays}
           fault={faultAt('ahead/mostDays')}
           onChange={(mostDays) => edit({ ...plan, ahead: { ...ahead, mostDays } })}
         />
         <NumberField
-          {...{ label: t('number.leastMinutes'), unit: 'min', least: 0, most: 10_080, value: ahead.leastMinutes }}
+          label={t('number.leastMinutes')}
+          unit="min"
+          least={0}
+          most={10_080}
+          value={ahead.leastMinutes}
           fault={faultAt('ahead/leastMinutes')}
           onChange={(leastMinutes) => edit({ ...plan, ahead: { ...ahead, leastMinutes } })}
         />
         <NumberField
-          {...{ label: t('number.step'), unit: 'min', least: 5, most: 60, value: plan.step }}
+          label={t('number.step')}
+          unit="min"
+          least={5}
+          most={60}
+          value={plan.step}
           fault={faultAt('step')}
           onChange={(step) => edit({ ...plan, step })}
         />
@@ -134,7 +152,10 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
         {SHARES.map((name) => (
           <NumberField
             key={name}
-            {...{ label: t(`number.${name}`), unit: '%', least: name === 'walkIn' ? 1 : 0, most: 100 }}
+            label={t(`number.${name}`)}
+            unit="%"
+            least={name === 'walkIn' ? 1 : 0}
+            most={100}
             value={shares[name] ?? ALL}
             fault={name === 'walkIn' ? faultAt('shares/walkIn') : null}
             onChange={(value) => edit({ ...plan, shares: { ...shares, [name]: value } })}
@@ -144,7 +165,11 @@ export function PlanNumbers({ open }: { open: OpenPlan }) {
           {faultAt('shares') ?? ''}
         </p>
         <NumberField
-          {...{ label: t('number.mostOpen'), unit: t('unit.bookings'), least: 1, most: 50, value: plan.mostOpen }}
+          label={t('number.mostOpen')}
+          unit={t('unit.bookings')}
+          least={1}
+          most={50}
+          value={plan.mostOpen}
           fault={faultAt('mostOpen')}
           onChange={(mostOpen) => edit({ ...plan, mostOpen })}
         />

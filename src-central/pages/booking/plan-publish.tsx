@@ -44,7 +44,7 @@ export function PlanPublish({ open, from, onFrom }: { open: OpenPlan; from: stri
     <Section id="publish-title" class="plan-publish" title={t('publish.changes', { count: changes.length })}>
       <ul class="plan-changes">
         {changes.slice(0, MOST_SHOWN).map((change, at) => (
-          <Change key={at} {...{ change, open, words }} />
+          <Change key={at} change={change} open={open} words={words} />
         ))}
       </ul>
       {changes.length > MOST_SHOWN ? (

@@ -9,6 +9,7 @@ import { usePage } from '../page-context.ts';
 import { Button } from '../parts/fields.tsx';
 import { Section } from '../parts/section.tsx';
 import { goTo } from '../router.ts';
+import { faultsAt } from './faults.ts';
 import { OfficeFrame, pathOf } from './office-frame.tsx';
 import { RangesField } from './ranges-field.tsx';
 import { ServicePause } from './service-pause.tsx';
@@ -76,7 +77,10 @@ function Fields({ office }: { office: OpenOffice }) {
         {rows.map((row, index) => (
           <li key={row.pointer} data-changed={row.isChanged}>
             <FieldRow
-              {...{ office, row, isReadOnly, at }}
+              office={office}
+              row={row}
+              isReadOnly={isReadOnly}
+              at={at}
               onChange={(value) => become(withField({ document, path }, row.pointer, value, around))}
             />
             {node.kind === 'list' && !isReadOnly && rows.length > 1 ? (
@@ -146,11 +150,11 @@ interface FieldRowProps {
 }
 
 function FieldRow({ office, row, isReadOnly, at, onChange }: FieldRowProps) {
-  const { t, kiosk, faultsAt } = useOfficeWords();
+  const { t, kiosk } = useOfficeWords();
   const { document, base } = office;
   const name = kiosk.nameOf(row);
   const id = `field${row.pointer.replaceAll('/', '-')}`;
-  const faults = faultsAt(office, row.pointer);
+  const faults = faultsAt(office, row.pointer, kiosk);
   if (row.kind === 'open')
     return (
       <>

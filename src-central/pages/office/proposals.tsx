@@ -53,7 +53,8 @@ function Proposals({ office }: { office: OpenOffice }) {
           {open.map((proposal) => (
             <OpenProposal
               key={proposal.proposalId}
-              {...{ office, proposal }}
+              office={office}
+              proposal={proposal}
               onDecided={(said) => {
                 goTo(pathOf(officeId, `/proposals?${said}`), { replace: true });
                 document.querySelector<HTMLElement>('main')?.focus();
@@ -118,10 +119,10 @@ function OpenProposal({
       {base === null || patch === null ? (
         <>
           <p>{t(base === null ? 'proposals.noBase' : 'proposals.tooLong')}</p>
-          <Decide {...{ office, proposal, onDecided }} fits={false} />
+          <Decide office={office} proposal={proposal} onDecided={onDecided} fits={false} />
         </>
       ) : (
-        <WithBase {...{ office, proposal, onDecided, base, patch }} />
+        <WithBase office={office} proposal={proposal} onDecided={onDecided} base={base} patch={patch} />
       )}
     </section>
   );
@@ -154,7 +155,7 @@ function WithBase({
           <strong>{t('proposals.conflict')}</strong> {t('proposals.conflictRest', { version: office.newest.version })}
         </p>
       )}
-      <Decide {...{ office, proposal, onDecided }} fits={looked?.fits ?? false} />
+      <Decide office={office} proposal={proposal} onDecided={onDecided} fits={looked?.fits ?? false} />
     </>
   );
 }
@@ -202,7 +203,9 @@ function Decide({
       {fits && !isRefusing ? (
         <>
           <FromDay
-            {...{ first, value: from, onChoose: setFrom }}
+            first={first}
+            value={from}
+            onChoose={setFrom}
             today={now.serviceDay}
             before={next?.effectiveFrom ?? null}
           />

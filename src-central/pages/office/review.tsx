@@ -113,7 +113,7 @@ function Review({ office }: { office: OpenOffice }) {
         <>
           <Changes changes={changes} />
           {profile !== null && may('countBookingsOutside', officeId) ? (
-            <BookingsOutside {...{ officeId, profile, from }} />
+            <BookingsOutside officeId={officeId} profile={profile} from={from} />
           ) : null}
           {problems.length === 0 ? null : (
             <section class="office-notice" aria-labelledby="problems-title">
@@ -141,7 +141,9 @@ function Review({ office }: { office: OpenOffice }) {
           )}
           <form class="publish" onSubmit={submits(publish)}>
             <FromDay
-              {...{ first, value: from, onChoose: setFrom }}
+              first={first}
+              value={from}
+              onChoose={setFrom}
               today={now.serviceDay}
               before={next?.effectiveFrom ?? null}
             />

@@ -50,7 +50,8 @@ export function SpecialDays({ office, isReadOnly, until }: { office: OpenOffice;
       </div>
       {isAdding && profile !== null ? (
         <AddDay
-          {...{ office, profile }}
+          office={office}
+          profile={profile}
           onDone={(next) => {
             if (next !== null) edit(next);
             setAdding(false);

@@ -71,7 +71,7 @@ const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 /** A page of an office, which is drawn once the office is loaded. */
 export const officePage =
   (Page: ComponentType<{ office: OpenOffice }>) =>
-  ({ params: { officeId = '' } }: PageProps) => <OfficeOf {...{ officeId, Page }} />;
+  ({ params: { officeId = '' } }: PageProps) => <OfficeOf officeId={officeId} Page={Page} />;
 
 function OfficeOf({ officeId, Page }: { officeId: string; Page: ComponentType<{ office: OpenOffice }> }) {
   const { t } = usePage();
@@ -101,7 +101,11 @@ function OfficeOf({ officeId, Page }: { officeId: string; Page: ComponentType<{ 
   return (
     <Loaded
       key={`${officeId} ${newest.version} ${base.version}`}
-      {...{ officeId, newest, listed, Page, bases }}
+      officeId={officeId}
+      newest={newest}
+      listed={listed}
+      Page={Page}
+      bases={bases}
       chosen={base.version}
       onChoose={setChosen}
       published={versions.body}

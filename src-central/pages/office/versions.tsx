@@ -59,7 +59,7 @@ function Versions({ office }: { office: OpenOffice }) {
                   })}
                 </p>
               </div>
-              {isOpen ? <OneVersion {...{ office, one }} before={versions[index + 1] ?? null} /> : null}
+              {isOpen ? <OneVersion office={office} one={one} before={versions[index + 1] ?? null} /> : null}
             </li>
           );
         })}
@@ -96,7 +96,7 @@ function OneVersion({
         <Difference changes={differences(was.value, is.value)} />
       )}
       {one.version === office.bases.at(-1)?.version || !may('publishProfile', officeId) || !is.ok ? null : (
-        <Return {...{ office, one }} />
+        <Return office={office} one={one} />
       )}
     </div>
   );
@@ -128,7 +128,7 @@ function Return({ office, one: { version } }: { office: OpenOffice; one: Publish
         goTo(pathOf(officeId, `/versions?published=${answered.value.body?.version ?? ''}`));
       }}
     >
-      <FromDay {...{ first, value: from, onChoose: setFrom }} today={now.serviceDay} before={null} />
+      <FromDay first={first} value={from} onChoose={setFrom} today={now.serviceDay} before={null} />
       <p class="field-fault" role="alert">
         {fault === null ? '' : faultWords(fault, t)}
       </p>

@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import { valueAt, withValueAt } from '../../../src-main/contract/shared/json-pointer.ts';
 import { WEEKDAYS, type Weekday } from '../../../src-main/domain/calendar-day.ts';
+import { faultsAt } from './faults.ts';
 import { RangesField } from './ranges-field.tsx';
 import { barOf, minutesOpen, type Range } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
@@ -18,7 +19,7 @@ const rangesAt = (document: unknown, pointer: string): Range[] => {
 
 /** A bar for each day shows what stays, comes and goes. */
 export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: boolean }) {
-  const { t, faultsAt } = useOfficeWords();
+  const { t, kiosk } = useOfficeWords();
   const { base, document, edit } = office;
   const rows = WEEKDAYS.map((day) => {
     const pointer = `/hours/week/${day}`;
@@ -46,8 +47,9 @@ export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: b
         <DayRow
           key={row.day}
           {...row}
-          {...{ scale, isReadOnly }}
-          faults={faultsAt(office, row.pointer)}
+          scale={scale}
+          isReadOnly={isReadOnly}
+          faults={faultsAt(office, row.pointer, kiosk)}
           onChange={(ranges) => edit(withValueAt(document, row.pointer, ranges))}
         />
       ))}
@@ -91,7 +93,14 @@ function DayRow({ day, before, after, bar, scale, isReadOnly, faults, onChange }
     <fieldset class="week-row" aria-labelledby={titleId} data-changed={isChanged}>
       <h3 id={titleId}>{name}</h3>
       <DayBar bar={bar} {...scale} />
-      <RangesField name={name} {...{ before, isReadOnly, faults, onChange }} value={after} />
+      <RangesField
+        name={name}
+        before={before}
+        isReadOnly={isReadOnly}
+        faults={faults}
+        onChange={onChange}
+        value={after}
+      />
       <div class="week-change">
         {isChanged ? <ChangeWords before={before} after={after} /> : <span class="unseen">{t('hours.same')}</span>}
       </div>

@@ -5,8 +5,6 @@ import {
   officeTranslator,
   technicianTranslator,
 } from '../../../config/locales/office-page-words.ts';
-import type { OfficeProblem } from '../../../src-main/office/ports/own-office.ts';
-import { nodeAt } from '../../../src-main/office/steps/office-fields.ts';
 import { writtenOffice } from '../../../src-renderer/screens/office/written-office.ts';
 import { usePage } from '../page-context.ts';
 import { useFetchedWords } from '../parts/use-fetched-words.ts';
@@ -33,11 +31,6 @@ export function useOfficeWords() {
           'hours',
           ranges.map(({ from, to }) => ({ from, to })),
         ),
-      /** Why the profile's part at a pointer is invalid. */
-      faultsAt: ({ document, problems }: { document: unknown; problems: readonly OfficeProblem[] }, at: string) =>
-        problems
-          .filter(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))
-          .map((problem) => written.whyInvalid({ ...problem, where: nodeAt(document, problem.pointer).where })),
     };
   }, [language, isReady]);
 }

@@ -60,7 +60,11 @@ interface NameFieldProps {
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
   <InputField
     label={label}
-    {...{ required: true, maxLength: 40, autocomplete: 'off', value: name, onTyped: onName }}
+    required
+    maxLength={40}
+    autocomplete="off"
+    value={name}
+    onTyped={onName}
     onChange={({ currentTarget }) => onName(nameTyped(currentTarget.value))}
   />
 );
@@ -112,7 +116,7 @@ interface OfficeFieldProps {
 export function OfficeField({ offices, value, all, onChoose }: OfficeFieldProps) {
   const { t } = usePage();
   const options = [['', all] as const, ...offices.map(({ officeId, name }) => [officeId, name] as const)];
-  return <SelectField label={t('city.office')} {...{ value, options, onChoose }} />;
+  return <SelectField label={t('city.office')} value={value} options={options} onChoose={onChoose} />;
 }
 
 interface ChoiceFieldProps<T extends string> {

@@ -42,6 +42,13 @@ describe('a literal spread into a literal of its kind', () => {
     expect(packedMembers(readSources(root)).map(({ line }) => line)).toEqual([2, 4, 5]);
   });
 
+  it('is found in the properties of a component', () => {
+    const root = plantTree({
+      'src-renderer/a.tsx': 'export const a = (b: object) => (\n  <p {...{ id: "c" }}>\n    <i {...b} />\n  </p>\n);',
+    });
+    expect(packedMembers(readSources(root)).map(({ line }) => line)).toEqual([2]);
+  });
+
   it('is not confused with a spread of a name, of a choice or of another kind, nor with arguments', () => {
     const root = plantTree({
       'src-main/domain/a.ts':
