@@ -47,7 +47,7 @@ for (const [at, page] of CANNED_PAGES.entries())
         expect(await foundByAxe(pages.page), `${language} ${size}`).toEqual([]);
       }
     }
-    expect(pages.refusals()).toEqual([]);
+    expect(await pages.refusals()).toEqual([]);
   });
 
 test('the city is answered in the title, and sorted by what stops citizens first', async () => {

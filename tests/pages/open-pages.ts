@@ -5,6 +5,12 @@ import { NOW } from './canned-answers.ts';
 import type { CannedPage } from './canned-page.ts';
 import { type ServedPages, servePages } from './serve-pages.ts';
 
+declare global {
+  interface Window {
+    refusals: string[];
+  }
+}
+
 export const PAGE_SIZES = {
   screen: { width: 1_440, height: 900 },
   phone: { width: 390, height: 844 },
@@ -15,8 +21,8 @@ export type PageSize = keyof typeof PAGE_SIZES;
 /** The city's pages in a real Chromium, with canned answers, on the day of `NOW`. */
 export interface OpenPages {
   page: Page;
-  /** Messages about what the pages' content security policy has refused since the last call. */
-  refusals(): string[];
+  /** What the shown document's content security policy has refused, as `directive address`. */
+  refusals(): Promise<string[]>;
   served: ServedPages;
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;
   sizeTo(size: PageSize): Promise<void>;
@@ -32,13 +38,15 @@ export async function openPages(): Promise<OpenPages> {
   // The test's own limit ends a wait that hangs.
   page.setDefaultTimeout(0);
   await page.clock.setFixedTime(NOW);
-  const refused: string[] = [];
-  page.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+  await page.addInitScript(() => {
+    window.refusals = [];
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      window.refusals.push(`${violatedDirective} ${blockedURI}`),
+    );
   });
   return {
     page,
-    refusals: () => refused.splice(0),
+    refusals: () => page.evaluate(() => window.refusals),
     served,
     async show(canned, language, size) {
       await page.setViewportSize(PAGE_SIZES[size]);
