@@ -1,6 +1,5 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { config } from 'zod';
 import type { PublishedVersion } from '../../../src-main/contract/centre/offices.ts';
 import type { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import type { HolidayCalendar } from '../../../src-main/domain/opening-hours.ts';
@@ -15,9 +14,6 @@ import { type PageProps, useAsked, usePage } from '../page-context.ts';
 import { readDraft, writeDraft } from '../parts/tab-draft.ts';
 import { laterOf } from './rules.ts';
 import { useOfficeWords } from './words.ts';
-
-// zod must not generate code at run time, because the page's content security policy refuses it.
-config({ jitless: true });
 
 /** A version of the office's profile in today's schema, with defaults filled in. */
 export interface Base {
