@@ -117,11 +117,14 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
  */
 function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, nowMs } = queue;
+  // A clock that was corrected may be a little behind the newest tickets, and a newcomer still waits behind them.
+  const walkIns = waiting.filter((one) => one.class === 'walk-in');
+  const lastMs = Math.max(nowMs, ...walkIns.map(({ dueMs }) => dueMs));
   const comers = services.map(({ serviceId }) => ({
     // The id sorts a newcomer after all waiting tickets.
     ticketId: `\uffff ${serviceId}`,
     class: 'walk-in' as const,
-    dueMs: nowMs,
+    dueMs: lastMs,
     serviceId,
   }));
   const minutes = waitRanges([...waiting, ...comers], queue);

@@ -61,6 +61,15 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
   };
 }
 
+test('a newcomer waits behind all tickets, also when the clock is a little behind them', () => {
+  const { give, order, queues, clock, served } = openDesksAt(NINE);
+  for (let no = 0; no < 3; no += 1) give();
+  order('taula-1', { kind: 'call-next' });
+  clock.setWall(clock.wallMs() - 5_000);
+  served.forget();
+  expect(queues.ofService(SERVICE)).toEqual({ waiting: 2, minutes: null });
+});
+
 test('a desk sees the usual length of a visit once enough visits were measured', () => {
   const { give, visit, order, served, clock } = openDesksAt(NINE);
   for (let no = 0; no < 15; no += 1) give();
