@@ -2,7 +2,7 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../../src-renderer/styles/tokens.css';
 import '../../src-renderer/styles/staff.css';
 import './pages.css';
-import { config } from 'zod/v4/core';
+import './office/without-eval.ts';
 import { start } from './app.tsx';
 
 const contrast = matchMedia('(prefers-contrast: more)');
@@ -12,6 +12,4 @@ const apply = (): void => {
 };
 contrast.addEventListener('change', apply);
 apply();
-// zod must not generate code at run time, because the page's content security policy refuses it. Pages with schemas are loaded later.
-config({ jitless: true });
 void start();
