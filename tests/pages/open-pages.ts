@@ -21,7 +21,7 @@ export type PageSize = keyof typeof PAGE_SIZES;
 /** The city's pages in a real Chromium, with canned answers, on the day of `NOW`. */
 export interface OpenPages {
   page: Page;
-  /** What the shown document's content security policy has refused, as `directive address`. */
+  /** Lists the refusals by the content security policy of the shown document, each as `directive address`. */
   refusals(): Promise<string[]>;
   served: ServedPages;
   show(canned: CannedPage, language: WorkingLanguage, size: PageSize): Promise<void>;

@@ -33,7 +33,7 @@ export interface OutboxWriter {
   commit<T>(work: (record: RecordEvent) => T): Result<T, StoreFailure>;
 }
 
-/** What a store needs that reports its changes to the centre; `dayOf`: the service day of an instant by the wall clock. */
+/** The parts of a store that reports its changes to the centre. `dayOf` returns the service day of an instant by the wall clock. */
 export interface ReportingParts {
   database: Database.Database;
   outboxWriter: OutboxWriter;
