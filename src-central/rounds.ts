@@ -54,7 +54,12 @@ export function roundOf(
       const goOn = async (): Promise<void> => {
         for (const cityId of cities) {
           if (ending.aborted) return;
-          await trying(logged, { cityId }, () => work(cityId));
+          await trying(logged, { cityId }, () =>
+            work(cityId).catch((error: unknown) => {
+              // Work that ends with the program has not failed.
+              if (!ending.aborted || error !== ending.reason) throw error;
+            }),
+          );
         }
       };
       await Promise.all(Array.from({ length: atOnce }, goOn));

@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { CityId } from '../../src-main/contract/shared/ids.ts';
 import type { Terms } from '../../src-main/contract/shared/retention.ts';
 import { type Clock, instantOf } from '../clock.ts';
-import { type Database, StoreTrouble } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { createDayReader } from '../figures/kept-days.ts';
+import { type Rounds, startRounds, trying } from '../rounds.ts';
 import { runCity } from './enforce.ts';
-import { type LastRun, lastRunOf, RETENTION_RUNS } from './retention-runs.ts';
+import { type LastRun, lastRunOf } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
 /** Less than a day, so that a run which began some minutes later the night before is due again tonight. */
@@ -39,61 +39,17 @@ export interface NightlyParts {
   logger: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
 }
 
-export interface Nightly {
-  /** Never rejects: a failure is logged, and the next check tries again. */
-  look(): Promise<void>;
-  stop(): Promise<void>;
-}
-
 /** Every replica checks; one of them runs. */
-export function startNightly({ database, clock, terms, logger }: NightlyParts): Nightly {
-  const ending = new AbortController();
+export function startNightly({ database, clock, terms, logger }: NightlyParts): Rounds {
   const days = createDayReader({ database, clock, terms });
-  let underWay: Promise<void> = Promise.resolve();
-
-  async function lookAt(cityId: string): Promise<void> {
+  const logged = { logger, event: 'retention-failed' };
+  return startRounds({ database, ...logged, everyMs: LOOK_EVERY_MS }, async (cityId, signal) => {
     const last = await lastRunOf(database, cityId);
     if (!isDueAt(last, clock.nowMs())) return;
     // Figures of the last days are counted before retention removes the rows from which they are counted.
-    await trying({ cityId }, () => days.keepRecent(cityId as CityId));
+    await trying(logged, { cityId }, () => days.keepRecent(cityId));
     const after = last?.endedAt ?? null;
-    const done = await runCity(database, { cityId, terms, clock, after, signal: ending.signal });
+    const done = await runCity(database, { cityId, terms, clock, after, signal });
     if (done) logger.info({ event: 'retention-done', cityId, horizon: instantOf(done.horizonMs), counts: done.counts });
-  }
-
-  async function trying(place: { cityId?: string }, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (ending.signal.aborted) return;
-      const details = { event: 'retention-failed', ...place, err: error };
-      // An unreachable database is no fault of the run: finished work is kept, and the next check does the rest.
-      if (error instanceof StoreTrouble) logger.warn(details);
-      else logger.error(details);
-    }
-  }
-
-  const lookNow = (): Promise<void> =>
-    trying({}, async () => {
-      for (const { name: cityId } of await database.query<{ name: string }>(RETENTION_RUNS.cities)) {
-        if (ending.signal.aborted) return;
-        await trying({ cityId }, () => lookAt(cityId));
-      }
-    });
-
-  function look(): Promise<void> {
-    underWay = underWay.then(lookNow);
-    return underWay;
-  }
-
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  timer.unref();
-  return {
-    look,
-    async stop() {
-      clearInterval(timer);
-      ending.abort();
-      await underWay;
-    },
-  };
+  });
 }

@@ -8,7 +8,14 @@ import { DUE_EVENTS } from '../../../src-central/retention/due-events.ts';
 import { DUE_ROWS } from '../../../src-central/retention/due-rows.ts';
 import { enforce, runCity } from '../../../src-central/retention/enforce.ts';
 import { startNightly } from '../../../src-central/retention/nightly.ts';
-import { ClockBehind, horizonOf, lastRunOf, MOST_AHEAD_MS } from '../../../src-central/retention/retention-runs.ts';
+import {
+  ClockBehind,
+  claimRun,
+  horizonOf,
+  lastRunOf,
+  MOST_AHEAD_MS,
+  RETENTION_RUNS,
+} from '../../../src-central/retention/retention-runs.ts';
 import { KioskHealths } from '../../../src-main/contract/centre/administration.ts';
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/shared/retention.ts';
@@ -316,6 +323,45 @@ describe('the nightly run', () => {
     await replicas[1]?.look();
     expect(lines).toHaveLength(2);
     await Promise.all(replicas.map(({ stop }) => stop()));
+  });
+
+  it('is given up at once when the replica ends, without a failure in the log', async () => {
+    const { centre } = await start();
+    centre.clock.ms = daysLater(100);
+    const lines: unknown[] = [];
+    const write = (line: object) => void lines.push(line);
+    const logger = { info: write, warn: write, error: write };
+    const database = {
+      ...centre.database,
+      async query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+        const rows = await centre.database.query<Row>(sql, values);
+        if (sql === RETENTION_RUNS.claim) void nightly.stop();
+        return rows;
+      },
+    };
+    const clock = { nowMs: () => centre.clock.ms };
+    const nightly = startNightly({ database, clock, terms, logger: logger as never });
+    await nightly.look();
+    expect(lines).toEqual([]);
+    expect(await lastRunOf(centre.database, terrassa)).toBeNull();
+    expect(await runCity(centre.database, { cityId: terrassa, terms, clock })).not.toBeNull();
+  });
+
+  it('ends as soon as another replica has taken it over', async () => {
+    const { centre } = await start();
+    centre.clock.ms = daysLater(100);
+    const clock = { nowMs: () => centre.clock.ms };
+    const database = {
+      ...centre.database,
+      async query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+        const rows = await centre.database.query<Row>(sql, values);
+        if (sql !== RETENTION_RUNS.claim) return rows;
+        centre.clock.ms += 3_600_000;
+        expect(await claimRun(centre.database, terrassa, clock)).not.toBeNull();
+        return rows;
+      },
+    };
+    await expect(runCity(database, { cityId: terrassa, terms, clock })).rejects.toMatchObject({ name: 'RunTakenOver' });
   });
 
   it.each([
