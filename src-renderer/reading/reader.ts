@@ -23,6 +23,8 @@ export interface Reader {
   /** Whether a headset has just been plugged in; nothing is spoken yet. */
   isSettling: boolean;
   wantsGuidance: boolean;
+  /** The line of the stop that the listener moved to; `null` once a control was pressed. */
+  moved: Line | null;
 }
 
 export function goTo(reader: Reader, stop: Stop): void {
@@ -41,7 +43,9 @@ export function read(reader: Reader, stop: Stop): void {
   if (reader.where === NOWHERE && frame !== null)
     reader.where = { ...NOWHERE, key: readingKey(frame), news: newsOf(frame, sight.language()) };
   goTo(reader, stop);
-  if (sight.says()) teller.tell([lineOf(stop, sight.language())]);
+  if (!sight.says()) return;
+  reader.moved = lineOf(stop, sight.language());
+  teller.tell([reader.moved]);
 }
 
 export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
@@ -79,14 +83,19 @@ function stopNow({ sight, where }: Reader): Stop | null {
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
 }
 
-function tellChanges({ where, sight, teller }: Reader, before: Where): void {
-  const lines: Line[] = [...where.news]
+/** Speaks new messages, and then again the stop that the listener moved to if they cut it off. */
+function tellChanges(reader: Reader, before: Where): void {
+  const { where, sight, teller, moved } = reader;
+  const { stop } = where;
+  const news: Line[] = [...where.news]
     .filter(([element, pieces]) => pieces.length > 0 && !isSame(pieces, before.news.get(element) ?? []))
     .map(([, pieces]) => ({ pieces, stop: null }));
-  const { stop } = where;
-  if (stop?.kind === 'control' && before.stop !== null && !isSameStop(stop, before.stop))
-    lines.push({ ...lineOf(stop, sight.language()), stop: null });
-  if (lines.length > 0) teller.tell(lines);
+  const isChanged = stop?.kind === 'control' && before.stop !== null && !isSameStop(stop, before.stop);
+  if (news.length === 0 && !isChanged) return;
+  const isCutOff = moved !== null && teller.unheard().includes(moved);
+  const line = stop === null || !(isChanged || isCutOff) ? null : { ...lineOf(stop, sight.language()), stop: null };
+  if (isCutOff) reader.moved = line;
+  teller.tell(line === null ? news : [...news, line]);
 }
 
 const isSame = (one: readonly Piece[], other: readonly Piece[]): boolean => textOf(one) === textOf(other);
@@ -106,6 +115,7 @@ export function select(reader: Reader): void {
   if (stop === null) step(reader, 1);
   else if (stop.kind !== 'control' || stop.state === 'unavailable') read(reader, stop);
   else {
+    reader.moved = null;
     stop.element.focus({ preventScroll: true });
     stop.element.click();
   }

@@ -51,6 +51,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
     isFollowed: false,
     isSettling: false,
     wantsGuidance: false,
+    moved: null,
   };
   const actions = actionsOf({ reader, settings, store, session, setVolume: voice.setVolume });
   const follow = createFollowing(reader, after);
@@ -133,7 +134,7 @@ function createFollowing(reader: Reader, after: ReadingParts['after']): () => vo
     teller.hush();
     teller.forget();
     const isSettling = next !== null;
-    Object.assign(reader, { where: NOWHERE, isFollowed: false, isSettling, wantsGuidance: next !== null });
+    Object.assign(reader, { where: NOWHERE, isFollowed: false, isSettling, wantsGuidance: next !== null, moved: null });
     if (next === null) ring.show(null);
     else
       after(sight.mode() === 'private' ? SETTLES_MS : 0, () => {

@@ -25,11 +25,13 @@ export type Teller = ReturnType<typeof createTeller>;
 export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerParts) {
   let turn = 0;
   let last: readonly Line[] = [];
+  let isHeard = true;
 
   async function tell(lines: readonly Line[]): Promise<void> {
     turn += 1;
     const mine = turn;
     last = lines;
+    isHeard = false;
     onTelling(true);
     for (const { pieces, stop } of lines) {
       if (stop !== null) onStop(stop);
@@ -39,6 +41,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
         if (said !== 'ended') return ended();
       }
     }
+    isHeard = true;
     ended();
   }
 
@@ -47,6 +50,8 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
   return {
     tell: (lines: readonly Line[]): void => void tell(lines),
     repeat: (): void => void tell(last),
+    /** The lines being spoken, or those that were cut off; none once the last ones were spoken to their end. */
+    unheard: (): readonly Line[] => (isHeard ? [] : last),
     hush(): void {
       turn += 1;
       mouth.hush();
@@ -54,6 +59,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
     },
     forget(): void {
       last = [];
+      isHeard = true;
     },
   };
 }

@@ -14,6 +14,13 @@ beforeEach(() => {
 });
 afterEach(() => place.leave());
 
+/** The core refuses the last call. */
+async function refuse(kind: 'service-closed' | 'no-slot'): Promise<void> {
+  await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind } });
+  await new Promise((resolve) => setTimeout(resolve));
+  place.reading.look();
+}
+
 const ring = () => document.querySelector('.reading-ring');
 
 describe('a listener', () => {
@@ -119,10 +126,41 @@ describe('a listener', () => {
     await place.show(canned('services'));
     await place.press('F19');
     await place.said();
-    await place.kiosk.calls.at(-1)?.answer({ ok: false, error: { kind: 'service-closed' } });
-    await new Promise((resolve) => setTimeout(resolve));
-    place.reading.look();
+    await refuse('service-closed');
     expect(await place.said()).toEqual([t('notice.serviceClosed')]);
+  });
+
+  it('hears the choice it moved to again after a message that cut it off, also by the repeat key', async () => {
+    await place.show(canned('services'));
+    await place.press('F19');
+    await place.said();
+    place.hearing.holds = true;
+    await place.press('F18');
+    const [moved = ''] = await place.said();
+    await refuse('service-closed');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('notice.serviceClosed'), moved]);
+    place.end('ended');
+    await place.said();
+    await place.press('F24');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('notice.serviceClosed'), moved]);
+  });
+
+  it('hears only the message if the choice it moved to was spoken to its end, or was pressed', async () => {
+    await place.show(canned('services'));
+    await place.press('F19');
+    await place.press('F18');
+    await place.said();
+    await refuse('service-closed');
+    expect(await place.said()).toEqual([t('notice.serviceClosed')]);
+    place.hearing.holds = true;
+    await place.press('F18');
+    await place.press('F19');
+    await place.said();
+    await refuse('no-slot');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('notice.tryAgain')]);
   });
 
   it('hears the last sentence again by the repeat key', async () => {
