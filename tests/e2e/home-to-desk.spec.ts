@@ -102,8 +102,11 @@ async function startCentre() {
 async function askFromHome(page: Page, address: string): Promise<string> {
   // The page offers tickets once the office's kiosk is in contact with the centre.
   const want = page.getByRole('button', { name: 'Vull un número' });
-  do await page.goto(address);
-  while (!(await want.isVisible()));
+  const opened = async (): Promise<boolean> => {
+    await page.goto(address);
+    return want.isVisible();
+  };
+  await expect.poll(opened, { timeout: 0 }).toBe(true);
   expect(await foundByAxe(page)).toEqual([]);
   await want.click();
   await expect(page.locator('.number')).toHaveText('A004');
@@ -137,6 +140,8 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
       checkIn: { ways: ['locator', 'no-code'] },
       hours: { week: ALWAYS, seasons: [], closures: [] },
       speech: { keypad: 'every-action' },
+      // A slow machine must not meet the warning of the session's end.
+      waitingTimes: { quietSeconds: { step: 300, typing: 300, ticket: 300, facade: 300 }, warningSeconds: 120 },
       fromHome: { services: [{ serviceId: 'empadronament', perQuarter: 3 }] },
       ticket: { privacyPage: 'exemple.cat/dades', followPage: 'https://torn.exemple.cat/T' },
     },
@@ -209,8 +214,11 @@ test('a turn from home is called to desk 3 after two words, once its holder has 
     }
     await expect.poll(async () => (await received()).length, { timeout: 0 }).toBe(2);
     const called = page.getByText(ticketText('ca', 'phone-called'));
-    do await page.reload();
-    while (!(await called.isVisible()));
+    const reloaded = async (): Promise<boolean> => {
+      await page.reload();
+      return called.isVisible();
+    };
+    await expect.poll(reloaded, { timeout: 0 }).toBe(true);
     await expect(page.getByRole('status')).toContainText('Taula 3');
     expect(await foundByAxe(page, { without: ['meta-refresh'] })).toEqual([]);
   } finally {

@@ -28,8 +28,9 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
 /** The keys of the pad for locators, in the order in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
-/** After this many checks without new speech the key is pressed again. */
+/** After this many checks without new speech the key is pressed again, at most `MOST_PRESSES` times. */
 const LOOKS = 500;
+const MOST_PRESSES = 60;
 
 export type Listener = ReturnType<typeof listenWith>;
 
@@ -65,7 +66,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const count = synthesiser.handed().length;
       await press(way);
-      const place = await placeOf(page);
+      let place = await placeOf(page);
       // The screen may still speak after a key press, so only speech that names the choice counts. A choice that cannot be made is
       // explained while the focus stays on it.
       const answer = (): Handed | undefined =>
@@ -75,7 +76,17 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
           .find((one) => place === null || place === placeBefore || names(one, place));
       await untilHeard(
         () => answer() !== undefined,
-        () => press('repeat'),
+        async () => {
+          // A warning or a new screen moves the focus after the press.
+          await press('repeat');
+          place = await placeOf(page);
+        },
+        () =>
+          `waits for “${place}”; heard: ${synthesiser
+            .handed()
+            .slice(count)
+            .map(({ text }) => text)
+            .join(' | ')}`,
       );
       placeBefore = place;
       const said = answer();
@@ -137,12 +148,13 @@ function names({ voice, text }: Handed, shown: string): boolean {
 }
 
 /** Presses again when nothing is heard, which repeats the speech of a synthesiser that a busy machine delayed. */
-async function untilHeard(isHeard: () => boolean, again: () => Promise<void>): Promise<void> {
-  for (;;) {
+async function untilHeard(isHeard: () => boolean, again: () => Promise<void>, waited: () => string): Promise<void> {
+  for (let presses = 0; presses <= MOST_PRESSES; presses += 1) {
     for (let look = 0; look < LOOKS; look += 1) {
       if (isHeard()) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await again();
   }
+  throw new Error(waited());
 }
