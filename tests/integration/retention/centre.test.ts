@@ -20,6 +20,7 @@ import { KioskHealths } from '../../../src-main/contract/centre/administration.t
 import { KioskEvent } from '../../../src-main/contract/shared/events.ts';
 import { DEFAULT_TERMS, TermSettings, termsWith } from '../../../src-main/contract/shared/retention.ts';
 import { HERE } from '../../support/booking.ts';
+import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { START_MS, type TestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';
 import { daysLater, projectionsOf, startVisits, textOf } from '../../support/visits.ts';
@@ -144,6 +145,31 @@ describe('the centre’s data of a visit', () => {
     expect(await textOf(centre.database)).toBe(before);
     expect(await endAt(centre, daysLater(2))).toEqual(planned);
     expect(planned.need).toBeGreaterThan(0);
+  });
+
+  it('is counted by the service days of each office’s own zone', async () => {
+    const { centre, traces } = await start();
+    await officeAt(centre, HERE).publish('2026-11-01', { zone: 'Atlantic/Canary' });
+    // The service day has begun in Madrid, and begins half an hour later on the Canaries.
+    const horizonMs = Date.parse('2026-11-27T03:30:00Z');
+    const [here = '', there = ''] = [traces.followTokens[0], traces.followTokens.at(-1)];
+    await endAt(centre, horizonMs);
+    expect(found(await textOf(centre.database), [here, there])).toEqual([here]);
+    await endAt(centre, horizonMs + 3_600_000);
+    expect(found(await textOf(centre.database), [here, there])).toEqual([]);
+  });
+
+  it('is listed by a dry run of the city, which changes nothing, counts as no run and needs no lease', async () => {
+    const { centre } = await start();
+    const clock = { nowMs: () => daysLater(2) };
+    const run = await claimRun(centre.database, terrassa, clock);
+    const before = await textOf(centre.database);
+    const dry = await runCity(centre.database, { cityId: terrassa, terms, clock, isDryRun: true });
+    expect(dry?.counts.need).toBeGreaterThan(0);
+    expect(await textOf(centre.database)).toBe(before);
+    expect(await lastRunOf(centre.database, terrassa)).toBeNull();
+    await run?.release();
+    expect(await runCity(centre.database, { cityId: terrassa, terms, clock })).toEqual(dry);
   });
 
   it('is kept as long as the city has set', async () => {
