@@ -2,9 +2,9 @@ import { type Result, refuse, succeed } from './result.ts';
 import { SLUG } from './slug.ts';
 
 /**
- * The QR code of a confirmation: appointment, office and time, signed by the centre, so that a kiosk without network can verify it. `TORN1`
- * followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, big-endian), the office,
- * and the Ed25519 signature (64 bytes).
+ * The claims in the QR code of a confirmation, signed by the centre, so that a kiosk without network can verify them. The code's text is
+ * `TORN1` followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, big-endian), the
+ * office, and the Ed25519 signature (64 bytes).
  *
  * Capitals and digits take the least room in a QR code, and a scanner that emulates a foreign keyboard sends them correctly.
  *
@@ -25,7 +25,7 @@ export interface AppointmentClaims {
 export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 
 /**
- * - `no-token`: another code, or a truncated one.
+ * - `no-token`: no token of Torn, or a truncated one.
  * - `other-version`: a Torn token of an unknown version.
  * - `not-signed`: altered, or signed for another city.
  */
@@ -45,14 +45,15 @@ export const MOST_TOKEN_CHARACTERS = HEAD.length + Math.ceil((MOST_BYTES * 8) / 
 
 /**
  * Returns the bytes that a token's signature covers.
- * @throws RangeError if a token cannot carry the claims
+ * @throws RangeError if the appointment's id is no UUID in lower case, the office's id is malformed or too long, or a time does not fit 4
+ * bytes of seconds
  */
 export const tokenSigningInput = (cityId: string, claims: AppointmentClaims): Uint8Array =>
   inCity(cityId, writeClaims(claims));
 
 /**
  * Returns the text of the QR code.
- * @throws RangeError if a token cannot carry the claims, or if the signature does not have 64 bytes
+ * @throws RangeError for claims that `tokenSigningInput` refuses, or if the signature does not have 64 bytes
  */
 export function writeAppointmentToken(claims: AppointmentClaims, signature: Uint8Array): string {
   if (signature.length !== SIGNATURE_BYTES) throw new RangeError(`a signature has ${SIGNATURE_BYTES} bytes`);
@@ -108,7 +109,7 @@ function readClaims(payload: Uint8Array): AppointmentClaims | null {
   };
 }
 
-/** A signature also covers purpose, version and city. */
+/** Returns the bytes to sign: purpose, version and city before the claims, so that the signature is valid for no other. */
 const inCity = (cityId: string, payload: Uint8Array): Uint8Array =>
   joined(new TextEncoder().encode(`torn-appointment-v${VERSION}\n${cityId}\n`), payload);
 

@@ -1,8 +1,8 @@
 import { inAlphabet } from './locator.ts';
 
 /**
- * A mark is the last characters of a ticket's follow token. By them every kiosk of the office recognises the turn; the token's other
- * characters stay secret.
+ * Length of a mark: the last characters of a ticket's follow token, the secret in the address at which its holder follows the turn. Every
+ * kiosk of the office recognises the turn by its mark, while the token's other characters stay secret.
  */
 const MARK_CHARACTERS = 8;
 const PROOF_DIGITS = 4;

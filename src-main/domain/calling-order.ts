@@ -1,7 +1,7 @@
 /**
- * Decides which citizen a desk calls next for a service. Each minute of waiting counts by the weight of the citizen's class, so a waiting
- * citizen gains on everyone who comes later, and no class waits for ever. The result depends only on the people waiting: desks that know
- * the same people choose the same.
+ * Decides which citizen a desk calls next for a service. Each minute of waiting counts by the weight of the citizen's class, so a citizen
+ * who has waited long enough precedes every newcomer, and no class waits for ever. The result depends only on the waiting citizens, the
+ * rule and the time: desks that know the same citizens choose the same.
  */
 
 export const CALLING_CLASSES = ['appointment', 'preferential', 'walk-in'] as const;
@@ -60,7 +60,7 @@ export function nextToCall<Person extends WaitingPerson>(
   return first !== null && !isEarly(first.person, rule, nowMs) ? first.person : null;
 }
 
-/** Whether a desk would call `one` now rather than `other`; `null`: no other citizen waits. */
+/** Whether a desk would call `one` now rather than `other`. `other` is `null` if no other citizen waits. */
 export function goesBefore(one: WaitingPerson, other: WaitingPerson | null, rule: CallingRule, nowMs: number): boolean {
   if (isEarly(one, rule, nowMs)) return false;
   if (other === null) return true;
@@ -74,11 +74,15 @@ interface Counted<Person> {
 }
 
 /**
- * An appointment further ahead than this does not count as early: a citizen who arrived today has none so far ahead, so the clock is wrong.
+ * An appointment further ahead than this is not treated as early. A citizen who has arrived today has no appointment so far ahead, so the
+ * clock must be wrong.
  */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
-/** Whether an appointment's hour has not come. Only appointments can be early, so a wrong arrival time never blocks a walk-in. */
+/**
+ * Whether an appointment's hour has not come. Always `false` for other classes, so that a walk-in whose arrival a wrong clock dated in the
+ * future can still be called.
+ */
 const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>
   own === 'appointment' && dueMs > nowMs && dueMs - nowMs <= MOST_EARLY_MS;
 

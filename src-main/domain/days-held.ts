@@ -5,8 +5,8 @@ import { type HolidayCalendar, hoursOn, type OpeningHours } from './opening-hour
 const HORIZON_DAYS = 60;
 
 /**
- * Returns the service days whose appointments a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which any of
- * these hours opens; after a Friday that is the Monday. Without known hours every day counts.
+ * Returns the service days whose appointments a kiosk caches: today, open or not, and the next `openingDaysAhead` days on which a place
+ * with one of these `hours` opens; on a Friday the next such day is usually Monday. Without known hours every day counts.
  */
 export function daysHeld(
   hours: readonly OpeningHours[],

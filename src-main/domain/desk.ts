@@ -25,7 +25,7 @@ export type DeskPause = (typeof DESK_PAUSES)[number];
 /** The longest pause for which an end can be set in advance. */
 export const LONGEST_PAUSE_MS = 8 * 3_600_000;
 
-/** After this time every desk sees a parked number, because its own desk may have forgotten it. */
+/** After this time every desk sees a parked number, because the desk that parked it may have forgotten it. */
 export const PARKED_LONG_MS = 20 * 60_000;
 
 /** An order to call that is older than this is dropped, because the clerk may have left the desk. */

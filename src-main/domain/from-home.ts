@@ -5,20 +5,23 @@
 
 export interface FromHomeRule {
   /**
-   * The percentage of a service's calls that may go to turns from home before a citizen who was in the hall earlier. It is counted over the
-   * calls made while that citizen waits.
+   * The largest percentage of a service's calls that may go to turns from home before a citizen who was in the hall earlier. It is counted
+   * for each such citizen, over the calls made while that citizen waits.
    */
   readonly share: number;
   /**
-   * A turn that is next waits this many minutes for its holder; then it is put behind the citizens in the hall, and the minutes begin
-   * again.
+   * The minutes for which a turn from home that is next waits for its holder. Then it is put behind the citizens in the hall; once it is
+   * next again, it waits as long again.
    */
   readonly holdMinutes: number;
   /** The services that give numbers from home. `perQuarter`: the most numbers in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
-/** The writer of a kiosk's own acts on a ticket. No desk has this name, because profiles refuse it. */
+/**
+ * The writer (`LifeEvent.by`) of acts that a kiosk, and not a desk, makes on a ticket. No desk has this id, because `OfficeProfile` refuses
+ * it.
+ */
 export const KIOSK_WRITER = 'torn-kiosk';
 
 const QUARTER_MS = 15 * 60_000;
@@ -32,7 +35,7 @@ export const quarterOf = (atMs: number): number => Math.floor(atMs / QUARTER_MS)
  */
 export function quotaLeft(rule: FromHomeRule, serviceId: string, issuedAtMs: readonly number[], nowMs: number): number {
   const { perQuarter = 0 } = rule.services.find((one) => one.serviceId === serviceId) ?? {};
-  // A time ahead of the clock counts too: a clock that was set back must not open the quarter again.
+  // A time ahead of the clock counts too. Otherwise a clock that was set back would let the service give the same quarter's numbers twice.
   const used = issuedAtMs.filter((atMs) => quarterOf(atMs) >= quarterOf(nowMs)).length;
   return Math.max(0, perQuarter - used);
 }
@@ -74,7 +77,10 @@ export interface TurnInHall extends PersonInHall {
   readonly serviceId: string;
 }
 
-/** Moves the turns from home that may pass no other citizen now behind all other turns. Each of the two groups keeps its sequence. */
+/**
+ * Moves turns from home behind all other turns if a call now would let them pass a citizen beyond `share`. Each of the two groups keeps its
+ * sequence.
+ */
 export function withinShare<Turn extends object>(
   ordered: readonly Turn[],
   turnOf: (turn: Turn) => TurnInHall,

@@ -14,7 +14,9 @@ export interface IdentityDocument {
   readonly number: string;
 }
 
-/** The choice that the citizen makes: every Spanish number has a control character, a passport's has none. */
+/**
+ * The kind of document that the citizen chooses before typing. Every Spanish number has a control character; a passport's number has none.
+ */
 export type DocumentFamily = 'spanish' | 'passport';
 
 /**
@@ -25,7 +27,7 @@ export type DocumentFamily = 'spanish' | 'passport';
 export type DocumentReading = Result<IdentityDocument, { kind: 'incomplete' | 'wrong-letter' | 'impossible' }>;
 
 export type TypedDocument =
-  /** `next`: the characters that may follow, whose keys stay lit. Never empty. */
+  /** `next`: the characters that may follow; the keypad enables only their keys. Never empty. */
   | { readonly state: 'possible'; readonly next: string }
   /** `next` is empty except for a passport, whose number may be longer. */
   | { readonly state: 'complete'; readonly document: IdentityDocument; readonly next: string }
@@ -171,7 +173,7 @@ function companyControls(form: string, province: string): string {
   return DIGIT_FORMS.includes(form) && province !== '00' ? DIGITS : DIGITS + COMPANY_LETTERS;
 }
 
-/** Computes the control digit of a company's number: digits at odd positions are doubled and their own digits summed. */
+/** Computes the control digit of a company's number: each digit at an odd position is doubled, and the digits of the product are added. */
 function companyControl(digits: string): number {
   const sum = [...digits].reduce((total, character, at) => {
     const value = at % 2 === 0 ? Number(character) * 2 : Number(character);

@@ -1,6 +1,6 @@
 /**
- * The code of a named person has ten digits: two that distinguish it from the other codes of the same offices, then eight that only its
- * holder knows.
+ * The code with which a named technician or member of staff signs in at a kiosk. It has ten digits: two that distinguish it from the other
+ * codes of the same offices, then eight that only its holder knows.
  */
 export const NAMED_CODE_DIGITS = 10;
 export const NAMED_CODE_STARTS = 2;

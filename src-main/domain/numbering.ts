@@ -1,5 +1,5 @@
 /**
- * The plan of numbers: maps each number to the slot that owns it. `s` is the slot.
+ * The plan of ticket numbers: maps each number to the slot that owns it. A slot is a kiosk's place in its office, 1 to 99. `s` is the slot.
  *
  * | slot                             | band      | then          | then            |
  * | -------------------------------- | --------- | ------------- | --------------- |
@@ -11,8 +11,8 @@
  *
  * Invariants: every number belongs to at most one slot; the plan is a constant of the program, never configuration, and a released plan
  * never changes: two kiosks that both believe a number theirs is the one fault that paper cannot undo. A slot belongs to one enrolment of
- * one kiosk. The centre gives a slot again only if its kiosk was replaced, the kiosk's own key has signed where its journal ends, every
- * event up to there is at the centre, and two days have passed: never after a revocation.
+ * one kiosk. The centre gives the slot of a replaced kiosk to another once that kiosk has signed the end of its journal, the centre has
+ * every event up to this end, and two days have passed. It never gives the slot of a revoked kiosk again.
  */
 
 export interface Band {
@@ -85,8 +85,9 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. The range stays within
- * one kiosk's slot: numbers of another slot, which a sibling gave this kiosk, may be older or newer.
+ * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. The range stays
+ * within one slot. A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not show which was issued
+ * first.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
@@ -94,7 +95,7 @@ export function countedFrom(number: number): number {
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
 
-/** Returns the name under which a number is counted: desk numbers are counted apart from the kiosk's own. */
+/** Returns the name of the counter for a number. Desk numbers have a counter of their own, apart from the kiosk's numbers. */
 export const countedAs = (series: string, number: number): string =>
   isDeskNumber(number) ? deskCounter(series) : series;
 export const deskCounter = (series: string): string => `${series}${DESK_SLOT}`;

@@ -1,8 +1,8 @@
 import { normaliseDocument, readDocument } from './identity-document.ts';
 
 /**
- * Detects personal numbers in texts from booking systems: a DNI, an NIE, a NIF of a person, or a telephone. Data kept for long, or looked
- * up when typed, must contain none.
+ * Detects personal numbers in texts from booking systems: a DNI, an NIE, a NIF of a person, or a telephone. A text must contain none if it
+ * is stored for long, or if a kiosk looks it up when a citizen types it.
  *
  * Invariants: neither formatting (full-width and other scripts' digits, spaces, dots, hyphens, slashes, zero-width characters, repeated
  * percent-encoding) nor surrounding text hides a number; the function changes no text.
@@ -21,8 +21,9 @@ export function personalNumberIn(text: string): PersonalNumber | 'too-long' | nu
 
 /**
  * Whether a text contains digits that may be a document number, although no control letter proves it: eight digits of a DNI or `X1234567`
- * without the control letter, or a passport's number. It checks stored names, because a random code may look the same. Dates, serial
- * numbers that begin with three zeros, and texts longer than `MOST_READ_CHARACTERS`, which are not checked, do not count.
+ * without the control letter, or a passport's number. Use it for names and words that people write, and not for random codes, which may
+ * contain such digits by chance. Dates, serial numbers that begin with three zeros, and texts longer than `MOST_READ_CHARACTERS`, which are
+ * not checked, do not count.
  */
 export function hasDocumentForm(text: string): boolean {
   if (text.length > MOST_READ_CHARACTERS) return false;
@@ -47,7 +48,7 @@ const DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
  */
 const UNPROVED = /(?<![0-9A-Z])(?:[A-Z]\d{7,8}|[A-Z]{2}\d{6,7}|[A-Z]{3}\d{6})(?![0-9A-Z])/;
 
-/** Returns the text and each result of decoding its percent signs once more; ends because each round is shorter. */
+/** Returns the text, and the text after each further round of percent-decoding. Every round shortens the text, so the loop ends. */
 function decodingsOf(text: string): string[] {
   const all = [text];
   for (let now = text; ; all.push(now)) {
@@ -57,7 +58,7 @@ function decodingsOf(text: string): string[] {
   }
 }
 
-/** A run of percent-encoded bytes that is not UTF-8 becomes one character per byte. */
+/** Decodes a run of percent-encoded bytes. Bytes that are not UTF-8 become one character each. */
 function decoded(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -80,8 +81,8 @@ function numberWrittenIn(text: string): PersonalNumber | null {
 export const MOST_READ_CHARACTERS = 200;
 
 /**
- * Whether `text` contains the document number `number` of the same request: a passport's, whose form proves nothing, or a DNI's without the
- * letter, which can be computed.
+ * Whether `text` contains the document number `number` that the same request sent. It also finds numbers that `personalNumberIn` cannot
+ * recognise: a passport's, which has no control letter, and a DNI's, an NIE's or a NIF's without its letter.
  */
 export function holdsNumber(text: string, number: string): boolean {
   const [holder, held] = [joinedOf(text), joinedOf(number)];
@@ -139,12 +140,16 @@ const MADE_BY_CHANCE =
 /** Matches a UUID without hyphens, with version and variant at the positions of RFC 9562. */
 const UUID = /^[0-9A-F]{12}[1-8][0-9A-F]{3}[89AB][0-9A-F]{15}$/;
 const FEWEST_LETTERS = 4;
-/** Replaces a random code. No document number ends with this letter, so the text before and the text after do not join to one. */
+/**
+ * Replaces a random code in a text. It keeps the characters before and after the code apart, because `holdsDocument` accepts no number with
+ * this letter.
+ */
 const NO_CONTROL = 'U';
 
 /**
- * Whether an apparently random code was made to contain a personal number: it is padded with zeros, or is a digest that ends with a number.
- * Other numbers in a code count as chance. A UUID that ends with a number is accepted, because one UUID in 2,600 does so by chance.
+ * Whether an apparently random code was made to contain a personal number: it has almost no letters, has hyphens without being a valid
+ * UUID, is a digest that ends with a document number, or contains a document number after two zeros. Other numbers in a code count as
+ * chance. A UUID that ends with a number is accepted, because one UUID in 2,600 does so by chance.
  */
 function isMeant(made: string): boolean {
   const joined = made.replaceAll('-', '');
@@ -155,7 +160,7 @@ function isMeant(made: string): boolean {
   return [...joined.matchAll(/(?<=00)(?=(\d{8}[A-F]))/g)].some(([, piece = '']) => holdsDocument(piece));
 }
 
-/** Each run of separators that people write in a telephone number becomes one character before the search. */
+/** Matches a run of the separators that people write in telephone numbers. Each run becomes one character before the search. */
 const GAPS = /[\s\p{P}\p{S}]+/gu;
 const GAP = '[ +]?';
 const digits = (fewest: number, most: number): string => String.raw`(?:${GAP}\d){${fewest},${most}}(?!\d)`;

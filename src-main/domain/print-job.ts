@@ -52,7 +52,7 @@ export type PrintJobEvent =
       type: 'ended';
       result: { kind: 'printed' } | { kind: 'not-sent' | 'cancelled' | 'unknown'; cause: TroubleCause };
     }
-  /** The printer refused another job, and this one waits after it. */
+  /** The printer refused the job before this one, so this job waits too. */
   | { type: 'held'; cause: TroubleCause }
   | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };

@@ -26,6 +26,6 @@ export interface StatedQueues {
 
 export type QueueStatesByTicket = ReadonlyMap<string, QueueState>;
 
-/** A larger count, which no office has, is shown as this one. */
+/** A larger count is shown as this one; no office has so many people waiting. */
 export const MOST_PEOPLE = 999;
 export const MOST_MINUTES = 300;

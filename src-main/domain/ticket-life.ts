@@ -60,9 +60,9 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
   (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
 
 /**
- * The acts of a desk. `names`: the member that the act has besides the ticket. `makes`: the ticket's state after the act, `null` if the act
- * alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next; `undoes`: the id of the undone
- * act, never of another undo.
+ * The acts of a desk. `names`: the member that an act of this kind has in addition to `kind`. `makes`: the ticket's state after the act,
+ * `null` if the act alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next; `undoes`: the
+ * id of the undone act, which is never an undo itself.
  */
 const DESK_ACTS = {
   call: { names: 'desk', makes: 'called' },
@@ -81,8 +81,8 @@ export type DeskWord = keyof typeof DESK_ACTS;
 const DESK_WORDS = Object.keys(DESK_ACTS) as DeskWord[];
 
 /**
- * The acts of a kiosk on a turn that was taken at home (`from-home`), stored and passed on like those of desks. `to` of `come`: the mark
- * that proves the arrival (`arrivalMark`).
+ * The acts of a kiosk on a turn that was taken at home (`from-home.ts`). Kiosks store them and send them to each other like the acts of
+ * desks. `to` of `come`: the mark that proves the arrival (`arrivalMark`).
  */
 const KIOSK_ACTS = {
   come: { names: 'to', makes: 'coming' },
@@ -114,7 +114,7 @@ export type KioskAct = {
 export interface UnknownAct extends Omit<KeptAct, 'desk'> {
   readonly kind: 'unknown';
 }
-/** Any act on a ticket. The holder withdraws it, the city voids it. */
+/** Any act on a ticket. `withdraw`: its holder gave up the ticket. `void`: the city cancelled it. */
 export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
 /** Returns the turn's state after an act; `null` if the act alone does not decide it. */
@@ -138,8 +138,8 @@ export interface LifeEvent {
 }
 
 /**
- * A call or service by `desk` that does not count, because another desk has the number; `desk` must be informed. `heldBy`: the desk that
- * has the number, `null` if the turn is over.
+ * A desk that must be informed that it does not have the number: its own act `id` came after another desk's call or after the end of the
+ * turn, or another desk began to serve the citizen by the act `id`. `heldBy`: the desk that has the number, `null` if the turn is over.
  */
 export interface LostCall {
   readonly id: string;
@@ -186,7 +186,7 @@ export function lifeOf(events: readonly LifeEvent[]): TicketLife {
   const undone = new Set(all.flatMap(({ act }) => (act.kind === 'undo' ? [act.undoes] : [])));
   const standing = all.filter(({ id, act }) => act.kind !== 'undo' && !undone.has(id));
   const life = standing.reduce(step, BEGINNING);
-  // A voided or withdrawn ticket is never called, however late a desk learns it.
+  // A voided or withdrawn ticket is never called, even if a desk learns of this late.
   for (const [kind, state] of [
     ['void', 'voided'],
     ['withdraw', 'withdrawn'],
@@ -264,7 +264,7 @@ export interface KeptAct {
   readonly undoes: string | null;
 }
 
-/** Reads an act from its columns. An act that lacks the member that it needs counts as one of a newer program (`unknown`). */
+/** Reads an act from its columns. An act without the member that its kind needs is treated like an act of a newer program (`unknown`). */
 export function keptActOf({ act, desk, target, undoes }: KeptAct): DeskAct | KioskAct | UnknownAct {
   const names = isActWord(act) ? ACTS[act].names : undefined;
   const name = names ? { desk, to: target, undoes }[names] : null;

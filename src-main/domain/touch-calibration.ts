@@ -1,6 +1,6 @@
 /**
- * Calibrates a touch panel by touched crosses. Points and matrices are of the unit square: 0 0 is the upper left corner, 1 1 the lower
- * right.
+ * Calibrates a touch panel: a technician touches crosses on the screen. Points and matrices use the unit square: 0 0 is the upper left
+ * corner, 1 1 the lower right.
  */
 
 /** The first two rows of an affine matrix, as libinput reads `LIBINPUT_CALIBRATION_MATRIX`. */
@@ -19,12 +19,9 @@ export const CROSSES: readonly Point[] = [
   { x: 0.12, y: 0.88 },
   { x: 0.5, y: 0.5 },
 ];
-/** A touch may be this far from the place that the other four predict, as a part of the screen's shorter side: 10 to 13 mm. */
+/** Largest distance of a touch from the place that the other four touches predict, as a part of the screen's shorter side: 10 to 13 mm. */
 const AGREES_WITHIN = 0.05;
-/**
- * The panel's scale may differ from the picture's by these factors. Beyond them the touches are no calibration, for example five touches of
- * one spot.
- */
+/** Limits of the correction of each axis, as a factor. Beyond them the touches are no calibration, for example five touches of one spot. */
 const SCALES = { least: 0.5, most: 2 } as const;
 const LARGEST_NUMBER = 9;
 const DECIMALS = 1e6;

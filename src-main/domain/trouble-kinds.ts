@@ -1,8 +1,8 @@
 /**
- * Troubles of a kiosk as the centre shows them, worst first: those that stop citizens, then those that only need a look. Most are kinds of
- * the event catalogue, for which the centre shows the kiosk's own sentence. `silent` and `offline` are the centre's own: it has not heard
- * the kiosk for minutes, or for hours; such a kiosk may still issue tickets. `midni-certificate-ends` is the centre's too, because it
- * computes the day.
+ * Troubles of a kiosk as the centre shows them, worst first: those that stop citizens, then those that staff need only look at. Most are
+ * kinds of the event catalogue, for which the centre shows the kiosk's own sentence. The centre itself finds the other three. `silent` and
+ * `offline`: the kiosk has not reached the centre for minutes, or for hours, but may still issue tickets. `midni-certificate-ends`: the
+ * certificate that the kiosk reported expires soon.
  */
 export const TROUBLE_KINDS = [
   'paper-out',

@@ -6,11 +6,11 @@ import { DOCUMENT_HASH_SCHEME } from '../contract/centre/appointments.ts';
 export type Hashed = 'document' | 'locator' | 'code';
 
 /**
- * HMAC-SHA-256 (RFC 2104) with the office's key, base64url, by which centre and kiosk compare texts that neither stores. Document numbers
- * (`domain/identity-document`), locators (`domain/locator`) and codes (`domain/channel-code`) are normalised first.
+ * HMAC-SHA-256 (RFC 2104) with the office's key, base64url. Centre and kiosk compare texts by this hash, and neither stores the texts.
+ * Document numbers (`domain/identity-document`), locators (`domain/locator`) and codes (`domain/channel-code`) are normalised first.
  *
- * The hash is strong enough for locators and codes, which are random and name no person. It is too weak for the hundred million DNI
- * numbers: see `slowHash`.
+ * The hash is strong enough for locators and codes, which are random and name no person. It is too weak for document numbers, because there
+ * are only a hundred million DNI numbers, which an attacker with the key can all hash: `slowHash` is for these.
  * @param officeKey 32 bytes, base64url
  */
 export const keyedHash = (officeKey: string, what: Hashed, text: string): string =>
@@ -18,10 +18,11 @@ export const keyedHash = (officeKey: string, what: Hashed, text: string): string
 
 /**
  * Cost of argon2id: two passes over 24 MiB, one lane; about 34 ms of one core with Node's argon2, 39 core-days for all DNI (`npm run bench
- * -- --only hash`). A higher cost would make a file of 2,000 appointments take over a minute on two cores. Part of `DOCUMENT_HASH_SCHEME`.
+ * -- --only hash`). A higher cost would make a file of 2,000 appointments take over a minute on two cores. A changed cost needs a new
+ * `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
-/** Most hashes computed at once: one of Node's four threads stays free for files and host names. */
+/** Most hashes computed at once. Node's pool has four threads; the fourth stays free for file access and DNS. */
 const AT_ONCE = 3;
 
 const derive = promisify(argon2);
@@ -29,9 +30,9 @@ const waiting: (() => void)[] = [];
 let underWay = 0;
 
 /**
- * The hash of a document number: argon2id (RFC 9106) over its keyed hash, with the office's key as secret. It uses the keyed hash and not
- * the number, so that a centre with keyed hashes of an older release can compute it too. Runs off the main thread; rejects when memory is
- * insufficient.
+ * The hash of a document number: argon2id (RFC 9106) over its keyed hash, with the office's key as secret. The input is the keyed hash and
+ * not the number, so that a centre that stored keyed hashes in an older release can compute the slow ones from them. Runs off the main
+ * thread; rejects when memory is insufficient.
  * @param officeKey 32 bytes, base64url
  */
 export async function slowHash(officeKey: string, documentHash: string): Promise<string> {
@@ -40,7 +41,7 @@ export async function slowHash(officeKey: string, documentHash: string): Promise
   try {
     const secret = Buffer.from(officeKey, 'base64url');
     const message = Buffer.from(documentHash, 'base64url');
-    // The salt belongs to the office and not to the row, so that a number has the same hash in all rows of the office.
+    // All rows of an office have the same salt, so that a document number has the same hash in each of them.
     const nonce = createHmac('sha256', secret).update(DOCUMENT_HASH_SCHEME).digest();
     const tag = await derive('argon2id', { message, nonce, secret, ...COST });
     return tag.toString('base64url');

@@ -50,8 +50,8 @@ const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const FINGERPRINT_CHARACTERS = 25;
 
 /**
- * The fingerprint that two people compare in a pairing, without spaces. It covers both keys, so that an attacker between kiosk and centre
- * can exchange neither. Each side computes it from its own key and the one it received.
+ * The fingerprint that two people compare in a pairing, without spaces. It covers both keys: if an attacker between kiosk and centre
+ * replaces either key, the two sides show different fingerprints. Each side computes it from its own key and the one it received.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
   const digest = createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest();

@@ -28,25 +28,30 @@ export async function hashCode(secret: string): Promise<string> {
   return write(COST.memory, COST.passes, salt, await derived(secret, salt, COST.memory, COST.passes));
 }
 
-/** Replaces the tag of a hash by the result of `key` for that tag; `null` for malformed text. */
+/** Replaces the tag, which is the output of argon2id in a PHC text, by `key(tag)`; `null` for malformed text. */
 function bound(hash: string, key: (tag: Buffer) => Buffer): string | null {
   const { memory, passes, salt, tag } = FORM.exec(hash)?.groups ?? {};
   if (memory === undefined || passes === undefined || salt === undefined || tag === undefined) return null;
   return write(Number(memory), Number(passes), salt, key(Buffer.from(tag, 'base64url')));
 }
 
-/** The hash as the centre sends it to one kiosk: useless at another kiosk, and no evidence that two kiosks know the same code. */
+/**
+ * The hash that the centre sends to one kiosk. Another kiosk cannot use it, and two kiosks' hashes do not show that they are of the same
+ * code.
+ */
 export const namedHash = (hash: string, kioskId: string): string | null =>
   bound(hash, (tag) => createHmac('sha256', tag).update(`torn-named-code-v1\n${kioskId}`).digest());
 
 /**
- * The hash as the kiosk stores it: the tag of `namedHash` under a key of the machine. Without that key an attacker with a copy of the
- * database can check no guess; the slow hash of eight digits alone would take 400 days of one core.
+ * The hash as the kiosk stores it: HMAC of the tag of `namedHash` with a key of the machine. Without that key an attacker with a copy of
+ * the database cannot check a guess. The slow hash alone is not enough: to try all codes of eight digits takes 400 days of one core.
  */
 export const machineHash = (named: string, machineKey: Uint8Array): string | null =>
   bound(named, (tag) => createHmac('sha256', machineKey).update(tag).digest());
 
-/** The `namedHash` that typed secret digits would have at this kiosk, with salt and cost of `like`; `null` for malformed text. */
+/**
+ * Returns the `namedHash` of typed secret digits at this kiosk, with salt and cost of the stored hash `like`; `null` for malformed text.
+ */
 export async function hashLike(secret: string, like: string, kioskId: string): Promise<string | null> {
   const { memory, passes, salt } = FORM.exec(like)?.groups ?? {};
   if (memory === undefined || passes === undefined || salt === undefined) return null;

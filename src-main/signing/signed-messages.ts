@@ -16,7 +16,7 @@ type Headers = Record<string, string>;
 /** The parts of a request that its signature covers; header names are lower case. */
 export interface RequestToSign {
   method: string;
-  /** Address with scheme and host. The signature covers the host, so a proxy must forward the requested one. */
+  /** Address with scheme and host. The signature covers the host, so a proxy must forward the host that the client requested. */
   url: string;
   headers: Headers;
   body: Buffer | null;
@@ -42,7 +42,10 @@ const signerOf = (key: SigningKey) => ({
   sign: async (data: Buffer) => sign(null, data, key.privateKey),
 });
 
-/** The request's headers with digest and signature; with `count` the request is a read that the centre answers once. */
+/**
+ * Returns the request's headers with digest and signature. `count`: the kiosk's number for a read, which the centre accepts only once
+ * (`Torn-Request`); `null` for all other requests.
+ */
 export async function signRequest(
   request: RequestToSign,
   key: SigningKey,
@@ -168,7 +171,7 @@ async function verified(check: () => Promise<boolean | null>): Promise<boolean> 
   try {
     return (await check()) === true;
   } catch {
-    // The signature is invalid, because a header is malformed or a component is missing.
+    // `verifyMessage` throws if a header is malformed or a component is missing; the signature is then invalid.
     return false;
   }
 }

@@ -25,7 +25,7 @@ export interface LineDay {
   readonly dayMinutes: number;
 }
 
-/** The day of an office by one version of its plan and its profile. */
+/** One day of an office, computed from one version of its booking plan and from its profile. */
 export interface OfficeDay {
   readonly date: string;
   readonly plan: BookingPlan;
@@ -83,8 +83,8 @@ const rangesOn = ({ week, exceptions }: PlanLine, date: string): readonly Places
   exceptions.find(({ span }) => covers(span, date))?.ranges ?? week[weekdayOf(date)];
 
 /**
- * Converts between minutes and instants of a day. The quick way counts from midnight; only a day on which clocks change needs the time
- * zone.
+ * Converts between minutes and instants of a day. On a day of 24 hours it counts from midnight, which is quick; only a day on which clocks
+ * change needs the time zone.
  */
 function clockOf(date: string, zone: string): Pick<OfficeDay, 'minuteAt' | 'instantAt'> {
   const midnightMs = instantOfMoment({ date, time: '00:00' }, zone);

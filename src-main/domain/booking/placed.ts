@@ -51,7 +51,7 @@ export type AskerClass = 'plain' | 'telephone' | 'help' | 'telephone-help';
 export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
   door === 'telephone' ? (needsHelp ? 'telephone-help' : 'telephone') : needsHelp ? 'help' : 'plain';
 
-/** Whether the shares count the person as unproven. At other doors a clerk speaks with the person, or the person is identified. */
+/** Whether the shares count the person as unproven, which is possible only at the doors `web` and `kiosk` (see `DOORS`). */
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**

@@ -18,7 +18,7 @@ export interface BookingPlan {
     readonly leastMinutes: number;
   };
   readonly shares: PlanShares;
-  /** Most open bookings in the city of one proven person. */
+  /** The most open bookings that one proven person may have in the city. */
   readonly mostOpen: number;
   /** Whether the clerk checks that the visitor is the person who booked. */
   readonly checksHolder: boolean;
@@ -45,7 +45,7 @@ export interface PlacesRange extends TimeRange {
   readonly atOnce: number;
 }
 
-/** Shares of a line, in percent of its place-minutes. */
+/** Shares of a line, in percent of its place-minutes (places times minutes). */
 export interface PlanShares {
   /** The part of each clock hour that is for people without an appointment and is never booked. More than 0 (Llei 9/2025). */
   readonly walkIn: number;
@@ -55,29 +55,30 @@ export interface PlanShares {
   readonly telephone: number;
   /** The part of each day that can be booked only for people who need help. */
   readonly help: number;
-  /** The largest part of each day that unproven people may book together; the other shares apply to them too. */
+  /** The largest part of each day that unproven people may book together. The other shares limit their bookings too. */
   readonly unproven: number;
   /**
-   * The largest part of each day that clerks at desks may book together in lines that belong to no specialist; the other shares apply to
-   * them too. Default: no such limit.
+   * The largest part of each day that clerks at desks may book together in lines that belong to no specialist. The other shares limit these
+   * bookings too. Default: no such limit.
    */
   readonly desk?: number | undefined;
 }
 
 /**
- * The channels through which an hour is booked. `telephone`: 010. `desk`: a clerk. `seu`: the Seu electrònica, where people are identified.
- * Staff speak with the person at the telephone and the desk, so only `web` and `kiosk` count as unproven.
+ * The channels through which an hour is booked. `telephone`: 010, the city's telephone service. `desk`: a clerk. `seu`: the Seu
+ * electrònica, where people are identified. Staff speak with the person at the telephone and the desk, so only `web` and `kiosk` count as
+ * unproven.
  */
 export const DOORS = ['web', 'telephone', 'seu', 'desk', 'kiosk'] as const;
 export type Door = (typeof DOORS)[number];
 
-/** The properties of the person who asks by which the shares distinguish people. */
+/** The person who books, as far as the shares of a line (`PlanShares`) depend on it. */
 export interface Asker {
   readonly door: Door;
   readonly needsHelp: boolean;
   /** True if the person is identified, or has typed a code sent to their telephone or mail address. */
   readonly isProven: boolean;
-  /** True for a hold that is not confirmed yet, whose person may still bring the proof. */
+  /** True for a hold that is not confirmed yet, so that its person may still become proven. */
   readonly isPending?: boolean | undefined;
 }
 

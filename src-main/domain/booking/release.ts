@@ -1,4 +1,7 @@
-/** A cancelled hour of a later day is free again after a random time between these limits, so that a robot cannot pass it on to a buyer. */
+/**
+ * A cancelled hour of a later day is free again after a random time between these limits. Otherwise a reseller could cancel an hour and
+ * have a robot book it for the buyer at once.
+ */
 const LEAST_RELEASE_MS = 10 * 60_000;
 const MOST_RELEASE_MS = 4 * 3_600_000;
 
@@ -20,8 +23,8 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
 }
 
 /**
- * For this long a browser sees only the freed hours of its first look, so that a robot that watches all day sees no more than a single
- * visitor.
+ * For this long after its first look a browser sees only the cancelled hours that were free at that look. A robot that watches all day then
+ * sees no more than a person who looks once.
  */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 

@@ -6,9 +6,9 @@ const MOST_PENDING = 50;
 
 /**
  * Whether the shares of a line leave room for this person's visit.
- * | - `walkIn` stays free in each clock hour; at a specialist's desk, whose visits may be as long as an hour, in each day.
- * - `sameDay`, `telephone` and `help` are parts of the day. A person who may use one of them may also use the part open to all, so people
- * of one class may take together the parts open to that class.
+ * - `walkIn` stays free in each clock hour. At a specialist's desk it stays free in the day as a whole, because one visit may fill an hour.
+ * - `sameDay`, `telephone` and `help` are parts of the day. A person who may use one of these parts may also use the part open to all, so
+ * the limit for a class of people (`AskerClass`) is the sum of all parts open to that class.
  */
 export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, span: Span, isToday: boolean): boolean {
   const { day, hours, classes } = line;
