@@ -6,8 +6,9 @@ import { RaisedAlarm } from './alarms.ts';
 import type { BodyBounds } from './body-bounds.ts';
 
 /**
- * Operations for a city's people and programs at its centre, each with a bearer token of its own (`Authorization: Bearer …`). The audit
- * records every call, including reads and refusals: who called, which operation, on which object, with which result, when and from where.
+ * Schemas of the operations that a city's people and programs call at its centre, each with a bearer token of its own (`Authorization:
+ * Bearer …`). The audit records every call, including reads and refusals: who called, which operation, on which object, with which result,
+ * when and from where.
  */
 
 /**
@@ -28,7 +29,7 @@ export type ProfileDraft = z.infer<typeof ProfileDraft>;
 export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
-/** Times between these have a four-digit year in every zone; databases have no year 0. */
+/** Bounds of accepted times. Between them the year has four digits in every time zone, and is not 0, which databases do not have. */
 const FIRST_MS = Date.parse('0001-01-02T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-30T23:59:59.999Z');
 const isOfOurYears = (text: string): boolean => Date.parse(text) >= FIRST_MS && Date.parse(text) <= LAST_MS;
@@ -38,11 +39,11 @@ export const PauseOrder = z.strictObject({
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
-/** The part of a kiosk's report on an appointment by which the ticket is called. */
+/** The data of a ticket's appointment, as reported by the kiosk at check-in, that are needed to call the ticket. */
 export const TicketAppointment = z.object({
   /** `null`: no appointment that the centre knows matches. */
   appointmentId: z.uuid().nullable(),
-  /** The start by which the queue is sorted; `null` if unknown. */
+  /** The start by which the ticket's place in the queue is computed; `null` if unknown. */
   start: Instant.nullable(),
   way: z.string(),
   /** `unverified`: a clerk asks the citizen about the appointment. */
@@ -51,11 +52,14 @@ export const TicketAppointment = z.object({
   deskId: z.string().nullable(),
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** Another ticket with the same appointment; the visit is called only by that ticket's number. A withdrawn ticket does not count. */
+  /**
+   * Another ticket that was checked in for the same appointment. The citizen is called by that ticket's number only. A withdrawn ticket
+   * does not count.
+   */
   duplicateOf: z.uuid().nullable(),
   /**
-   * Not `null` if the centre had cancelled or moved the appointment before it received the check-in. The ticket stays valid, and a clerk
-   * decides.
+   * `cancel` or `move`: the centre had cancelled or moved the appointment before it received this check-in. The ticket stays valid, and a
+   * clerk decides. `null`: neither.
    */
   after: z.enum(['cancel', 'move']).nullable(),
 });
@@ -65,7 +69,10 @@ export type TicketAppointment = z.infer<typeof TicketAppointment>;
 export const TicketAttention = z.object({
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
-  /** Time at which the staff announced, at centre or kiosk, that a clerk is coming for exactly these requests; `null` until then. */
+  /**
+   * Time at which the staff announced, at centre or kiosk, that a clerk is coming for exactly these requests; `null`: they have not. A
+   * holder who changes the requests needs a new announcement.
+   */
   acknowledgedAt: Instant.nullable(),
 });
 
@@ -80,26 +87,28 @@ export const CentreTicket = z.object({
   series: z.string(),
   serviceDay: IsoDate,
   number: z.int().positive(),
-  /** The label that is called: `A047`. If two tickets have it, ` · 2` and the slot of the ticket's kiosk follow. */
+  /** The label that is called: `A047`. If two tickets have the same label, ` · 2` follows: a dot and the slot of the ticket's kiosk. */
   label: z.string(),
   kioskId: KioskId,
   way: z.string(),
   language: z.string(),
   print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
   /**
-   * `served`: marked by the staff at the kiosk. `withdrawn`: given up by the holder; overrides `served`. `voided` overrides both. Only
-   * `callable` tickets are called.
+   * `served`: by a desk, or marked so by the staff at the kiosk. `withdrawn`: the holder gave up, even if the ticket was marked as served.
+   * `voided`: cancelled by the city, whatever happened before. Only `callable` tickets are called.
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
-  /** Time at which the staff marked the ticket as served; `null` if they have not, or have undone the mark. */
+  /**
+   * The first time at which a desk had served the ticket or the staff marked it as served; `null`: neither, or the staff undid the mark.
+   */
   servedAt: Instant.nullable(),
   issuedAt: Instant,
   timeUncertain: z.boolean(),
   /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
   conflictOf: z.uuid().nullable(),
   /**
-   * Not `null` if the ticket was issued under a profile or pause that the centre had already replaced. `version`: the version of the
-   * kiosk's profile, `null` if it had none.
+   * Present if the kiosk issued the ticket although the centre had already published a newer profile for that day or had paused the
+   * service. `version`: the version of the kiosk's profile, `null` if it had none.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
   /** `null`: the holder has no appointment. */
@@ -114,7 +123,7 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
-  /** Time at which the centre, the kiosk or a desk announced that a clerk comes; `null` before. */
+  /** Time at which staff announced, at the centre, the kiosk or a desk, that a clerk comes; `null` before. */
   acknowledgedAt: Instant.nullable(),
   /** The desk whose clerk comes; `null` before an answer, and if no desk gave the answer. */
   answeredBy: z.string().nullable(),
@@ -217,37 +226,37 @@ export const AuditEntry = z.object({
   /** Time of the act. Several equal acts share one row, whose `at` is the minute (or ten minutes) that they have in common. */
   at: Instant,
   lastAt: Instant,
-  /** Number of equal acts: repeated reads and refusals are counted, those of a stranger up to a thousand. */
+  /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; those of a `stranger` up to a thousand. */
   times: z.int().positive(),
   /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, which that kiosk reported. */
   source: z.enum(['centre', 'kiosk']),
   /**
-   * The token that was sent, valid or not; for a kiosk's answer to an order, the token of the order's author. `null` for a stranger and for
-   * a technician's action.
+   * The token that the caller sent, valid or not. If a kiosk reports the end of an order, the token of the order's author. `null` for a
+   * stranger and for a technician's action.
    */
   tokenId: z.uuid().nullable(),
   /**
-   * The author's name. At a kiosk: the person whose code was entered; `null` behind the shared PIN or code, and once retention has removed
-   * the name.
+   * The author's name. For an action at a kiosk: the person whose code was entered. `null` if the shared PIN or staff code was entered, and
+   * after retention has removed the name.
    */
   name: z.string().nullable(),
   role: z.string().nullable(),
   /** At a kiosk: the id of the entered code, even after the name was removed. */
   codeId: z.uuid().nullable(),
   /**
-   * The kind of author. At the centre: a `token`, the centre's `machine`, or a `stranger`. At a kiosk: behind the PIN (`technician`),
-   * behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the core's standard input (`machine`), `not-let-in`, or an
-   * `order`, whose author is in `name`, `tokenId` and `role`.
+   * The kind of author. At the centre: a `token`, the centre's `machine`, or a `stranger`, who sent no known token. At a kiosk: behind the
+   * PIN (`technician`), behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the standard input of the kiosk's core
+   * process (`machine`), a person who was refused (`not-let-in`), or an `order`, whose author is in `name`, `tokenId` and `role`.
    */
   actor: z.string(),
-  /** The ticket or service concerned; `null`: none, or reported by an older program. */
+  /** The ticket or service concerned; `null`: there is none, or an older program reported the act without it. */
   subject: z.string().nullable(),
   kioskId: KioskId.nullable(),
   what: z.string(),
   object: z.record(z.string(), z.unknown()),
-  /** `done`, or the reason for a failure: a kind of problem, or the kiosk's own name for it. */
+  /** `done`, or the reason for a failure: a kind of `PROBLEMS`, or the name that the kiosk reported. */
   result: z.string(),
-  /** The caller's IPv4 address or IPv6 network; `*` for strangers from too many places; `null`: unknown. */
+  /** The caller's IPv4 address or IPv6 network; `*` for strangers once too many addresses were recorded; `null`: unknown. */
   address: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -49,7 +49,7 @@ export const AlarmRecipient = z.discriminatedUnion('by', [
     by: z.literal('webhook'),
     url: WebhookUrl,
     language: Language,
-    /** Allows an address inside the city's own network, but never one of the centre's machine. */
+    /** Allows an address inside the city's own network. An address of the centre's own machine is always refused. */
     privateNetwork: z.boolean(),
   }),
 ]);
@@ -62,7 +62,8 @@ export const AlarmRule = z.strictObject({
   /** `null`: the rule is for every office. */
   offices: z.array(OfficeId).min(1).max(200).nullable(),
   /**
-   * `open-hours`: only minutes since the office last opened count, and none while it is closed, because kiosks are switched off at night.
+   * The minutes that count towards `afterMinutes`. `open-hours`: only minutes since the office last opened, and none while it is closed,
+   * because kiosks are switched off at night.
    */
   counts: z.enum(['always', 'open-hours']),
   /**
@@ -106,7 +107,7 @@ export const AlarmRulesKept = z.object({
   rules: AlarmRules,
   /** `null`: no rules have been set. */
   changedAt: Instant.nullable(),
-  /** The newest message to each recipient; `sentAt` is `null` until the recipient has accepted it. */
+  /** The newest message to each recipient. `sentAt`: the time at which the recipient accepted it; `null` until then. */
   newest: z.array(
     z.object({
       recipientId: z.string(),
@@ -133,7 +134,10 @@ export const RaisedAlarm = z.object({
   kioskId: KioskId.nullable(),
   since: Instant,
   openedAt: Instant,
-  /** Time at which the alarm's message was written; `null`: the message waits for its hours, or a person took over the alarm before. */
+  /**
+   * Time at which the alarm's message was written. `null`: the message waits for the rule's `hours`, or a person took over the alarm before
+   * it was due.
+   */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   acknowledgedAt: Instant.nullable(),

@@ -54,9 +54,12 @@ export const Channel = z.strictObject({
 });
 export type Channel = z.infer<typeof Channel>;
 
-/** Matches a DNI or an NIE with any letter, because a mistyped one still identifies the holder. */
+/** Matches a DNI or an NIE with any letter, because a number with a mistyped letter still identifies the holder. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZ]\d{7})[A-Z]$/;
-/** References booked under older, weaker checks can still be read and cancelled. */
+/**
+ * The check for reading and cancelling. It is weaker than `AppointmentReference`, so that appointments booked before that check existed
+ * remain reachable.
+ */
 export const KeptReference = ExternalId.refine(
   (text) => !DOCUMENT_FORM.test(normaliseDocument(text)),
   'expected a name of the booking, not a document number',
@@ -73,9 +76,10 @@ export type AppointmentReference = z.infer<typeof AppointmentReference>;
 const MOST_DOCUMENT_CHARACTERS = 40;
 
 /**
- * Creates or changes an appointment. The same reference is the same appointment, even after a cancellation, which this order reverses.
- * | An absent number or code stays unchanged; `null` deletes it. Hashes belong to one office: if an appointment moves to another office,
- * the channel must send its number and code again, or `null`.
+ * Creates or changes an appointment. A reference always names the same appointment: an order for a cancelled one books it again.
+ *
+ * An absent number or code stays unchanged; `null` deletes it. Hashes belong to one office: if an appointment moves to another office, the
+ * channel must send its number and code again, or `null`.
  */
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,
@@ -89,7 +93,7 @@ export const AppointmentOrder = z.strictObject({
     .nullable()
     .optional()
     .describe('DNI, NIE, NIF or passport as the citizen gave it; hashed on arrival. Absent: unchanged; null: removed'),
-  /** A citizen who types the random code on the channel's own confirmation sees the whole appointment. */
+  /** The random code on the channel's own confirmation. A citizen who types it at a kiosk sees the whole appointment. */
   code: z
     .string()
     .min(4)
@@ -114,15 +118,15 @@ export const AppointmentState = z.enum(['booked', 'checked-in', 'cancelled']);
 export type AppointmentState = z.infer<typeof AppointmentState>;
 
 /**
- * The possible ends of an appointment. `came`: checked in, and no desk has reported more by the end of the day. `left`: checked in, but not
- * served. Late events of a kiosk that was offline may change `did-not-come` to another result.
+ * The possible ends of an appointment. `came`: checked in, and by the end of the day no desk had reported how the visit ended. `left`:
+ * checked in, but not served. Late events of a kiosk that was offline may change `did-not-come` to another result.
  */
 const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelled'] as const;
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
-   * The person or system that ended the appointment. `channel`: the booking system itself; otherwise the name of a door. `null`: no
-   * person ended it (`did-not-come`), or the author is unknown.
+   * The person or system that ended the appointment. `channel`: the booking system; `web` to `kiosk`: the door at which the booking was
+   * cancelled. `null`: no person ended it (`did-not-come`), or the author is unknown.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
@@ -202,7 +206,7 @@ export const OfficeKey = z.object({
 });
 export type OfficeKey = z.infer<typeof OfficeKey>;
 
-/** Name of the slow hash in `signing/keyed-hash`. Another cost or function needs another name. */
+/** Name of the slow hash in `signing/keyed-hash`. A change of its cost or function needs a new name. */
 export const DOCUMENT_HASH_SCHEME = 'argon2id-24m-2';
 
 /** The hash of a document number. A kiosk ignores hashes of a scheme that it does not know. */
@@ -221,8 +225,8 @@ export const FeedAppointment = z.object({
   start: Instant,
   serviceDay: IsoDate,
   /**
-   * `moved`: the appointment belongs to another office now. `movedTo` has that office and the new start; all other members are those of
-   * this office.
+   * `moved`: the appointment belongs to another office now. `movedTo` has that office and the new start; all other members still describe
+   * the appointment at this office.
    */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),
@@ -232,8 +236,9 @@ export const FeedAppointment = z.object({
   /** `null` if the channel sent no document number; absent from an older centre. */
   document: DocumentHash.nullable().default(null),
   /**
-   * A fast keyed hash of the document number, made by releases before 2026-11-26. A holder of the key can try every number, so it is always
-   * `null` now. An older kiosk, which requires the member, then treats the appointment as one without a number. Kiosks do not store it.
+   * A fast keyed hash of the document number, made by releases before 2026-11-26. It is always `null` now, because a holder of the key can
+   * try every number. The member remains because older kiosks require it; they treat `null` as an appointment without a number. Kiosks do
+   * not store it.
    */
   documentHash: Hash.nullable(),
   locatorHash: Hash,
@@ -245,8 +250,8 @@ export const OfficePlace = z.object({ officeId: OfficeId, name: z.string(), addr
 export type OfficePlace = z.infer<typeof OfficePlace>;
 
 /**
- * The appointments of an office, as a kiosk gets them in a snapshot. Changes update these days; a kiosk takes a new snapshot when a service
- * day begins.
+ * The appointments of an office, as a kiosk gets them in a `Snapshot`. Each `Change` updates the days listed here; a kiosk takes a new
+ * snapshot when a service day begins.
  */
 export const AppointmentFeed = z.object({
   /** Today and the next opening days, as many as the office's profile requires, each with all its appointments. */

@@ -15,11 +15,11 @@ export type AdministrativeName = {
 export interface Grant {
   roles: readonly Role[];
   /**
-   * The effect of an operation for a token or a person restricted to some offices:
-   * - `named`: the request names an office, which must be one of these.
-   * - `looked-up`: the ticket, kiosk or other object that the request names must belong to one of these.
-   * - `filtered`: the answer contains only rows of these.
-   * - `none`: refused, because the operation concerns the whole city.
+   * The condition under which a token or a person restricted to some offices may call the operation. "Own" offices are those of the caller:
+   * - `named`: the request names an office, which must be an own one.
+   * - `looked-up`: the ticket, kiosk or other object that the request names must belong to an own office.
+   * - `filtered`: always; the answer contains only rows of own offices.
+   * - `none`: never, because the operation concerns the whole city.
    */
   ofSomeOffices: 'named' | 'looked-up' | 'filtered' | 'none';
 }
@@ -28,8 +28,8 @@ const everybody: readonly Role[] = ['viewer', 'operator', 'technician', 'adminis
 
 /**
  * The permissions of every administrative operation. The server checks each request against this table, and the OpenAPI document prints it.
- * A test contains the same matrix, written by hand, and tries each cell over HTTP, so a change is needed there too. This file imports no
- * schema, because the city's pages read it too.
+ * A test contains the same matrix, written by hand, and tries each cell over HTTP, so every change here needs the same change in the test.
+ * This file imports no schema, because the city's pages read it too.
  */
 export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
   listTickets: { roles: everybody, ofSomeOffices: 'named' },
@@ -111,8 +111,9 @@ export const AUTHORIZATION: Readonly<Record<AdministrativeName, Grant>> = {
 };
 
 /**
- * Whether a caller with this role and these offices may call an operation. `office`: the office concerned; `null`: the whole city, or an
- * object of no single office; `undefined`: any of the caller's offices. Pages use this to show no button that the server would refuse.
+ * Whether a caller with this role and these offices may call an operation. `office`: the office that the call concerns; `null`: it concerns
+ * the whole city, or an object that belongs to no single office; `undefined`: it concerns one of the caller's own offices. Pages use this
+ * function to show no button whose request the server would refuse.
  */
 export function isPermitted(
   name: AdministrativeName,
@@ -128,6 +129,6 @@ export function isPermitted(
 export const isAdministrative = (name: keyof Operations): name is AdministrativeName =>
   Object.hasOwn(AUTHORIZATION, name);
 
-/** The longest validity of a token, so that access is renewed at least once a year. */
+/** The longest validity of a token. It makes the city renew every access at least once a year. */
 export const LONGEST_TOKEN_LIFE_DAYS = 366;
 export const USUAL_TOKEN_LIFE_DAYS = 365;

@@ -82,7 +82,10 @@ export const PlanPreviewOrder = z.strictObject({
   errands: z.array(ServiceId).min(1).max(MOST_ERRANDS).optional(),
 });
 
-/** A booking without a place, because of a closure, a new plan or too many bookings of other channels. It names no person. */
+/**
+ * A booking for which the office has no place any more, because of a closure, a new plan or too many bookings of other channels. It names
+ * no person.
+ */
 export const BookingHit = z.object({
   appointmentId: z.uuid(),
   serviceId: z.string(),
@@ -157,7 +160,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** The reason why the day has no hours; `null`: the day has hours, though perhaps all are taken. */
+  /** The reason why the day offers no hours; `null`: it offers hours, though all may be taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),
@@ -188,8 +191,8 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
   /**
-   * Whether a booking made from this hold is cancelled too: the page asked to confirm it but received no answer, so its citizen does not
-   * know of the booking.
+   * Whether a booking made from this hold is cancelled too. A page sets it after it asked to confirm the hold and received no answer: its
+   * citizen cannot know whether there is a booking.
    */
   alsoBooked: z.boolean().default(false),
 });
@@ -230,5 +233,8 @@ export const BookingsFound = z.object({ bookings: z.array(StaffBooking) });
 
 export const MoveOrder = z.strictObject({ start: Instant, door: StaffDoor.default('telephone') });
 
-/** The address of a desk's calendar: absolute if the office's tickets name the centre's public address, else only the path. */
+/**
+ * The address of a desk's calendar. It is absolute if `followPage` of the office's profile gives the centre's public address, otherwise
+ * only the path.
+ */
 export const DeskCalendar = z.object({ address: z.string() });

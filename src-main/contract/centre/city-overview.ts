@@ -33,7 +33,7 @@ export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
 /** The kiosks in service, of the offices that the caller may read. */
 export const CityOverview = z.object({
-  /** The time at which the centre read the data. An answer 304 is as new as its request. */
+  /** The time at which the centre read the data. An answer 304 has no `at`: its data are as new as the request. */
   at: Instant,
   offices: z.array(OfficeInCity),
   kiosks: z.array(KioskInCity),
@@ -66,7 +66,7 @@ export const KioskDay = z.object({
   unprinted: z.int().nonnegative(),
   /** Number of times that a printer reported a fault after another condition. */
   faults: z.int().nonnegative(),
-  /** Minutes without contact, computed from events that arrived late. */
+  /** Minutes in which the kiosk could not reach the centre, computed from events that arrived late. */
   apart: z.int().nonnegative(),
   starts: z.int().nonnegative(),
 });

@@ -27,8 +27,8 @@ export const SignedProfile = z.object({
 export type SignedProfile = z.infer<typeof SignedProfile>;
 
 /**
- * The text that a profile's signature covers: purpose, city, office, version and first day, so that the signature is valid for no other,
- * then the document.
+ * The text that a profile's signature covers: purpose, city, office, version and first day, then the document. A signature is therefore
+ * valid for no other city, office, version or first day.
  */
 export const profileSigningInput = (
   cityId: string,
@@ -51,7 +51,7 @@ export const TicketNumber = z.object({
 });
 export type TicketNumber = z.infer<typeof TicketNumber>;
 
-/** Everything that a kiosk gets from its centre; the ETag changes whenever any of it changes. */
+/** Everything that a kiosk gets from its centre. The answer's ETag changes whenever a part of the snapshot changes. */
 export const Snapshot = z.object({
   officeId: OfficeId,
   /** The version valid today and later ones, oldest first; empty if the centre has no version for the office. */
@@ -64,22 +64,22 @@ export const Snapshot = z.object({
   orders: z.array(KioskOrder).max(100).optional(),
   proposals: z.array(ProposalDecision).max(100).optional(),
   /**
-   * The highest numbers of this kiosk's slot on any ticket that the centre knows, by series, band and recent day, whichever kiosk printed
-   * them. A kiosk that knows only lower ones has lost these with its disk, and continues after them.
+   * The highest number of this kiosk's slot on a ticket that the centre knows, by series, band and recent day, whichever kiosk printed the
+   * ticket. A kiosk that knows only a lower number has lost tickets with its disk, and continues after this number.
    */
   reached: z.array(TicketNumber).max(2_000).optional(),
   /** Numbers of the office that are on two recent tickets. */
   clashes: z.array(TicketNumber).max(2_000).optional(),
-  /** Revoked or replaced kiosks of the office, the latest first; its other kiosks must not trust them. */
+  /** Revoked or replaced kiosks of the office, the latest first. The office's remaining kiosks must not trust them. */
   revocations: z.array(KioskRevocation).max(200).optional(),
-  /** Every valid code of a named person for this office; absent from an older centre, which has no such codes. */
+  /** Every valid code of a named technician or member of staff for this office; absent from an older centre, which has no such codes. */
   technicianCodes: NamedCodes.optional(),
   /** The point after which the kiosk asks for changes to this snapshot. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
   /**
-   * The release of the centre's program. When a kiosk sees a new release, it sends its dead letters again, which the new release may
-   * accept.
+   * The release of the centre's program. A kiosk that sees a new release sends its dead letters again, because the new release may accept
+   * them.
    */
   release: PlainText.max(40).optional(),
   /** The version of the program that this kiosk may install; absent or `null`: the newest in its repository. */
@@ -96,20 +96,20 @@ export const Change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('service-paused'), pause: ServicePause }),
   z.object({ kind: z.literal('service-resumed'), serviceId: ServiceId }),
   z.object({ kind: z.literal('ticket-voided'), ticketId: z.uuid() }),
-  /** A clerk is coming to the citizen, who may still be at the screen. */
+  /** A clerk is coming to the citizen. The kiosk shows this to a citizen who is still at its screen. */
   z.object({ kind: z.literal('staff-acknowledged'), ...askedOfStaff }),
   /** An order to one kiosk. Only that kiosk gets it, and carries it out once. */
   z.object({ kind: z.literal('kiosk-ordered'), order: KioskOrder }),
   /** The decision on a proposal of one kiosk. Only that kiosk gets it. */
   z.object({ kind: z.literal('proposal-decided'), proposal: ProposalDecision }),
   z.object({ kind: z.literal('kiosk-revoked'), revocation: KioskRevocation }),
-  /** All valid codes of named persons; the kiosk forgets all others. */
+  /** All valid codes of named technicians and staff; the kiosk deletes every code that is not in the list. */
   z.object({ kind: z.literal('technician-codes-changed'), codes: NamedCodes }),
   /** The version of the program that this kiosk may install from now on; `null`: the newest in its repository. */
   z.object({ kind: z.literal('version-allowed'), version: ProgramVersion.nullable() }),
   /** A new, changed, cancelled, checked-in or moved appointment, which replaces the cached one. */
   z.object({ kind: z.literal('appointment-changed'), appointment: FeedAppointment }),
-  /** All valid keys; the kiosk forgets all others. It comes before the first appointment with a new key. */
+  /** All valid keys; the kiosk deletes every key that is not in the list. This change comes before the first appointment with a new key. */
   z.object({ kind: z.literal('office-keys-changed'), keys: z.array(OfficeKey).max(50) }),
   z.object({ kind: z.literal('code-formats-changed'), formats: z.array(CodeFormat).max(200) }),
 ]);
@@ -118,7 +118,7 @@ export type Change = z.infer<typeof Change>;
 export const Changes = z.object({
   /** The changes in sequence. Each is parsed separately (`Change`). */
   changes: z.array(z.unknown()).max(500),
-  /** The point after which the next request asks for changes. The kiosk saves it in the same transaction as the changes. */
+  /** The point after which the next request asks for changes. The kiosk saves it in the transaction that saves the changes. */
   cursor: z.string().max(100),
   more: z.boolean(),
   storeEpoch: StoreEpoch,

@@ -5,27 +5,30 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 /** The page of an office lists the totals of this many days, the shown day included. */
 export const FIGURES_DAYS = 28;
-/** The usual day is the median of up to this many earlier days of the same weekday. */
+/** A usual day (`Usual`) is computed as the median of up to this many earlier days of the same weekday. */
 export const USUAL_WEEKS = 8;
 /** An appointment called within this many minutes after its hour is on time. */
 export const ON_TIME_MINUTES = 10;
 
 /**
- * The classes by which turns are called. `preferential` is used only while the city still stores that the holder asked for it; later the
- * turn counts in one of the other two classes.
+ * The classes by which turns are called. A turn is `preferential` only as long as the city still stores that its holder asked for priority;
+ * after that it counts as `walk-in` or `appointment`.
  */
 export const TURN_CLASSES = ['walk-in', 'appointment', 'preferential'] as const;
 export type TurnClass = (typeof TURN_CLASSES)[number];
 
 const Count = z.int().nonnegative();
 
-/** Whole minutes of `people`: half of them had `half` or less, nine of ten had `nineOfTen` or less, and all had `worst` or less. */
+/**
+ * How long something took for `people` people, in whole minutes: for half of them `half` or less, for nine of ten `nineOfTen` or less, for
+ * all `worst` or less.
+ */
 const Spread = z.object({ people: z.int().positive(), half: Count, nineOfTen: Count, worst: Count });
 export type Spread = z.infer<typeof Spread>;
 
 /**
- * The tickets of a group of people. `served` to `open` are the possible ends and add up to `arrivals`. Small numbers are shown, because
- * only the office's own people read them.
+ * The tickets of a group of people. `served` to `open` are the possible ends and add up to `arrivals`. Small numbers are not hidden, unlike
+ * in `OfficeFigures`, because only the office's own people read these.
  */
 const Group = z.object({
   arrivals: Count,
@@ -41,7 +44,7 @@ const Group = z.object({
   paperFailed: Count,
   /** The wait from arrival, or from the hour of an appointment, to the first call. `null`: no desk has called a ticket of the group. */
   wait: Spread.nullable(),
-  /** The time at desks, without waits between two desks. */
+  /** The time that a visit took at desks, without the wait between two desks. */
   attention: Spread.nullable(),
 });
 export type Group = z.infer<typeof Group>;
@@ -68,7 +71,10 @@ export const DayFigures = z.object({
   classes: z.array(Group.extend({ class: z.enum(TURN_CLASSES) })),
   cells: z.array(Group.extend({ serviceId: ServiceId, class: z.enum(TURN_CLASSES), hour: z.int().min(0).max(23) })),
   appointments: Appointments,
-  /** `unprinted`: minutes without a printer that works. `faults`: faults of printers. `apart`: minutes without contact. */
+  /**
+   * `unprinted`: minutes in which no printer worked. `faults`: faults of printers. `apart`: minutes in which the kiosk could not reach the
+   * centre.
+   */
   kiosks: z.array(z.object({ kioskId: KioskId, unprinted: Count, faults: Count, apart: Count })),
   /** People who wait, by service, and the time since which the first of them waits. `null`: no desk has called today. */
   waiting: z.array(z.object({ serviceId: ServiceId, people: z.int().positive(), since: Instant })).nullable(),
@@ -120,7 +126,7 @@ export type OfficeDayFigures = z.infer<typeof OfficeDayFigures>;
 
 export const CityDayFigures = z.object({
   at: Instant,
-  /** The requested day; by default today, by the first office's clock. */
+  /** The requested day. Default: today, by the clock of the first office in the list. */
   day: IsoDate,
   offices: z.array(
     z.object({
@@ -128,7 +134,7 @@ export const CityDayFigures = z.object({
       name: z.string(),
       total: Group,
       usual: Usual.nullable(),
-      /** The hour in which nine of ten people waited longest. */
+      /** The hour with the longest `nineOfTen` wait. */
       worstHour: z.object({ hour: z.int().min(0).max(23), nineOfTen: Count, worst: Count }).nullable(),
       desks: Count,
       appointments: Appointments,
@@ -140,7 +146,7 @@ export const CityDayFigures = z.object({
 });
 export type CityDayFigures = z.infer<typeof CityDayFigures>;
 
-/** Figures by desk, for desks that several people use; a specialist's own desk is never included. */
+/** Figures by desk, only for desks that several people use: a specialist's own desk is left out. */
 export const DeskFigures = z.object({
   /** The day on which the staff were informed; `null`: no such day is recorded, so there are no figures. */
   informedOn: IsoDate.nullable(),

@@ -13,7 +13,7 @@ export const PairingCode = z
     new RegExp(`^[${PAIRING_ALPHABET}]{${PAIRING_CODE_LENGTH}}$`),
     `expected a pairing code: ${PAIRING_CODE_LENGTH} of the characters ${PAIRING_ALPHABET}`,
   );
-/** A pairing code is valid for this long, may be tried this often with a wrong fingerprint, and is used once. */
+/** A pairing code is valid for `PAIRING_LIFETIME_MS`, accepts `PAIRING_TRIES` wrong fingerprints, and is used once. */
 export const PAIRING_LIFETIME_MS = 10 * 60_000;
 export const PAIRING_TRIES = 5;
 
@@ -28,17 +28,17 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
   ['torn-pairing-v1', kioskKey, centreKey].join('\n');
 
 /**
- * A new kiosk's request, signed with the key that it contains, which proves possession. A kiosk that already has numbers, because a
- * technician assigned a slot at the device, asks to keep its slot; any other gets one.
+ * A new kiosk's request. It is signed with the key that it contains, which proves that the kiosk has the private key. `slot`: the slot that
+ * a technician assigned at the device, if the kiosk has already issued numbers and must keep it; `null`: the centre assigns one.
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
-  /** Id of this enrolment, made by the kiosk. */
+  /** Id of this enrolment, chosen by the kiosk. */
   incarnation: z.uuid(),
   slot: z.int().min(1).max(99).nullable(),
-  /** Present if the technician states that this kiosk replaces another, which the confirmation must name. */
+  /** Present if the technician states that this kiosk replaces another. The confirmation must then name the replaced kiosk. */
   replaces: z.literal(true).optional(),
-  /** `version`: the version of the program. `build`: whether its package is a public one. */
+  /** `version`: the version of the program. `build`: `official` for a published package, `test` for any other. */
   version: PlainText.max(40),
   build: z.enum(['official', 'test']),
 });
@@ -88,8 +88,8 @@ export type EnrolmentState = z.infer<typeof EnrolmentState>;
 const Slot = z.int().min(1).max(99);
 
 /**
- * A waiting enrolment: the data that a person at the centre compares with the kiosk's screen, and the offices and slots that the kiosk can
- * get.
+ * An enrolment that waits for its confirmation: the data that a person at the centre compares with the kiosk's screen, and the offices and
+ * slots that the kiosk can get.
  */
 export const WaitingEnrolment = z.object({
   fingerprint: Fingerprint,
@@ -125,14 +125,14 @@ export const EnrolmentConfirmation = z.object({
   slot: z.int().min(1).max(99),
   /** The name that the staff see: `quiosc de l'entrada`. */
   name: PlainText.min(1).max(60),
-  /** The replaced kiosk, in this office; required exactly if the kiosk asks to replace one. */
+  /** The replaced kiosk, which belongs to this office. Required if the kiosk's request has `replaces`, and otherwise refused. */
   replaces: KioskId.optional(),
 });
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
 /**
- * The final statement of a kiosk that another has replaced: it issues no more numbers, and its journal ends at these places. It is signed
- * with the kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to there, another kiosk may
+ * The final statement of a replaced kiosk: it issues no more numbers, and its journal ends at these places. It is signed with the replaced
+ * kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to these places, another kiosk may
  * get the slot.
  */
 export const KioskEnd = z.object({
@@ -147,10 +147,16 @@ export const KioskEnd = z.object({
 export type KioskEnd = z.infer<typeof KioskEnd>;
 export const endSigningInput = (kioskId: string, { incarnation, journal }: Omit<KioskEnd, 'signature'>): string =>
   ['torn-end-v1', kioskId, incarnation, ...journal.map(({ epoch, seq }) => `${epoch} ${seq}`)].join('\n');
-/** No kiosk gets a slot until this time after its last kiosk's end, because numbers of these days may still be on paper. */
+/**
+ * A slot stays unused for this time after the end of the kiosk that had it, because citizens may still have its numbers of these days on
+ * paper.
+ */
 export const SLOT_REST_MS = 2 * 86_400_000;
 
-/** The new key. The old key signs the request, and the new key signs itself (`proof`, base64url, over `rotationSigningInput`). */
+/**
+ * A kiosk's new key. The old key signs the request; `proof` (base64url, over `rotationSigningInput`) is a signature with the new key, which
+ * proves that the kiosk has its private key.
+ */
 export const KeyRotation = z.object({
   publicKey: PublicKey,
   proof: z.string().regex(/^[A-Za-z0-9_-]{86}$/, 'expected an Ed25519 signature in base64url'),

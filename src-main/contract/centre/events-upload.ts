@@ -4,7 +4,7 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { Problem } from './problems.ts';
 
-/** Most events per request. A kiosk halves a batch that is refused as a whole, again and again down to one event. */
+/** Most events per request. If the centre refuses a whole batch, the kiosk sends half of it, and halves again down to one event. */
 export const MAX_BATCH = 200;
 /** Limits for a body as sent, and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -14,9 +14,9 @@ export const UPLOAD_BODY: BodyBounds = { sent: MAX_BODY_BYTES, unpacked: MAX_INF
 export const MAX_EVENT_BYTES = 16_384;
 
 /**
- * The time of an event, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` with `monoMs` (monotonic milliseconds since an arbitrary
- * start in that boot) let the centre correct a wrong clock once the kiosk has sent from the same boot. A monotonic clock stops while its
- * machine sleeps, so a trusted `wall` that differs is preferred.
+ * The time of an event, as its kiosk knew it. `wall`: the kiosk's clock. `bootId` and `monoMs` (monotonic milliseconds since an arbitrary
+ * start in that boot) let the centre correct a wrong clock once the kiosk has sent from the same boot. A monotonic clock does not run while
+ * its machine sleeps, so if the two disagree, a trusted `wall` is preferred.
  */
 export const HappenedAt = z.object({
   wall: Instant,
@@ -44,9 +44,9 @@ export type WireEvent = z.infer<typeof WireEvent>;
 
 export const EventsUpload = z.object({
   incarnation: z.uuid(),
-  /** The boot that sends, and its monotonic clock now; with the centre's clock this gives the boot's start. */
+  /** The present boot and monotonic time of the kiosk. From these and its own clock, the centre computes when the boot began. */
   sender: z.object({ bootId: z.uuid(), monoMs: z.number().nonnegative() }),
-  /** Each event is parsed separately (`WireEvent`), so that only an unreadable one is rejected. */
+  /** Each event is parsed separately (`WireEvent`), so that one unreadable event does not make the centre reject the others. */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH),
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;

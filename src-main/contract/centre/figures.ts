@@ -4,7 +4,9 @@ import { OfficeId, ServiceId } from '../shared/ids.ts';
 
 /** Figures about fewer people than this are not published. */
 export const LEAST_SHOWN = 5;
-/** A month's figures are published this many days after its end: by then every disconnected kiosk has sent its events. */
+/**
+ * A month's figures are published this many days after its end. By then every kiosk that was offline is expected to have sent its events.
+ */
 export const FIGURES_AFTER_DAYS = 15;
 
 export const FiguresMonth = z.string().regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-10');
@@ -33,8 +35,8 @@ export const FigureRow = z.object({
   /** The 90th percentile of the wait, in whole minutes. */
   waitNineOfTen: Shown,
   /**
-   * The errands of people who were served: at least one for each, more if a desk counted several in a visit. `null` in months stored before
-   * this figure existed.
+   * The errands of the people who were served: one for each person, or more if a desk recorded further errands in the visit. `null` in
+   * months stored before this figure existed.
    */
   errands: Shown.default(null),
 });

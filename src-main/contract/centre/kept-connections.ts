@@ -1,6 +1,7 @@
 /**
- * Kiosks close idle connections before the centre does, because a request sent while the centre closes gets no answer. The centre announces
- * its limit in `Keep-Alive`, and a kiosk obeys a limit shorter than its own.
+ * Times after which an idle connection is closed. The kiosk closes it first, because a request that it sends while the centre closes the
+ * connection gets no answer. The centre announces its limit in `Keep-Alive`; if that is shorter than `KIOSK_KEEPS_IDLE_MS`, the kiosk obeys
+ * it.
  */
 export const KIOSK_KEEPS_IDLE_MS = 45_000;
 export const CENTRE_KEEPS_IDLE_MS = 75_000;

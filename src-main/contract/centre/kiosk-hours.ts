@@ -13,8 +13,8 @@ export type KioskDoor = z.infer<typeof KioskDoor>;
 export const MOST_HOUR_DAYS = 10;
 
 /**
- * A request for free hours. It is sent as a body instead of a query, because signed reads are counted on disk first, and a person at the
- * screen waits for this answer.
+ * A request for free hours. It is a body and not a query, because a person at the screen waits for the answer: a signed `GET` needs a count
+ * (`Torn-Request`), which the kiosk must first write to disk.
  */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,
@@ -43,8 +43,8 @@ const KioskHoldOrder = z.strictObject({
   language: TicketLanguage,
   deskId: Slug.max(60).optional(),
   /**
-   * The hold's secret, made by the kiosk. A call repeated with this secret is answered with the same hold or, if the hold was booked, with
-   * a hold that has ended. Therefore a kiosk that never received the answer books no second hour.
+   * The hold's secret, made by the kiosk. If a call is repeated with this secret, the centre answers with the first call's hold, or, if
+   * that hold was booked, with a hold that has ended. Therefore a kiosk that never received the answer books no second hour.
    */
   hold: BookingSecret.optional(),
 });

@@ -5,7 +5,7 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { QUEUE_STATEMENT_HOLDS_S } from './queue-statement.ts';
 
-/** A statement of queues may be shown for this long, as long as a kiosk's own statement. */
+/** Seconds for which a statement of queues may be shown, the same as for a kiosk's own statement. */
 export const OFFICE_QUEUE_HOLDS_S = QUEUE_STATEMENT_HOLDS_S;
 export const MOST_QUEUES = 100;
 /** Limit for a statement; one queue takes less than 250 bytes. */
@@ -18,9 +18,12 @@ export const OfficeQueuesStated = z.object({
       z.object({
         /** `null`: every service of the office that is not listed. */
         serviceId: ServiceId.nullable(),
-        /** `null`: the queue is separate, but its state is unknown; its previous state stays valid until it expires. */
+        /**
+         * `null`: the service has a queue of its own, whose state the other system does not know now. The state stated before stays valid
+         * until it expires.
+         */
         state: QueueStateNow.extend({
-          /** Age of that system's data in seconds. */
+          /** Age of the other system's data in seconds. */
           ageS: z.int().min(0).max(OFFICE_QUEUE_HOLDS_S),
         }).nullable(),
       }),
@@ -30,7 +33,7 @@ export const OfficeQueuesStated = z.object({
 });
 export type OfficeQueuesStated = z.infer<typeof OfficeQueuesStated>;
 
-/** Listed services that the office does not have, which are ignored. */
+/** The answer to a statement. `unknown`: listed services that the office does not have; the centre ignores them. */
 export const OfficeQueuesTaken = z.object({ unknown: z.array(ServiceId) });
 
 /** One queue as sent to kiosks; `asOf` is by the centre's clock. */

@@ -16,11 +16,11 @@ export const OfficeInList = z.object({
   /** The version published last, even if it is not in effect yet. */
   newest: Version.nullable(),
   next: z.object({ version: Version, effectiveFrom: IsoDate }).nullable(),
-  /** Changes made at screens of the office's kiosks that await a decision. */
+  /** Number of changes that were made at the screens of the office's kiosks and await a decision (`OfficeProposal`). */
   openProposals: z.int().nonnegative(),
   /**
-   * Whether the office is open by the hours in effect; `null`: the hours are unknown. `until`: the closing or the next opening; `null`:
-   * none in the near future.
+   * Whether the office is open by the hours of the version in effect; `null`: the hours are unknown. `until`: the time at which it closes
+   * or, if it is closed, opens next; `null`: neither is near.
    */
   opening: z.object({ isOpen: z.boolean(), until: OfficeMoment.nullable() }).nullable(),
 });

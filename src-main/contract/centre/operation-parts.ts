@@ -10,11 +10,13 @@ export const kiosk = city.extend({ kioskId: KioskId });
 export const office = city.extend({ officeId: OfficeId });
 const signed = ['unsigned', 'bad-signature', 'unknown-key', 'kiosk-revoked', 'not-yours'] as const;
 export const authorised = ['bad-token', 'token-expired', 'wrong-token'] as const;
-/** Problems of operations for tokens of the city. `AUTHORIZATION` has the roles, and the offices for which a token is valid. */
+/**
+ * Problems of every operation that a token of the city may call. `AUTHORIZATION` has the roles and offices that each operation requires.
+ */
 const inRole = [...authorised, 'wrong-role', 'wrong-office', 'foreign-origin'] as const;
 /**
- * A query parameter with `changedAt` of the state that the author has seen, `none` if there was none. The call is refused if there is a
- * newer state. Absent: not checked.
+ * A query parameter: `changedAt` of the state that the author of a change has seen, `none` if there was no state. The centre refuses the
+ * call if there is a newer state. Absent: not checked.
  */
 export const seen = z.object({ seen: z.union([Instant, z.literal('none')]).optional() });
 export const appointment = city.extend({ reference: AppointmentReference });
@@ -26,6 +28,6 @@ type Kinds = readonly ProblemKind[];
 export const byToken = <Params extends z.ZodObject, const Own extends Kinds>(params: Params, ...own: Own) =>
   ({ credential: 'token', params, problems: [...inRole, ...own] }) as const;
 
-/** Likewise for an operation whose requests a kiosk signs. */
+/** The same parts for an operation whose requests a kiosk signs. */
 export const byKiosk = <Params extends z.ZodObject, const Own extends Kinds>(params: Params, ...own: Own) =>
   ({ credential: 'kiosk', params, problems: [...signed, ...own] }) as const;

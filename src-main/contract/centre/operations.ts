@@ -49,9 +49,9 @@ import { TURNS_BODY, TurnRequests, TurnsStatement } from './turns-from-home.ts';
  * The proof by which a request identifies its sender:
  * - `none`: no proof.
  * - `kiosk`: signed with the key of the kiosk in the path.
- * - `candidate`: signed with the key to be enrolled.
+ * - `candidate`: signed with the key that a new kiosk wants to enrol.
  * - `token`: a person's or a program's bearer token of the city.
- * - `channel`: a bearer token of one channel of the city, valid for nothing else.
+ * - `channel`: a bearer token of one booking channel, valid only for that channel's operations.
  */
 export type Credential = 'none' | 'kiosk' | 'candidate' | 'token' | 'channel';
 

@@ -17,11 +17,11 @@ export const OrderToKiosk = z
     path: ['until'],
     error: 'only a pause may have `until`',
   });
-/** An order that needs two people: the kiosk gets it once another person has confirmed it. */
+/** An order that needs two people. The centre sends it to the kiosk once a second person has confirmed it. */
 export const OrderToPropose = z.strictObject({ action: z.enum(CONFIRMED_ACTIONS), deadline: Instant.optional() });
 export const OrderGiven = z.object({ orderId: z.uuid(), deadline: Instant });
 
-/** The order as sent to its kiosk, which refuses actions that it does not know. */
+/** The order as sent to its kiosk. The kiosk refuses an action that it does not know, so `action` is any text. */
 export const KioskOrder = z.object({
   orderId: z.uuid(),
   kioskId: KioskId,

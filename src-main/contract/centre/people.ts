@@ -29,7 +29,7 @@ const PersonName = z
       .regex(/^[^\p{C}<>]+$/u),
   );
 
-/** The address is stored as the audit stores it. */
+/** A sign-in. `address` has the form of `AuditEntry.address`. */
 const Access = z.object({ at: Instant, address: z.string().nullable() });
 
 /** `null`: every office of the city. */
@@ -44,7 +44,7 @@ export const WhoAmI = z.object({
   /** `null`: the caller has a token instead of a session. */
   session: z
     .object({
-      /** The session ends then, however much it is used. */
+      /** The session ends at this time even if it is in use. */
       until: Instant,
       /** The session ends after this many seconds without a request. */
       idleS: z.int().positive(),
@@ -78,13 +78,13 @@ export const Person = z.object({
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
   /**
-   * The administrator whose invitation still needs a confirmation by another one, because the first may have opened the link. `null`: it is
-   * confirmed, or needs no confirmation.
+   * The administrator who made the invitation, until another administrator has confirmed the account. Until then the first one, who had the
+   * link, may be the person behind the account. `null`: it is confirmed, or needs no confirmation.
    */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),
   sessions: z.int().nonnegative(),
-  /** A new link that one administrator has proposed and a second one may confirm. */
+  /** A proposal for a new sign-in link for this person. A second administrator may confirm it. */
   recovery: z.object({ recoveryId: z.uuid(), proposedBy: z.string(), until: Instant }).nullable(),
   withdrawnAt: Instant.nullable(),
 });
@@ -102,5 +102,5 @@ export type PersonInvitation = z.infer<typeof PersonInvitation>;
 /** An invitation. Its link is shown once, and the person who opens it sets the password and the second factor. */
 export const PersonInvited = z.object({ personId: z.uuid(), link: z.url(), until: Instant });
 
-/** The proposal of a new link, which another administrator must confirm before `until`. */
+/** The proposal of a new sign-in link, which another administrator must confirm before `until`. */
 export const RecoveryProposed = z.object({ recoveryId: z.uuid(), until: Instant });

@@ -65,8 +65,8 @@ export const PROBLEMS = {
 export type ProblemKind = keyof typeof PROBLEMS;
 
 /**
- * Problems for which the answer names the member of the request and the reason. All others concern signature, token, transport or the
- * centre itself.
+ * Problems that are about the content of a request: the answer names the member of the request and the reason (`errors`). All others
+ * concern signature, token, transport or the centre itself.
  */
 export const MEMBER_PROBLEMS = [
   'malformed-request',
@@ -131,7 +131,7 @@ export const sayProblem = ({ title, detail, errors = [] }: Problem): string =>
     ...errors.map(({ pointer, detail: why }) => `${pointer}: ${why}`),
   ].join('\n  ');
 
-/** `null` for an unknown kind, which a proxy or a newer centre may send. */
+/** Returns the kind of a problem document. `null`: the kind is unknown, because a proxy or a newer centre wrote the document. */
 export function kindOf(problem: Problem): ProblemKind | null {
   const kind = problem.type.startsWith(PREFIX) ? problem.type.slice(PREFIX.length) : '';
   return Object.hasOwn(PROBLEMS, kind) ? (kind as ProblemKind) : null;

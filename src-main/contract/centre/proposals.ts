@@ -29,13 +29,16 @@ export const OfficeProposal = z.object({
   madeAt: Instant,
   /** The service day from which the change is valid at that kiosk. */
   from: IsoDate,
-  /** The version on which the change is based; `null`: a profile that only that machine has, and that no version can replace. */
+  /**
+   * The version on which the change is based. `null`: the kiosk's profile exists only on that machine, so that no published version can
+   * replace it.
+   */
   base: z.int().positive().nullable(),
   /** A JSON Patch (RFC 6902) on the document of `base`; `null` if it was too long to send. */
   patch: z.string().nullable(),
   /**
-   * `overtaken`: the kiosk has sent a newer proposal that includes this one. `taken-back`: the office's profile at the kiosk equals `base`
-   * again.
+   * `overtaken`: the kiosk has sent a newer proposal, which includes this change. `taken-back`: the technician undid the change, so the
+   * kiosk's profile equals `base` again.
    */
   state: z.enum(['open', 'accepted', 'refused', 'overtaken', 'taken-back']),
   decided: Decision.extend({ at: Instant }).nullable(),

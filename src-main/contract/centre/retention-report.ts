@@ -19,7 +19,7 @@ export const RetentionReport = z.object({
         .object({
           days: z.int().nonnegative(),
           from: z.enum(['service-day', 'receipt', 'act', 'withdrawal']),
-          /** The next run ends data of days before this one. */
+          /** The first day whose data the next run keeps; it deletes or blanks the data of all days before. */
           endsBefore: IsoDate,
         })
         .nullable(),

@@ -42,7 +42,7 @@ export type TechnicianCode = z.infer<typeof TechnicianCode>;
 /** Newest first, 500 at most. */
 export const TechnicianCodes = z.object({ codes: z.array(TechnicianCode).max(500) });
 
-/** Matches a hash of argon2id in PHC form, with up to eight passes, one lane; salt and tag in base64url. */
+/** Matches a hash of argon2id in PHC form: one lane, one to eight passes, salt and tag in base64url. */
 const NAMED_HASH = /^\$argon2id\$v=19\$m=(\d{1,6}),t=([1-8]),p=1\$[\w-]{22}\$[\w-]{43}$/;
 const MOST_MEMORY_KIB = 131_072;
 
@@ -54,8 +54,8 @@ export const NamedCode = z.object({
   starts: Starts,
   until: Instant,
   /**
-   * The code's hash (`namedHash`), made for this kiosk alone. `null`: the centre can no longer read it, and the kiosk keeps the hash that
-   * it has.
+   * The code's hash (`namedHash`), made for this kiosk alone. `null`: the centre cannot read its stored hash any more; the kiosk keeps the
+   * hash that it received before.
    */
   hash: z
     .string()

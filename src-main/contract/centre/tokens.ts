@@ -22,23 +22,23 @@ export const KeptToken = z.object({
   name: z.string(),
   /** A role of `ROLES`, or one that only a newer release knows; `null`: a channel's token. */
   role: z.string().nullable(),
-  /** `null`: the token is for every office, or a channel's. */
+  /** `null`: the token is valid for every office, or belongs to a channel. */
   officeId: OfficeId.nullable(),
   channelId: ChannelId.nullable(),
   madeAt: Instant,
-  /** The person or token that made this token; `null`: it was made on the command line, or is a channel's. */
+  /** The person or token that made this token; `null`: it was made on the command line, or belongs to a channel. */
   madeBy: z.string().nullable(),
-  /** `null`: a channel's token from before tokens had an end. */
+  /** `null`: a channel's token without an end, which the centre no longer makes. */
   until: Instant.nullable(),
   withdrawnAt: Instant.nullable(),
-  /** The token's last request, even a refused one; the address as the audit stores it. `null`: none since `usedSince`. */
+  /** The token's last request, even a refused one. `address` has the form of `AuditEntry.address`. `null`: no request since `usedSince`. */
   lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
 });
 export type KeptToken = z.infer<typeof KeptToken>;
 /** At most 500 tokens: the valid ones, then those that ended or were withdrawn; in each group the newest first. */
 export const Tokens = z.object({ tokens: z.array(KeptToken).max(500), usedSince: Instant });
 
-/** A channel as stored, even with code forms from before codes had to be strong. */
+/** A channel as stored. `formats` may contain code forms that are too weak for a new channel (`Channel`). */
 export const KeptChannel = z.object({
   channelId: ChannelId,
   name: z.string(),

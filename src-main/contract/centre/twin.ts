@@ -8,7 +8,7 @@ import { Instant, IsoDate, TimeOfDay } from '../shared/times.ts';
 
 const Share = z.number().min(0).max(1);
 
-/** A change of an office whose effect the twin, a simulation of the office, computes. */
+/** A change of an office. The twin (`src-central/twin`), a simulation of the office, computes its effect. */
 export const Change = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('desk'),
@@ -18,7 +18,10 @@ export const Change = z.discriminatedUnion('kind', [
     /** Default: all services. */
     services: z.array(ServiceId).min(1).optional(),
   }),
-  /** The breaks, assigned to the desks in turn. */
+  /**
+   * The breaks of all desks: the first desk gets the first break, the second desk the second, and so on; after the last break the list
+   * begins again.
+   */
   z.strictObject({
     kind: z.literal('breaks'),
     breaks: z.array(z.strictObject({ from: TimeOfDay, minutes: z.number().min(0).max(240) })).max(60),
@@ -32,14 +35,19 @@ export const Change = z.discriminatedUnion('kind', [
 ]);
 export type Change = z.infer<typeof Change>;
 
-/** `change`: text that `readChange` of the twin reads, for example `desk=10:00-12:00@mon`. Absent: the report of the day is asked for. */
+/**
+ * `change`: text for `readChange` (`src-central/twin/changes.ts`), for example `desk=10:00-12:00@mon`. Absent: the request is for the day's
+ * report.
+ */
 export const TwinQuery = z.object({ change: z.string().max(300).optional() });
 
-/** A mean and the bounds of its interval; `null`: there are too few days for bounds. */
+/** A mean and the bounds of its confidence interval (`src-central/twin/interval.ts`); `null`: there are too few days for bounds. */
 const Interval = z.object({ mean: z.number(), from: z.number().nullable(), to: z.number().nullable() });
 export type WireInterval = z.infer<typeof Interval>;
 
-/** The classes of the calling order, and the people who took their number at home. */
+/**
+ * The groups of people whose waits are computed: the classes of the calling order, and `afar`, the people who took their number at home.
+ */
 export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
 
 const TwinAnswer = z.object({
@@ -61,7 +69,7 @@ const TwinAnswer = z.object({
   half: z.number(),
   nineOfTen: z.number(),
   hours: z.array(z.object({ hour: z.int().min(0).max(23), people: z.number(), wait: z.number() })),
-  /** The part of planned desk time that visits take. */
+  /** The part of the planned desk time that visits use, 0 to 1. */
   used: z.number(),
   deskHours: z.number(),
   overMinutesADay: z.number(),
@@ -84,15 +92,16 @@ export const TwinReport = z.object({
   week: z.object({ from: IsoDate, days: z.int(), times: z.int() }),
   /** The hour of the week with the longest mean wait; `null`: no hour has enough people. */
   worst: z.object({ date: IsoDate, hour: z.int().min(0).max(23), wait: Interval }).nullable(),
-  /** The change that shortens the wait of the worst hour most; `null`: no gain is certain. */
+  /** The change that shortens the wait of the worst hour most. `null`: no change certainly shortens it. */
   proposal: Proposal.nullable(),
-  /** The best change with a certain gain that takes fewer desk hours. */
+  /** The best change that certainly shortens that wait and needs fewer desk hours than `proposal`. `null`: there is none. */
   cheaper: Proposal.nullable(),
   tried: z.int(),
   asItIs: TwinAnswer,
   answers: z.array(TwinAnswer),
   /**
-   * The last measured day as forecast from the days before it, beside the measured figures; 95 of 100 simulated days are within the range.
+   * A check of the twin: its forecast of the last measured day from the days before it, beside the measured figures (`came`). 95 of 100
+   * simulated days are between `from` and `to`.
    */
   beforehand: z
     .object({
@@ -114,7 +123,10 @@ export type TwinReport = z.infer<typeof TwinReport>;
 
 const TWIN_LACKS = ['few-days', 'no-desks', 'no-profile', 'failed'] as const;
 
-/** `working`: the caller asks again. A report or a change is kept until the office's next day, a lack for at most an hour. */
+/**
+ * `working`: the answer is not computed yet, and the caller must ask again. The centre keeps a report or a change until the office's next
+ * day, and a lack for at most an hour.
+ */
 export const TwinAnswered = z.discriminatedUnion('state', [
   z.object({ state: z.literal('working') }),
   z.object({ state: z.literal('lacks'), lack: z.enum(TWIN_LACKS) }),

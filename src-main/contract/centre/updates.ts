@@ -4,8 +4,8 @@ import { Instant } from '../shared/times.ts';
 import { ProgramVersion } from '../shared/updates.ts';
 
 /**
- * The version that a group of kiosks may install: one kiosk, one office, or the whole city if neither is given. For each kiosk the latest
- * rule that covers it applies. `null`: the newest in its repository, as without a rule.
+ * A rule for the version that one kiosk, one office, or the whole city (if neither is given) may install. If several rules cover a kiosk,
+ * the latest one applies. `null`: the newest version in the kiosk's repository, as without a rule.
  */
 export const AllowedVersion = z
   .strictObject({ version: ProgramVersion.nullable(), officeId: OfficeId.optional(), kioskId: KioskId.optional() })
@@ -29,8 +29,8 @@ const AllowedRing = z.object({
   version: z.string().nullable(),
   saidAt: Instant,
   /**
-   * The first kiosk under this rule that went back from this version to its earlier one; all other kiosks then keep theirs. `null`: none
-   * did.
+   * The first kiosk that installed the rule's version and went back to its earlier one. After that the rule is stopped: all other kiosks
+   * keep the version that they have. `null`: no kiosk went back.
    */
   stoppedBy: z.object({ kioskId: KioskId, at: Instant, result: z.string() }).nullable(),
 });

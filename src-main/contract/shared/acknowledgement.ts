@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A request to the staff: a ticket holder's needs, or, without either need, a call for help. */
+/** A request to the staff: the needs of a ticket's holder, or, if both members are `false`, a call for help. */
 export const askedOfStaff = {
   /** The ticket's id, or the `helpId` of a call for help. */
   subjectId: z.uuid(),
@@ -8,7 +8,10 @@ export const askedOfStaff = {
   comeAndFetch: z.boolean(),
 } as const;
 
-/** A statement that the staff have seen exactly this request and a clerk is coming. A later change of the request is not acknowledged. */
+/**
+ * A statement that the staff have seen exactly this request and that a clerk is coming. A request that its holder changes later is not
+ * acknowledged by it.
+ */
 export const Acknowledgement = z.object(askedOfStaff);
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 

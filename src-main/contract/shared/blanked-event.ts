@@ -15,7 +15,10 @@ export const blankedMembers = (
 ): readonly (readonly [member: string, blank: unknown])[] =>
   [...classes].flatMap((name) => Object.entries(BLANKS.get(type)?.[name] ?? {}));
 
-/** Returns the payload without the members of these classes; the same object if nothing changes. Missing members are not added. */
+/**
+ * Returns the payload with the members of these classes removed or replaced; the same object if nothing changes. Members that the payload
+ * lacks are not added.
+ */
 export function blankPayload(type: string, payload: Payload, classes: Iterable<BlankingClass>): Payload {
   const left: Record<string, unknown> = { ...payload };
   let isChanged = false;

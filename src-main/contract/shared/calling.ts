@@ -5,7 +5,7 @@ const { weights, headStartMinutes, earlyMinutes } = USUAL_CALLING;
 const Weight = z.int().min(1).max(20);
 const Minutes = z.int().min(0).max(60);
 
-/** The calling order of an office that differs from the usual one; its terms are those of `domain/calling-order.ts`. */
+/** The calling order of an office, if it differs from `USUAL_CALLING`. `CallingRule` in `domain/calling-order.ts` explains its members. */
 export const CallingSetting = z.strictObject({
   /** Weight of one minute of waiting; at least 1, so that no class waits for ever. */
   weights: z

@@ -6,15 +6,15 @@ const CENTRE_NOTE_FORMAT = 'torn-centre';
 const CENTRE_NOTE_VERSION = 1;
 /** Largest file of a note, bytes; a certificate takes two thousand. */
 export const MOST_NOTE_BYTES = 20_000;
-/** Longest code of a note, characters, because a scanner that types as a keyboard sends no more. */
+/** Longest QR code of a note, characters. A scanner that types like a keyboard sends no more. */
 export const MOST_NOTE_CHARACTERS = 512;
 
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
 export type CertificateFingerprint = z.infer<typeof CertificateFingerprint>;
 
 /**
- * Number of characters at the end of an authority's fingerprint that a technician types from the city's own paper, because the kiosk never
- * shows them.
+ * Number of characters at the end of an authority's fingerprint that a technician types from the city's own paper. The kiosk never shows
+ * these characters, so the technician cannot copy them from its screen.
  */
 export const AUTHORITY_END = 16;
 export const AuthorityEnd = z.string().regex(/^[0-9A-F]{16}$/, 'expected 16 of 0-9 and A-F');
@@ -24,7 +24,8 @@ export const CentreNote = z.strictObject({
   ...CentreSetting.shape,
   proxy: ProxyAddress.nullable(),
   /**
-   * The highest certificate that the centre sends, if machines do not know its authority: PEM in a file, only its fingerprint in a code.
+   * The highest certificate that the centre sends, if machines do not trust its authority by themselves. A file contains it as PEM, a QR
+   * code only its fingerprint.
    */
   authority: z
     .union([z.strictObject({ pem: z.string().max(16_000) }), z.strictObject({ fingerprint: CertificateFingerprint })])

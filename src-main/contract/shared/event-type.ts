@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { LOCATOR_ALPHABET } from '../../domain/locator.ts';
 
-/** Retention classes of members inside payloads; each has a term in `retention.json`. */
+/** Retention classes of single members of an event's payload; each class has a term in `retention.json`. */
 export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
 /**
- * Replaces the code of a deleted proof of attendance. A random code practically never equals it (58 bits), and the centre does not accept
- * it.
+ * Replaces the code of a proof of attendance when retention deletes it. A real code is practically never the same (58 random bits), and the
+ * centre does not confirm this one.
  */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
@@ -19,7 +19,7 @@ export type Blanks<Member extends string = string> = Readonly<
 
 interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload extends z.ZodRawShape> {
   type: Type;
-  /** Version of the payload. It changes when older programs could not read the payload. */
+  /** Version of the payload. A change that older programs could not read needs a new version. */
   v: V;
   /** `rows`: the kiosk's own tables also contain the data. `storage/restored-rows.ts` restores those rows from the journal. */
   atKiosk: AtKiosk;
