@@ -12,7 +12,8 @@ import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
 /**
- * Actions behind a kiosk's technician PIN, and first the two that lead there. Actions that begin with `staff` are behind the staff's code.
+ * Actions that need a kiosk's technician PIN. The first two enter and choose that PIN. Actions that begin with `staff` need the staff's
+ * code instead.
  */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',
@@ -67,14 +68,14 @@ const TECHNICIAN_ACTIONS = [
   ...STAFF_ACTIONS,
   'staff-leave',
   'leave',
-  /** The machine's owner does this without the PIN, over the core's standard input. */
+  /** Does not need the PIN: the machine's owner does this over the standard input of the core, the kiosk's main process. */
   'forget-pin',
 ] as const;
 export type TechnicianAction = (typeof TECHNICIAN_ACTIONS)[number];
 
 /**
- * The kind of author of an action at a kiosk: behind the technician's PIN, behind the staff's code, at a kiosk without a PIN, the machine's
- * owner over the core's standard input, or a person without access.
+ * The kind of author of an action at a kiosk: `technician`: behind the PIN; `staff`: behind the staff's code; `no-pin`: at a kiosk without
+ * a PIN; `machine`: the machine's owner over the core's standard input; `not-let-in`: a person whose PIN or code was refused.
  */
 const ACTORS = ['technician', 'staff', 'no-pin', 'machine', 'not-let-in'] as const;
 export type Actor = (typeof ACTORS)[number];
@@ -86,12 +87,15 @@ export type HelpEnd = (typeof HELP_ENDS)[number];
 const DISK_STATES = ['ample', 'low', 'unknown'] as const;
 export type DiskState = (typeof DISK_STATES)[number];
 
-/** The longest patch in an event, characters; if a patch is longer, the centre only learns that there was a change. */
+/**
+ * The longest patch in an event, characters. If a patch is longer, the event is sent without it, so the centre only learns that there was a
+ * change.
+ */
 export const MOST_PATCH = 20_000;
 
 /**
- * One row for each event type. Kiosk and centre derive all handling from these rows, or do not compile until it is defined. No payload
- * contains personal data.
+ * One row for each event type. Kiosk and centre derive all handling of an event from these rows; code that lacks the handling of a type
+ * does not compile. No payload contains personal data.
  */
 export const EVENT_TYPES = [
   eventType({
@@ -116,8 +120,8 @@ export const EVENT_TYPES = [
     },
   }),
   /**
-   * This kiosk counted a number without a ticket: a sibling kiosk asked for it, or the centre or a sibling knows a ticket with it that this
-   * disk has lost.
+   * This kiosk counts a number as given without issuing a ticket: it gave the number to a sibling kiosk that asked for it, or this disk has
+   * lost the number's ticket, which the centre or a sibling still knows.
    */
   eventType({
     type: 'number-given',
@@ -167,8 +171,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
-   * The holder gave up the ticket at the kiosk. It is not called, its appointment, if any, may be checked in again, and no other ticket
-   * gets its number.
+   * The holder gave up the ticket at the kiosk. The ticket is not called, and no other ticket gets its number. If it had an appointment,
+   * the citizen may check in for that appointment again.
    */
   eventType({ type: 'ticket-withdrawn', v: 1, atKiosk: 'rows', blanks: {}, payload: { ticketId: TicketId } }),
   /**
@@ -190,16 +194,16 @@ export const EVENT_TYPES = [
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
       /**
-       * `late`: the citizen waits with the walk-ins. `first-attention`: the citizen missed a specialist's appointment, and the desk is
-       * informed.
+       * `late`: the citizen missed the time for check-in and waits with the walk-ins. `first-attention`: as `late`, but for a specialist's
+       * appointment: the citizen gets a ticket of the service `firstAttention`, and the specialist's desk is informed.
        */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),
-      /** True if the citizen claims priority, without a reason. */
+      /** True if the citizen asks for priority; the reason is not recorded. */
       preferential: z.boolean(),
       /** True if the citizen cannot see or hear the call. */
       comeAndFetch: z.boolean(),
-      /** The start by which the queue is sorted; for `none` the hour that the citizen stated. */
+      /** The start by which the ticket's place in the queue is computed. If `way` is `none`, it is the hour that the citizen stated. */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
     },
   }),
@@ -217,7 +221,7 @@ export const EVENT_TYPES = [
     },
   }),
   /**
-   * A technician or the centre assigned this kiosk's slot. `evidence`: the state in which the start found journal and database, for the
+   * A technician or the centre assigned this kiosk's slot. `evidence`: the state of journal and database at the program's start, for the
    * audit.
    */
   eventType({
@@ -227,7 +231,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { slot: z.int().positive(), incarnation: z.uuid(), evidence: z.string() },
   }),
-  /** A start found that journal and database differed, and made them agree. */
+  /** A start of the program found that journal and database differed, and made them agree. */
   eventType({
     type: 'store-recovered',
     v: 1,
@@ -252,9 +256,9 @@ export const EVENT_TYPES = [
     payload: { version: z.int().positive(), refused: z.string().nullable() },
   }),
   /**
-   * A technician changed the office's profile at the kiosk's screen. The change is valid at this kiosk from a service day on, and is
-   * proposed to those who publish profiles. `base`: the centre's version on which it is based; `patch`: a JSON Patch (RFC 6902) on that
-   * version's document, `null` if it is too long.
+   * A technician changed the office's profile at the kiosk's screen. The change is valid at this kiosk from a service day on. At the centre
+   * it is a proposal for the people who publish profiles. `base`: the centre's version on which it is based; `patch`: a JSON Patch (RFC
+   * 6902) on that version's document, `null` if it is longer than `MOST_PATCH`.
    */
   eventType({
     type: 'office-changed',
@@ -288,7 +292,7 @@ export const EVENT_TYPES = [
   /**
    * The staff marked the kiosk's own numbers `from` to `to` of a series and service day as served, because desks could not report it.
    * Citizens whose appointment begins after `appointmentsUntil` are left out, except for `to` itself. `rank`: one more than the highest
-   * rank of the marks known then.
+   * rank of the marks that this kiosk knew.
    */
   eventType({
     type: 'numbers-served',
@@ -305,12 +309,12 @@ export const EVENT_TYPES = [
       rank: z.int().positive(),
     },
   }),
-  /** The staff undid a mark of served numbers. This event may arrive before the mark. */
+  /** The staff undid a mark of `numbers-served`. At the centre this event may arrive before the mark. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
    * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's state follows from all its acts, in whatever
-   * sequence they arrive (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: age of the act when a desk that had been
-   * disconnected delivered it. `to`: `service:ID` or `desk:ID`.
+   * sequence they arrive (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: the time for which a disconnected desk
+   * kept the act before it delivered it. `to`: `service:ID` or `desk:ID`.
    */
   eventType({
     type: 'ticket-life',
@@ -350,7 +354,7 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { orderId: z.uuid(), deskId: Slug, serviceIds: z.array(ServiceId).max(36) },
   }),
-  /** A clerk at a desk asks for help, without a sound. `ageMs` as in `ticket-life`. */
+  /** A clerk at a desk asks colleagues for help by a silent alarm. `ageMs` as in `ticket-life`. */
   eventType({
     type: 'desk-alarm-raised',
     v: 1,
@@ -367,8 +371,8 @@ export const EVENT_TYPES = [
     payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
   }),
   /**
-   * The answers of a past service day (`day`) to the question that this kiosk's screen asked after visits. They are sent once the day is
-   * over, so that no answer can be linked to a visit by its time.
+   * The number of each answer of a past service day (`day`) to the question that this kiosk's screen asked after visits. The event is sent
+   * once the day is over, so that its time links no answer to a visit.
    */
   eventType({
     type: 'words-counted',
@@ -392,9 +396,9 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { identityId: z.uuid(), deskId: Slug.nullable() },
   }),
-  /** The pairing ended; it stays ended even if a backup is restored. */
+  /** The pairing of a browser (`desk-paired`) ended. It stays ended even if a backup of the kiosk's data is restored. */
   eventType({ type: 'desk-unpaired', v: 1, atKiosk: 'rows', blanks: {}, payload: { identityId: z.uuid() } }),
-  /** The result of an order of the centre: `done`, or the reason for a failure. `action` is the order's. */
+  /** The result of an order that the centre sent (`KioskOrder`): `done`, or the reason for a failure. `action` is the order's. */
   eventType({
     type: 'order-ended',
     v: 1,
@@ -415,9 +419,9 @@ export const EVENT_TYPES = [
     payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
   }),
   /**
-   * A sign-in with, or an action behind, the technician's PIN or the staff's code, for the city's audit. `visitId` stays the same from
-   * entering to leaving. `result`: `done`, the kind of a refusal, `wrong` for a PIN or code, or `time-up`. `subject`: the ticket or service
-   * concerned.
+   * For the city's audit: a sign-in with the technician's PIN or the staff's code, or an action that needs one of them. `visitId` stays the
+   * same from entering to leaving. `result`: `done`, the kind of a refusal, `wrong` for a wrong PIN or code, or `time-up`. `subject`: the
+   * ticket or service concerned.
    */
   eventType({
     type: 'technician-acted',
@@ -431,7 +435,9 @@ export const EVENT_TYPES = [
       subject: z.string().max(80).optional(),
       /** Absent in events of older programs. */
       actor: z.enum(ACTORS).optional(),
-      /** Id of the named person's code that was entered; absent for the shared PIN or code. Only the centre knows the name. */
+      /**
+       * Id of the entered code of a named technician or member of staff; absent for the shared PIN or code. Only the centre knows the name.
+       */
       codeId: z.uuid().optional(),
     },
   }),
@@ -451,5 +457,5 @@ export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
 
 export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
 
-/** The keys are event types; a type that is missing here belongs to a newer program. */
+/** `blanks` of every event type. An event type that is no key here comes from a newer program. */
 export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

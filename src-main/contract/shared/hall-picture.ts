@@ -11,8 +11,8 @@ const MOST_WIDE = 1_920;
 const MOST_HIGH = 1_080;
 
 /**
- * A picture of the city, which hall screens show while no number is called. It is part of the profile, so it is there even without a
- * network. It must be a plain PNG, because that has one frame and no scripts, and its decoders have few faults.
+ * A picture that the city chose, which hall screens show while no number is called. It is part of the profile, so that a kiosk has it even
+ * without a network. Only a plain PNG is accepted, because that has one frame and no scripts, and its decoders have few faults.
  */
 export const HallPicture = z.strictObject({
   png: z
@@ -33,7 +33,7 @@ function isPicture(base64: string): boolean {
   );
 }
 
-/** Empty for text that is not base64. */
+/** Returns the bytes of the picture; empty for text that is not base64. */
 export function pngBytesOf(base64: string): Uint8Array {
   try {
     return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));

@@ -4,8 +4,8 @@ import { z } from 'zod';
 export const HubSetting = z.strictObject({
   port: z.int().min(1_024).max(65_535).default(8_443),
   /**
-   * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. All kiosks have the same profile, so a
-   * kiosk's own address may be included. The kiosks send each other the numbers that they issued and the acts of desks.
+   * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. The kiosks send each other the numbers
+   * that they issued and the acts of desks. All kiosks have the same profile, so each finds its own address in the list too.
    */
   kiosks: z
     .array(
@@ -20,8 +20,8 @@ export const HubSetting = z.strictObject({
     .max(6)
     .optional(),
   /**
-   * `own`: each kiosk issues its own numbers, as it does without siblings. `shared`, the default: kiosks that reach each other issue
-   * numbers from one sequence.
+   * `own`: each kiosk issues numbers of its own slot only. `shared`, the default: kiosks that reach each other issue numbers from one
+   * sequence.
    */
   numbers: z.enum(['shared', 'own']).optional(),
 });

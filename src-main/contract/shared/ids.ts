@@ -39,8 +39,8 @@ export const PublicKey = z
 export type PublicKey = z.infer<typeof PublicKey>;
 
 /**
- * Id of the centre's database. It changes when the centre is restored from a backup; a kiosk that sees a new id sends everything again that
- * it has.
+ * Id of the centre's database. It changes when the centre is restored from a backup. A kiosk that sees a new id sends all its events again,
+ * because the restored centre may lack some.
  */
 export const StoreEpoch = z.uuid();
 export type StoreEpoch = z.infer<typeof StoreEpoch>;

@@ -8,7 +8,7 @@ const tokensOf = (pointer: string): string[] =>
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** `undefined` if there is no such value. */
+/** Returns the value at the pointer; `undefined` if the document has none there. */
 export function valueAt(document: unknown, pointer: string): unknown {
   if (pointer !== '' && !pointer.startsWith('/')) return undefined;
   let value = document;
@@ -20,8 +20,8 @@ export function valueAt(document: unknown, pointer: string): unknown {
 }
 
 /**
- * Returns a copy of the document with `value` at the pointer. Missing objects are created; `-` appends to a list; `undefined` deletes. Only
- * the path to the value is copied.
+ * Returns a copy of the document with `value` at the pointer. Missing objects are created; `-` appends to a list; `undefined` deletes.
+ * Objects and lists beside the path to the value are shared with the original.
  */
 export function withValueAt(document: unknown, pointer: string, value: unknown): unknown {
   const [key, ...rest] = tokensOf(pointer);

@@ -26,7 +26,7 @@ const KeypadKey = z
   .string()
   .regex(/^(F1[3-9]|F2[0-4]|AudioVolume(Up|Down|Mute))$/, 'expected F13 to F24, AudioVolumeUp, Down or Mute');
 
-/** Actions without which the kiosk cannot be operated by keypad alone. */
+/** Actions that a keypad must have, so that a citizen can operate the kiosk by keypad alone. */
 const NEEDED: readonly KeypadAction[] = ['up', 'down', 'select', 'back', 'help'];
 
 export const Keypad = z

@@ -25,27 +25,27 @@ import { FromHomeSetting } from './turns-from-home.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
 export const AppointmentSetting = z.strictObject({
-  /** Opening days after today whose appointments a kiosk caches; with fewer days a stolen kiosk contains less data. */
+  /** Number of opening days after today whose appointments a kiosk caches. A smaller number leaves less data on a stolen kiosk. */
   openingDaysAhead: z.int().min(0).max(2).default(1),
   /**
-   * Appointments are stored on disk, encrypted, only if the keys are in this place or a safer one. Otherwise they stay in memory, and a
-   * restart requests them again. An office with a sensitive service always requires a TPM.
+   * The least safe place of the kiosk's keys with which it stores appointments on disk, encrypted. If the keys are in a less safe place,
+   * appointments stay in memory, and a restart requests them again. An office with a sensitive service always requires a TPM.
    */
   keyPlace: KeyPlace.optional(),
 });
 
 const HelpSetting = z.strictObject({
-  /** The position of the help desk as seen from the kiosk; one line under a button. */
+  /** The position of the help desk as seen from the kiosk, shown as one line under a button. */
   desk: localized(40).optional(),
   /**
-   * `true`: the centre receives calls for help too, while it is connected. `false`: no call is offered, even if a desk would show it.
-   * Absent: a call is offered while a desk or the staff would show it.
+   * Absent: citizens can call for help while a desk or the staff's view would show the call. `true`: also while the centre is connected,
+   * which then receives the calls too. `false`: never.
    */
   callable: z.boolean().optional(),
 });
 
 export const CentreSetting = z.strictObject({
-  /** Plain HTTP is allowed only for a centre on this machine. */
+  /** The centre's address. Plain HTTP is allowed only for a centre on this machine. */
   url: z
     .string()
     .regex(
@@ -55,15 +55,15 @@ export const CentreSetting = z.strictObject({
     // `URL.canParse` refuses parts that no address has, such as the number 300 or the port 84433.
     .refine(URL.canParse, 'expected an address such as https://torn.exemple.cat, or http://127.0.0.1:8080'),
   cityId: CityId,
-  /** The centre's signing key, if it is known beforehand; pairing with a centre that has another key fails. */
+  /** The id of the centre's signing key, if it is known before the pairing. A pairing with a centre that has another key then fails. */
   keyId: KeyId.optional(),
 });
 export type CentreSetting = z.infer<typeof CentreSetting>;
 
 /**
- * The address of the city's page on which a turn is followed. It is short and has only capitals, digits and `. / -`, so that the QR code
- * with its token stays at version 3, which phones read from thermal paper. The case of host names does not matter; the path must be served
- * in capitals.
+ * The address of the city's page on which citizens follow their turn. The ticket's QR code contains this address, in capitals, and the
+ * turn's token. It is short and has only letters, digits and `. / -`, so that the QR code stays at version 3, which phones read from
+ * thermal paper. The case of a host name does not matter, but the web server must serve the path in capitals.
  */
 const FollowPage = z
   .string()
@@ -71,7 +71,7 @@ const FollowPage = z
   .max(34);
 
 export const ScreenSetting = z.strictObject({
-  /** The name of a file in `config/panels`, unless the machine has a panel of its own. */
+  /** The name of a file in `config/panels`. A panel that a technician set at the machine takes precedence. */
   panel: Slug.optional(),
   /** The name of a file in `config/themes`. */
   theme: Slug.default('terrassa'),
@@ -96,7 +96,10 @@ const shape = z.strictObject({
     .string()
     .regex(/^[0-9 ]{3,15}$/)
     .optional(),
-  /** Latitude and longitude, `41.5632, 2.0089`. Citizens' pages sort the city's offices by their distance; the kiosk does not use it. */
+  /**
+   * Latitude and longitude, `41.5632, 2.0089`. Citizens' pages sort the city's offices by distance from the citizen; the kiosk does not use
+   * it.
+   */
   position: z
     .string()
     .max(30)
@@ -112,19 +115,19 @@ const shape = z.strictObject({
     .default(() => [...WORKING_LANGUAGES]),
   /** Allows languages that no native speaker has reviewed; otherwise such a language is an error. */
   unreviewedLanguages: z.boolean().default(false),
-  /** A sensitive office shows neutral names of services and never any detail. */
+  /** True if every visit to this office is a private matter. The office then shows neutral names of services and never any detail. */
   sensitive: z.boolean().default(false),
   hours: OpeningHours,
   groups: z.array(ServiceGroup).max(6).default([]),
   services: z.array(Service).min(1).max(36),
   desks: z.array(Desk).max(60).default([]),
   help: HelpSetting.optional(),
-  /** The message on hall screens while no number is called; without it they only state that no number is called. */
+  /** The message on hall screens while no number is called. Absent: the screens only state that no number is called. */
   hallMessage: HallMessage.optional(),
-  /** A picture on hall screens instead of `hallMessage`. */
+  /** A picture on hall screens while no number is called; a profile has this or `hallMessage`, not both. */
   hallPicture: HallPicture.optional(),
   centre: CentreSetting.optional(),
-  /** Days for which the kiosk keeps each class of data; absent classes have the usual number. */
+  /** Days for which the kiosk keeps each class of data. A class that is absent has its number in `retention.json`. */
   retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
@@ -135,24 +138,27 @@ const shape = z.strictObject({
   /** Whether the staff get a view of waiting citizens, behind a short code that a technician chooses at the kiosk. */
   staffView: z.boolean().optional(),
   /**
-   * Whether the page of a served turn asks one question, with five faces as answers. The answers are only counted, and are linked to no
-   * person or ticket.
+   * Whether the city's page asks a citizen whose turn was served one question, with five faces as answers. The answers are only counted,
+   * and are linked to no person or ticket.
    */
   wordAfter: z.boolean().optional(),
   /** Whether the kiosk asks the question of `wordAfter` on its first screen, for some minutes after a desk has ended a visit. */
   wordAtKiosk: z.boolean().optional(),
-  /** `false`: technicians and staff enter with codes of their own, which the centre makes; the shared PIN and staff code open nothing. */
+  /**
+   * `false`: the shared PIN and the shared staff code are not accepted. Each technician and member of staff then enters with a personal
+   * code, which the centre makes.
+   */
   sharedPin: z.boolean().optional(),
-  /** Settings of the server for desks in the office's network, which call its numbers. Without it no desk is served. */
+  /** Settings of the kiosk's server for the desks in the office's network, which call its numbers. Absent: the kiosk serves no desks. */
   hub: HubSetting.optional(),
   /**
-   * Present if the kiosk offers hours for another day from the centre's plan: only to citizens who find the office or a service closed, or
-   * in each list of services.
+   * Present if the kiosk offers hours for another day from the centre's booking plan. `when-closed`: only to citizens who find the office
+   * or a service closed. `always`: in each list of services too.
    */
   anotherDay: z.enum(['when-closed', 'always']).optional(),
   /**
-   * True if another system calls this office's citizens. The list of services then shows that system's queues, as reported by the centre.
-   * Excludes `hub`.
+   * True if another system calls this office's citizens. The list of services then shows the other system's queues, as reported by the
+   * centre. Not allowed together with `hub`.
    */
   calledElsewhere: z.boolean().optional(),
   calling: CallingSetting.optional(),
@@ -164,7 +170,10 @@ const shape = z.strictObject({
     .string()
     .regex(/^\/[^\0]+$/, 'expected an absolute path')
     .optional(),
-  /** A printer that is used while the first one does not print. `place`: where its paper comes out, as in "al taulell". */
+  /**
+   * A printer that is used while the first one does not print. `place`: the words for the place where its paper comes out, such as "al
+   * taulell".
+   */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),
   /** Timing of touches, if this office's public needs more or less patience than usual. */
@@ -178,20 +187,23 @@ const shape = z.strictObject({
     logo: Slug.optional(),
     closing: LocalizedText.optional(),
     /**
-     * The address of the page on which a turn is followed; the ticket's QR code adds `/` and an opaque token. Without it there is no QR
-     * code.
+     * The address of the page on which citizens follow their turn; the ticket's QR code adds `/` and an opaque token. Absent: tickets have
+     * no QR code.
      */
     followPage: FollowPage.optional(),
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
-  /** Offices, nearest first, to which citizens are sent while this one is closed, or if their appointment is there. */
+  /**
+   * Offices, nearest first, to which the kiosk sends citizens while this office is closed, or if their appointment is at one of these
+   * offices.
+   */
   nearby: z.array(Nearby).default([]),
   toConfirm: ToConfirm,
 });
 
 /** One office as its city describes it: hours, services, printer. `toConfirm` lists the values that the city has not confirmed yet. */
 export const OfficeProfile = shape.superRefine((profile, context) => {
-  /** `rule`: the name of the rule by which the editing screen chooses its sentence. */
+  /** `rule`: the name of the broken rule. The editing screen chooses its sentence by this name. */
   const complain = (path: (string | number)[], message: string, rule = 'other') =>
     context.addIssue({ code: 'custom', path, message, params: { rule } });
   if (profile.hallMessage !== undefined && profile.hallPicture !== undefined)

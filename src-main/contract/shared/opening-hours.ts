@@ -30,7 +30,7 @@ const SpanEnd = z
     'expected a date YYYY-MM-DD, or MM-DD for every year',
   );
 
-/** First and last day, both included: of one year (`YYYY-MM-DD`) or of every year (`MM-DD`, where the span may include New Year). */
+/** First and last day, both included: dates (`YYYY-MM-DD`), or days of every year (`MM-DD`), which may span New Year. */
 export const DaySpan = z
   .strictObject({ from: SpanEnd, to: SpanEnd })
   .refine(

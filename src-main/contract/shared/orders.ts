@@ -10,5 +10,5 @@ export const CONFIRMED_ACTIONS = ['forget-pin'] as const;
 export const OrderAction = z.enum(ORDER_ACTIONS);
 export type OrderAction = z.infer<typeof OrderAction>;
 
-/** Longest diagnostics in UTF-16 units; the oldest lines of the log are left out to fit. */
+/** Longest diagnostics in UTF-16 units. The kiosk leaves out the oldest lines of its log if the diagnostics would be longer. */
 export const MAX_DIAGNOSTICS_LENGTH = 1_500_000;

@@ -15,7 +15,9 @@ const measured = {
   widthPx: z.int().min(600).max(8_000),
   heightPx: z.int().min(600).max(8_000),
   lowerEdgeMm: z.int().min(LOWEST_EDGE_MM).max(HIGHEST_EDGE_MM),
-  /** Distance from the eye to the screen. The smallest type follows from it, 0.7° of arc (EN 301 549 5.1.4). */
+  /**
+   * Distance from the eye to the screen, millimetres. It sets the size of the smallest type, which must be 0.7° of arc (EN 301 549 5.1.4).
+   */
   readingMm: z.int().min(400).max(1_500).default(USUAL_READING_MM),
   places: z.strictObject({
     slot: Direction,
@@ -41,7 +43,7 @@ export const Panel = z
   });
 export type Panel = z.infer<typeof Panel>;
 
-/** Rotation of the picture in degrees, as compositors count it. */
+/** Rotation of the picture in degrees, counted as in wlr-output-management. */
 export const Turn = z.literal([0, 90, 180, 270]);
 export type Turn = z.infer<typeof Turn>;
 
@@ -49,6 +51,9 @@ export type Turn = z.infer<typeof Turn>;
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 
-/** The touched place of each cross, in parts of the screen's width and height; below 0 or above 1 on a panel that misplaces touches. */
+/**
+ * The touched place of each cross, in parts of the screen's width and height. A panel that misplaces touches gives values below 0 or above
+ * 1.
+ */
 const Touched = z.strictObject({ x: z.number().min(-1).max(2), y: z.number().min(-1).max(2) });
 export const TouchedCrosses = z.array(Touched).length(CROSSES.length);

@@ -3,15 +3,16 @@ import type { z } from 'zod';
 export type Issue = z.core.$ZodIssue;
 
 /**
- * Returns the issues that zod found. For a union, zod reports only "Invalid input"; this is replaced by the issues of the branch with the
- * fewest, because the sender probably meant that branch, and for a discriminated union by the values that its member may have.
+ * Returns the issues that zod found, but more exact ones for unions, for which zod reports only "Invalid input". For a union these are the
+ * issues of the branch that has the fewest, because the sender probably meant that branch. For a discriminated union it is a list of the
+ * values that its discriminator may have.
  */
 export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
 
 const ZODS_WORDS = 'Invalid input';
 
 function unfolded(issue: Issue): Issue[] {
-  // A union with a message of its own already describes what it accepts.
+  // A union whose schema has its own message already describes the input that it accepts.
   if (issue.code !== 'invalid_union' || issue.inclusive === false || issue.message !== ZODS_WORDS) return [issue];
   const [nearest] = issue.errors.toSorted((a, b) => weightOf(a) - weightOf(b));
   if (nearest !== undefined)
@@ -20,7 +21,7 @@ function unfolded(issue: Issue): Issue[] {
   return [{ ...issue, message: values === '' ? 'matches none of the allowed forms' : `expected one of ${values}` }];
 }
 
-/** Counts the problems of a branch; each unknown member counts like a missing one. */
+/** Counts the problems of a branch. Each unknown member counts as one problem, although zod reports all unknown members as one issue. */
 const weightOf = (issues: readonly Issue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 

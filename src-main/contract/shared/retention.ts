@@ -2,8 +2,8 @@ import { z } from 'zod';
 import data from './retention.json' with { type: 'json' };
 
 /**
- * In `retention.json` every column of every table at kiosk and centre has a class, and every class has a term. A test compares this with
- * the real schemas. The jobs that delete data and the city's record of processing read it here.
+ * `retention.json` has a class for every column of every table at kiosk and centre, and a term for every class. A test compares it with the
+ * real schemas. This file reads it for the jobs that delete data and for the city's record of processing.
  */
 export type RetentionClass = keyof typeof data.classes;
 const CLASS_NAMES = Object.keys(data.classes) as RetentionClass[];
@@ -15,7 +15,7 @@ const Kept = z.strictObject({
   basis: z.enum(['public-task', 'equal-access', 'security', 'asked-for']),
   end: z.literal('keep'),
 });
-/** A term can be set between `least` and `most` whole days. */
+/** A class whose data are deleted or blanked after `days`. A city may set the number of days from `least` to `most`. */
 const Ending = z.strictObject({
   ...Kept.shape,
   end: z.enum(['delete-row', 'blank-column', 'delete-file']),
@@ -36,7 +36,10 @@ const Retention = z.strictObject({
 });
 export const RETENTION = Retention.parse(data);
 
-/** If a column has several classes, each covers a part of it, such as members of a payload. */
+/**
+ * Returns the classes of a column or file. If a column has several classes, each of them covers a part of the column, such as members of a
+ * payload.
+ */
 export const classesOf = (entry: RetentionClass | readonly RetentionClass[]): readonly RetentionClass[] =>
   typeof entry === 'string' ? [entry] : entry;
 
@@ -47,7 +50,7 @@ export const DEFAULT_TERMS: Terms = Object.fromEntries(
   Object.entries(RETENTION.classes).map(([name, kept]) => [name, 'days' in kept ? kept.days : Infinity]),
 ) as Record<RetentionClass, number>;
 
-/** Terms set by a city: `{ need: 0 }`. A class without a term is refused, and a term out of bounds. */
+/** Terms set by a city, in days: `{ need: 0 }`. Refused are a class that has no term, and a number of days outside the class's limits. */
 export const TermSettings = z.partialRecord(ClassName, z.int()).superRefine((settings, context) => {
   for (const [name, days] of Object.entries(settings)) {
     const kept = RETENTION.classes[name as RetentionClass];

@@ -12,7 +12,7 @@ const Series = z.string().regex(/^[A-HJ-NPR-Z]{1,2}$/, 'expected one or two capi
 const Subtitle = localized(31);
 const DocumentToBring = localized(120);
 
-/** The renderer has a drawing for each name. */
+/** Names of pictograms; the renderer has a drawing for each name. */
 export const Pictogram = z.enum([
   'signpost',
   'house',
@@ -45,7 +45,7 @@ export const Service = z.strictObject({
   externalId: ExternalId.optional(),
   series: Series,
   name: LocalizedText,
-  /** Name for the service's tickets, if its own name is phrased as the citizen's words: `Orientació`. */
+  /** The service's name on tickets, if `name` is phrased as the citizen's words: `Orientació`. */
   ticketName: LocalizedText.optional(),
   /** Present if the service is for citizens who do not know which service they need; it is then first in the first list. */
   guidance: z.literal(true).optional(),
@@ -56,11 +56,14 @@ export const Service = z.strictObject({
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
-  /** After this many turns without an appointment in a service day at this kiosk, the service is full. */
+  /** The service is full after this kiosk has issued this many turns without an appointment in a service day. */
   dailyLimit: z.int().min(1).max(999).optional(),
   /** Replaces the office's setting for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
-  /** True if the reason for the visit is private; then no list of documents is printed. */
+  /**
+   * True if the reason for the visit is private. Its turns are then shown only to their holders and the staff, and no list of documents is
+   * printed.
+   */
   sensitive: z.boolean().default(false),
   /** Documents to bring, one line each; printed on request as a list to tick. */
   documents: z.array(DocumentToBring).min(1).max(10).optional(),

@@ -5,8 +5,8 @@ import { ServiceId, Slug } from './ids.ts';
 const ARGUMENT = /^[^{}\0]*(\{(language|wordsPerMinute)\}[^{}\0]*)*$/;
 
 /**
- * A voice of this machine, better than the usual one: a program that reads text from stdin and writes WAV to stdout, 16 bits, one channel.
- * Only the machine's own profile may name it, because a named program is run.
+ * A voice that is installed on this machine and replaces the usual one: a program that reads text from stdin and writes WAV to stdout, 16
+ * bits, one channel. Only the machine's own profile may name it, because the kiosk runs the named program.
  */
 export const VoiceSetting = z.strictObject({
   /** An absolute path that only root or the kiosk's own user can change. */
@@ -21,13 +21,13 @@ export type VoiceSetting = z.infer<typeof VoiceSetting>;
 
 const Setting = z.strictObject({
   /**
-   * Gain at the usual volume, relative to the rendered sound: set it so that a citizen hears 65 dBA or less. The loudest volume is 12 dB
-   * above, so -12 makes that as loud as the device can be without distortion.
+   * Gain at the usual volume, relative to the rendered sound, in dB. Set it so that a citizen hears 65 dBA or less. The loudest volume is
+   * 12 dB above the usual one; with -12 it is as loud as the device can be without distortion.
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
   /**
-   * Allows speech without a headset: after the keypad's first key the loudspeaker speaks texts that are not private, and a touch makes it
-   * read such a screen aloud.
+   * Allows speech without a headset: after the first press of a key on the keypad, the loudspeaker speaks texts that are not private, and a
+   * touch makes it read a screen without private texts aloud.
    */
   speaker: z.boolean().default(false),
   keypad: Slug.default('storm-audionav'),
@@ -35,7 +35,7 @@ const Setting = z.strictObject({
   ticketKey: ServiceId.optional(),
 });
 /**
- * Settings of speech. Older profiles may have a `voice` here, which is dropped, because no program ever used it; the machine's voice is
+ * Settings of speech. Older profiles may have a `voice` here, which no program ever used; it is dropped. The machine's voice is the member
  * `voice` of the profile itself.
  */
 export const SpeechSetting = z.preprocess((given) => {

@@ -3,7 +3,7 @@ import { Slug } from './ids.ts';
 
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a colour such as #00573f');
 
-/** The colours of a city, named by purpose. A theme cannot change the colours of high contrast. */
+/** The colours of a city, named by purpose. A theme cannot change the colours of the high-contrast mode. */
 export const Palette = z.strictObject({
   ground: Colour,
   paper: Colour,
@@ -15,10 +15,13 @@ export const Palette = z.strictObject({
   touch: Colour,
   onTouch: Colour,
   touchDeep: Colour,
-  /** Colours of pressed elements (`tint`) and of closed ones (`off`). */
+  /** Colours of pressed elements (`tint`), and of closed rows and disabled keys and buttons (`off`). */
   tint: Colour,
   off: Colour,
-  /** Parts of the screen at which the citizen and the machine interact, and their text. */
+  /**
+   * Colours of elements with which the machine addresses the person, such as the current step, a countdown or advice, and of the text on
+   * them.
+   */
   meet: Colour,
   onMeet: Colour,
   facade: Colour,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `24:00` is allowed as an end. */
+/** A local time. `24:00` is allowed because a range may end at midnight. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected HH:MM');
 export type TimeOfDay = z.infer<typeof TimeOfDay>;
 export const IsoDate = z.iso.date('expected a date YYYY-MM-DD');

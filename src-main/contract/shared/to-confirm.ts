@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { valueAt } from './json-pointer.ts';
 
 /**
- * JSON pointers (RFC 6901) to values of the same document that are examples until the city confirms them. A marked list may be incomplete.
+ * JSON pointers (RFC 6901) to values of the same document that are only examples until the city confirms them. A list among these values
+ * may also lack entries.
  */
 export const ToConfirm = z.array(z.string()).default([]);
 

@@ -4,8 +4,8 @@ import { TicketLanguage } from './languages.ts';
 import { QueueStateNow } from './queue-state.ts';
 
 /**
- * Settings of numbers that citizens take at home on the city's page, with the terms of `domain/from-home.ts`. An office without them gives
- * no such numbers.
+ * Settings of numbers that citizens take at home on the city's page; `FromHomeRule` in `domain/from-home.ts` explains the members. An
+ * office without these settings gives no such numbers.
  */
 export const FromHomeSetting = z.strictObject({
   share: z.int().min(0).max(100).default(25),
@@ -37,7 +37,10 @@ export const TurnAnswer = z.object({
 });
 export type TurnAnswer = z.infer<typeof TurnAnswer>;
 
-/** A request that was not answered yet. `isLate`: the kiosk returns a number that it has already given, but gives no new one. */
+/**
+ * A request that the kiosk has not answered yet. `isLate`: the request is too old for a new number; the kiosk only repeats the number that
+ * it gave for this request before, if any.
+ */
 export const TurnRequest = z.object({
   requestId: z.uuid(),
   serviceId: ServiceId,

@@ -9,8 +9,8 @@ export const ProgramVersion = z
 export type ProgramVersion = z.infer<typeof ProgramVersion>;
 
 /**
- * The results of a program update, as `build/deb/root/usr/lib/torn/bin` writes them. From `power-cut` on, the previous version was
- * restored; from `repository` on, nothing had been changed yet.
+ * The results of a program update, as `build/deb/root/usr/lib/torn/bin` writes them. For `power-cut` and all after it, the kiosk has its
+ * previous version again; for `repository` and all after it, the update failed before it changed anything.
  */
 export const UPDATE_RESULTS = [
   'done',

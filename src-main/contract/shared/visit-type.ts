@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
-/** A turn `appointment` was checked in, or accepted unverified, and then the clerk verifies it. */
+/**
+ * The type of a turn. `appointment`: the citizen checked in for an appointment, or stated one that the kiosk could not verify; then the
+ * clerk verifies it.
+ */
 export const VisitType = z.enum(['walk-in', 'appointment']);
 export type VisitType = z.infer<typeof VisitType>;

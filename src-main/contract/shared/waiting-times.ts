@@ -5,14 +5,14 @@ const LEAST_WARNING_SECONDS = 20;
 
 const quiet = (usual: number, least = 20) => z.int().min(least).max(300).default(usual);
 
-/** Seconds without a touch before a screen warns, by the citizen's activity. */
+/** Seconds without a touch until a screen warns that it will close, by the activity on the screen. */
 const QuietSeconds = z.strictObject({
   step: quiet(40),
   typing: quiet(60),
   ticket: quiet(30, 30),
   /** Longer, because the citizen writes down a number that is not printed. */
   number: quiet(60, 30),
-  /** The start screen after only a language or a setting was chosen. */
+  /** The start screen, if the citizen has only chosen a language or a setting so far. */
   facade: quiet(40),
   /** The time in which a technician looks up the PIN. */
   pin: quiet(100),
