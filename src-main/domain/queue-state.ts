@@ -14,7 +14,7 @@ export interface FollowedTurn extends QueueState {
 }
 export type FollowedTurns = readonly Public<FollowedTurn>[];
 
-/** The queue before a turn of a service that would be taken now. */
+/** The queue of a service before a citizen who would take a number now. */
 export interface ServiceQueue extends QueueState {
   readonly serviceId: string;
 }

@@ -104,7 +104,10 @@ export const CentreTicket = z.object({
   servedAt: Instant.nullable(),
   issuedAt: Instant,
   timeUncertain: z.boolean(),
-  /** Another ticket has the same office, series, day and number; both stay valid, and an alarm is raised. */
+  /**
+   * Another ticket with this ticket's office, series, day and number; `null`: there is none. Both tickets stay valid, and an alarm is
+   * raised.
+   */
   conflictOf: z.uuid().nullable(),
   /**
    * Present if the kiosk issued the ticket although the centre had already published a newer profile for that day or had paused the
@@ -148,7 +151,7 @@ export type KioskHealth = z.infer<typeof KioskHealth>;
 /** The last completed retention run. `counts`: how many rows of each class it deleted or blanked. */
 export const RetentionDone = z.object({
   endedAt: Instant,
-  /** The instant that the run took as the present. */
+  /** The time from which the run counted the terms, as its present. */
   horizonAt: Instant,
   counts: z.record(z.string(), z.int().nonnegative()),
 });
@@ -169,7 +172,7 @@ export const Alarm = z.object({
     /** A kiosk reports a check-in for an appointment that never belonged to its office. No appointment is marked as checked in. */
     'checked-in-elsewhere',
     'checked-in-twice',
-    /** A person signed in with an account for emergencies; `detail` is the person's id. */
+    /** A person signed in with an `emergency` account (`Account`); `detail` is the person's id. */
     'emergency-sign-in',
   ]),
   at: Instant,
@@ -205,11 +208,11 @@ export const AuditQuery = z.object({
   /** Entries from `from` (included) to `until` (excluded). */
   from: Moment.optional(),
   until: Moment.optional(),
-  /** The id of a token, a kiosk or a technician's code. */
+  /** Only entries of one author: the id of a token, a kiosk or a technician's code. */
   who: z.uuid().optional(),
   name: z.string().min(1).max(120).optional(),
   officeId: OfficeId.optional(),
-  /** An operation's name, or a technician's action. */
+  /** Only entries of one act: an operation's name, or a technician's action. */
   what: Word.optional(),
   result: Word.optional(),
   subject: Subject.optional(),
@@ -223,7 +226,10 @@ export type AuditQuery = z.infer<typeof AuditQuery>;
  */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
-  /** Time of the act. Several equal acts share one row, whose `at` is the minute (or ten minutes) that they have in common. */
+  /**
+   * Time of the act. Several equal acts share one row; its `at` is the beginning of the minute, or of the ten minutes, in which all of them
+   * happened.
+   */
   at: Instant,
   lastAt: Instant,
   /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; those of a `stranger` up to a thousand. */

@@ -70,7 +70,7 @@ export const PLAN_BODY: BodyBounds = { sent: 262_144 };
 export const PlanDraft = z.strictObject({
   plan: z.unknown(),
   effectiveFrom: Day,
-  /** The newest version that the author has seen; the draft is refused if another has been published since. 0: none yet. */
+  /** The newest version that the author has seen, 0 if there was none. The draft is refused if a newer one has been published. */
   newest: z.int().nonnegative().optional(),
 });
 
@@ -199,7 +199,7 @@ export const ReleaseOrder = z.strictObject({
 
 export const ConfirmOrder = z.strictObject({
   hold: BookingSecret,
-  /** DNI, NIE, NIF or passport; hashed on arrival. `null`: a person without one. */
+  /** DNI, NIE, NIF or passport; hashed on arrival. `null`: the person has none of these. */
   documentNumber: z.string().min(4).max(40).nullable(),
 });
 
@@ -216,7 +216,7 @@ export const StaffBooking = z.object({
   end: Instant,
   locator: z.string().nullable(),
   state: BookedState,
-  /** Whether the booking was made at this centre. A booking of another system is changed there. */
+  /** Whether the booking was made at this centre. If not, only the other system that made it can change it. */
   isOurs: z.boolean(),
   /** Free hours to choose from if a closure or a new plan has taken the booked hour; else `null`. */
   others: z.array(Instant).nullable(),

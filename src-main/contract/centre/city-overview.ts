@@ -24,14 +24,14 @@ export type KioskInCity = z.infer<typeof KioskInCity>;
 
 export const OfficeInCity = z.object({
   officeId: OfficeId,
-  /** From the office's newest profile; the office's id if it has none. */
+  /** The name in the office's newest profile; the office's id if it has no profile. */
   name: z.string(),
   /** Number of people who wait; `null`: no kiosk or system has reported it in the last 90 s. */
   waiting: z.int().nonnegative().nullable(),
 });
 export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
-/** The kiosks in service, of the offices that the caller may read. */
+/** The offices that the caller may read, and their kiosks in service. */
 export const CityOverview = z.object({
   /** The time at which the centre read the data. An answer 304 has no `at`: its data are as new as the request. */
   at: Instant,
@@ -64,7 +64,7 @@ export const KioskDay = z.object({
   tickets: z.int().nonnegative(),
   /** Minutes in which no printer of the kiosk could print. */
   unprinted: z.int().nonnegative(),
-  /** Number of times that a printer reported a fault after another condition. */
+  /** Number of times that a printer's condition changed to a fault. */
   faults: z.int().nonnegative(),
   /** Minutes in which the kiosk could not reach the centre, computed from events that arrived late. */
   apart: z.int().nonnegative(),

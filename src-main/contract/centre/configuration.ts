@@ -57,7 +57,7 @@ export const Snapshot = z.object({
   /** The version valid today and later ones, oldest first; empty if the centre has no version for the office. */
   profiles: z.array(SignedProfile),
   pauses: z.array(ServicePause),
-  /** Only tickets of recent days. */
+  /** Ids of the voided tickets of recent days. */
   voided: z.array(z.uuid()),
   acknowledged: z.array(Acknowledgement).max(1_000).optional(),
   /** Orders to this kiosk that have neither ended nor expired. */
@@ -74,7 +74,7 @@ export const Snapshot = z.object({
   revocations: z.array(KioskRevocation).max(200).optional(),
   /** Every valid code of a named technician or member of staff for this office; absent from an older centre, which has no such codes. */
   technicianCodes: NamedCodes.optional(),
-  /** The point after which the kiosk asks for changes to this snapshot. */
+  /** The place of this snapshot in the sequence of changes; the kiosk asks for the changes after this place. */
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
   /**
@@ -118,7 +118,9 @@ export type Change = z.infer<typeof Change>;
 export const Changes = z.object({
   /** The changes in sequence. Each is parsed separately (`Change`). */
   changes: z.array(z.unknown()).max(500),
-  /** The point after which the next request asks for changes. The kiosk saves it in the transaction that saves the changes. */
+  /**
+   * The place in the sequence of changes after which the next request begins. The kiosk saves it in the transaction that saves the changes.
+   */
   cursor: z.string().max(100),
   more: z.boolean(),
   storeEpoch: StoreEpoch,

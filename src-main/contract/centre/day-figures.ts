@@ -40,7 +40,7 @@ const Group = z.object({
   withdrawn: Count,
   voided: Count,
   open: Count,
-  /** Tickets without a confirmed paper. */
+  /** Tickets for which no printer confirmed a printed slip. */
   paperFailed: Count,
   /** The wait from arrival, or from the hour of an appointment, to the first call. `null`: no desk has called a ticket of the group. */
   wait: Spread.nullable(),
@@ -148,7 +148,7 @@ export type CityDayFigures = z.infer<typeof CityDayFigures>;
 
 /** Figures by desk, only for desks that several people use: a specialist's own desk is left out. */
 export const DeskFigures = z.object({
-  /** The day on which the staff were informed; `null`: no such day is recorded, so there are no figures. */
+  /** The day on which the staff were informed of these figures; `null`: no such day is recorded, so `desks` is empty. */
   informedOn: IsoDate.nullable(),
   desks: z.array(
     z.object({
@@ -163,7 +163,7 @@ export const DeskFigures = z.object({
 export type DeskFigures = z.infer<typeof DeskFigures>;
 
 export const FiguresSetting = z.strictObject({
-  /** The day on which the staff were informed of figures by desk; `null`: there are none. */
+  /** The day on which the staff were informed of figures by desk. `null`: they were not, so the centre gives no figures by desk. */
   informedOn: Day.nullable(),
   /** True if the figures of months are published, with a description, at a public address. */
   opensMonths: z.boolean(),

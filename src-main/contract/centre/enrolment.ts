@@ -53,7 +53,10 @@ export const EnrolmentOpened = z.object({
 });
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
-/** The kiosk that this one replaces, revoked at the same moment. Its unsent events may be uploaded in its name (`uploadReplaced`). */
+/**
+ * The kiosk that this one replaces, revoked at the same moment. The new kiosk may upload events of the replaced kiosk that the centre
+ * lacks, in the replaced kiosk's name (`uploadReplaced`).
+ */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
   slot: z.int().min(1).max(99),
@@ -61,7 +64,7 @@ export const ReplacedKiosk = z.object({
   incarnation: z.uuid(),
   /** The centre's last contact with the replaced kiosk; `null`: never. */
   lastHeardAt: Instant.nullable(),
-  /** For each epoch, the number (`seq`) up to which every event is stored. */
+  /** For each epoch of the replaced kiosk's journal, the `seq` up to which the centre has every event. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
 });
 export type ReplacedKiosk = z.infer<typeof ReplacedKiosk>;
@@ -137,7 +140,7 @@ export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
  */
 export const KioskEnd = z.object({
   incarnation: z.uuid(),
-  /** The last `seq` of each epoch. */
+  /** The last `seq` of each epoch of the journal. */
   journal: z
     .array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() }))
     .min(1)

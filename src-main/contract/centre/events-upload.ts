@@ -6,7 +6,7 @@ import { Problem } from './problems.ts';
 
 /** Most events per request. If the centre refuses a whole batch, the kiosk sends half of it, and halves again down to one event. */
 export const MAX_BATCH = 200;
-/** Limits for a body as sent, and after decompression. */
+/** Limits for a body in bytes, as sent and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;
 export const MAX_INFLATED_BYTES = 4 * 1_048_576;
 /** Limit for an upload and for other long bodies: diagnostics, an import. */
@@ -28,8 +28,9 @@ export const HappenedAt = z.object({
 export type HappenedAt = z.infer<typeof HappenedAt>;
 
 /**
- * An event at a kiosk. `(incarnation, epoch, seq)` is its place: `seq` counts from 1 without a gap within (incarnation, epoch), and sorts
- * events. `id` is its idempotency key. The centre stores unknown types and versions unchanged.
+ * An event at a kiosk. `(incarnation, epoch, seq)` is its place: `incarnation` is the kiosk's enrolment, `epoch` grows when the kiosk
+ * rebuilds or restores its journal or database, and `seq` counts from 1 without a gap within (incarnation, epoch). `id` is the event's
+ * idempotency key. The centre stores unknown types and versions unchanged.
  */
 export const WireEvent = z.object({
   id: z.uuid(),
@@ -66,7 +67,7 @@ export type ItemAnswer = z.infer<typeof ItemAnswer>;
 export const EventsAnswer = z.object({
   /** One for each event, in the same sequence. */
   items: z.array(ItemAnswer),
-  /** For each epoch, the `seq` up to which every event is stored. */
+  /** For each epoch, the `seq` up to which the centre has every event. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
   storeEpoch: StoreEpoch,
 });

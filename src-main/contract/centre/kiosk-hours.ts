@@ -6,7 +6,7 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { BookingSecret, Held } from './booking.ts';
 import { byKiosk, kiosk } from './operation-parts.ts';
 
-/** The persons for whom a kiosk asks: a citizen at its screen, or a citizen at a desk that it serves. */
+/** The citizen for whom a kiosk asks: one at its screen (`kiosk`), or one at a desk that it serves (`desk`). */
 export const KioskDoor = z.enum(['kiosk', 'desk']);
 export type KioskDoor = z.infer<typeof KioskDoor>;
 
@@ -51,7 +51,7 @@ const KioskHoldOrder = z.strictObject({
 
 const KioskHold = z.strictObject({ hold: BookingSecret });
 
-/** The text on the paper, which is anonymous: it contains no document number and no contact. */
+/** The data printed on the citizen's paper. The paper is anonymous: it has no document number and no contact. */
 const KioskBooked = z.object({
   start: Instant,
   end: Instant,

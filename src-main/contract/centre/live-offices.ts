@@ -23,7 +23,7 @@ const LiveService = z.object({
   name: LocalizedText,
   /** `null`: the service issues tickets. */
   closed: Closed.nullable(),
-  /** The queue before a turn that would be taken now. `null`: unknown. */
+  /** The queue before a citizen who would take a number now. `null`: unknown. */
   queue: QueueStateNow.nullable(),
 });
 export type LiveService = z.infer<typeof LiveService>;

@@ -11,7 +11,7 @@ export const MOST_QUEUES = 100;
 /** Limit for a statement; one queue takes less than 250 bytes. */
 export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
-/** States of queues that another system manages for an office: the queue before a turn that would be taken now. */
+/** States of queues that another system manages for an office. A state is the queue before a citizen who would take a number now. */
 export const OfficeQueuesStated = z.object({
   queues: z
     .array(

@@ -9,7 +9,7 @@ const OfficeMoment = z.object({ date: IsoDate, time: z.string() });
 
 export const OfficeInList = z.object({
   officeId: OfficeId,
-  /** From the office's newest profile; the office's id if it has none. */
+  /** The name in the office's newest profile; the office's id if it has no profile. */
   name: z.string(),
   /** The version in effect; `null`: none yet. */
   version: Version.nullable(),
@@ -30,7 +30,9 @@ export type OfficeList = z.infer<typeof OfficeList>;
 
 export const HoursDraft = z.strictObject({ profile: z.unknown(), effectiveFrom: IsoDate });
 
-/** Number of appointments outside the hours of a draft, by day; days without any are left out. The holders are not revealed. */
+/**
+ * Number of appointments outside the hours of a draft, by day; days without such appointments are left out. The holders are not revealed.
+ */
 export const BookingsOutside = z.object({ days: z.array(z.object({ day: IsoDate, count: z.int().positive() })) });
 
 export const PublishedVersion = z.object({
@@ -51,7 +53,10 @@ export const PublishedVersions = z.object({
   versions: z.array(PublishedVersion),
 });
 
-/** A published version: its document as sent, the holidays of the calendar that it names, and the names that a document may contain. */
+/**
+ * A published version: its document as sent, the holidays of the calendar that the document names, and the names of themes, logos and
+ * languages that a document may use (`offered`).
+ */
 export const PublishedProfile = PublishedVersion.extend({
   document: z.unknown(),
   holidays: z.array(z.object({ date: IsoDate, name: LocalizedText })),

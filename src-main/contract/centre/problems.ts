@@ -3,7 +3,7 @@ import { RequestId } from './request-id.ts';
 
 /**
  * Every problem document of the centre, as RFC 9457 `application/problem+json`. `type` is `urn:torn:problem:<kind>`; `title` is for
- * developers and logs; people read `operator:<kind>` in their own language.
+ * developers and logs; people read the sentence `operator:<kind>` of `config/locales` in their own language.
  */
 export const PROBLEMS = {
   'malformed-request': { status: 400, title: 'The request does not match its schema' },

@@ -21,7 +21,7 @@ export const QueueStatement = z.object({
   tickets: z
     .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
     .max(MOST_STATED_TICKETS),
-  /** The queue before a new turn of each service, as if a citizen took it now; a kiosk of an earlier release states none. */
+  /** For each service, the queue before a citizen who would take a number now; a kiosk of an earlier release states none. */
   services: z
     .array(QueueStateNow.extend({ serviceId: Slug }))
     .max(MOST_STATED_SERVICES)

@@ -17,7 +17,7 @@ export const AllowedVersion = z
 const UpdateEnd = z.object({
   at: Instant,
   from: z.string(),
-  /** The version after the update; `null` if even that could not be read. */
+  /** The version after the update; `null` if the updater could not read it. */
   to: z.string().nullable(),
   /** `done`, or the reason for a failure. */
   result: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A request to the staff: the needs of a ticket's holder, or, if both members are `false`, a call for help. */
+/** A request to the staff: the needs of a ticket's holder, or, if neither need is set, a call for help. */
 export const askedOfStaff = {
   /** The ticket's id, or the `helpId` of a call for help. */
   subjectId: z.uuid(),

@@ -42,7 +42,7 @@ const NoteFile = z.strictObject({
 export const noteFile = (note: CentreNote): string =>
   `${JSON.stringify({ format: CENTRE_NOTE_FORMAT, formatVersion: CENTRE_NOTE_VERSION, ...note }, null, 2)}\n`;
 
-/** `null`: the file is not a note of this version. */
+/** Reads a note from a file; `null`: the file is not a note of this version. */
 export function readNoteFile(text: string): CentreNote | null {
   try {
     const { format: _format, formatVersion: _version, ...note } = NoteFile.parse(JSON.parse(text));
@@ -68,7 +68,7 @@ export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, f
   return BEGINS + MEMBERS.flatMap((name) => (parts[name] == null ? [] : [`${name}=${parts[name]}`])).join('&');
 }
 
-/** `null`: it is another code. */
+/** Reads a note from a scanned QR code; `null`: the code is not a note. */
 export function readNoteCode(text: string): CentreNote | null {
   if (!text.startsWith(BEGINS) || text.length > MOST_NOTE_CHARACTERS) return null;
   const pairs = text

@@ -26,7 +26,11 @@ export const CheckInSetting = z
     documents: z.array(DocumentOffered).min(1).default(['dni', 'nie', 'passport', 'nif']),
     scannedDocuments: z.array(ScannedDocument).default([]),
     minutes: CheckInMinutes.prefault({}),
-    /** The service whose ticket a citizen gets by one touch, without a list, if the appointment's own service issues none. */
+    /**
+     * The service whose number a citizen gets by one touch, without the list of services, if the check-in gives no ticket and the
+     * appointment's own service issues no numbers. A citizen who is late for a specialist gets it rather than a number of the appointment's
+     * service.
+     */
     firstAttention: ServiceId.optional(),
     /** Whether the kiosk prints a proof of attendance when a citizen shows the ticket's QR code on leaving. */
     attendanceProof: z.boolean().default(false),

@@ -17,7 +17,7 @@ const SerialLink = z.strictObject({
   kind: z.literal('serial'),
   /** A name in /dev/serial/by-id survives replugging; /dev/ttyUSB0 does not. */
   path: DevicePath,
-  /** Speed that is set in the printer, baud. */
+  /** The speed that is set in the device itself, baud. */
   baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]),
   flowControl: z.enum(['none', 'rtscts', 'xonxoff']).default('none'),
 });

@@ -114,7 +114,7 @@ export const EVENT_TYPES = [
       followToken: z.string().nullable(),
       /** Version of the centre's profile in use; absent without one. */
       configVersion: z.int().positive().optional(),
-      /** Present if the citizen asked for priority at the kiosk, without a reason. */
+      /** Present if the citizen asked for priority at the kiosk; the reason is not recorded. */
       preferential: z.literal(true).optional(),
       comeAndFetch: z.literal(true).optional(),
     },
@@ -130,7 +130,10 @@ export const EVENT_TYPES = [
     blanks: {},
     payload: { series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() },
   }),
-  /** The citizen asked for attention, or no longer asks for it, after the ticket was issued; without a reason. */
+  /**
+   * After the ticket was issued, the citizen asked for priority or for a clerk to come, or no longer asks for it. The reason is not
+   * recorded.
+   */
   eventType({
     type: 'attention-asked',
     v: 1,
@@ -207,7 +210,7 @@ export const EVENT_TYPES = [
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
     },
   }),
-  /** A proof of attendance was printed; by `code` the centre confirms it. */
+  /** A proof of attendance was printed. A reader of the paper can ask the centre whether `code` is genuine. */
   eventType({
     type: 'attendance-proof-printed',
     v: 1,
@@ -409,7 +412,7 @@ export const EVENT_TYPES = [
   eventType({ type: 'update-ended', v: 1, atKiosk: 'rows', blanks: {}, payload: UPDATE_ENDED }),
   /**
    * The machine's state at each start of the program and at each change. `disk`: its free space; `unknown`: the disk does not answer.
-   * `certificateEnds`: the day on which the first certificate for MiDNI codes expires; `null`: the kiosk has none.
+   * `certificateEnds`: the time at which the first of the kiosk's certificates for MiDNI codes expires; `null`: the kiosk has none.
    */
   eventType({
     type: 'machine-state',

@@ -16,7 +16,7 @@ export type RequestId = z.infer<typeof RequestId>;
 export const TicketId = z.uuid().brand<'TicketId'>();
 export type TicketId = z.infer<typeof TicketId>;
 
-/** Id of a city at its centre; the first part of every row key and path of its offices. */
+/** Id of a city at its centre. Every row key and path that belongs to the city's offices begins with it. */
 export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Slug } from './ids.ts';
 
-/** The actions of an audio keypad's keys. `loudest` is a step of 12 dB (EN 301 549, 8.2.1.2). */
+/** The actions of an audio keypad's keys. `loudest` sets the loudest volume, 12 dB above the usual one (EN 301 549, 8.2.1.2). */
 export const KeypadAction = z.enum([
   'up',
   'down',
@@ -21,7 +21,7 @@ export const KeypadAction = z.enum([
 ]);
 export type KeypadAction = z.infer<typeof KeypadAction>;
 
-/** Keys that office keyboards lack, named by their `code`. */
+/** Keys that office keyboards lack, named by `KeyboardEvent.code`. */
 const KeypadKey = z
   .string()
   .regex(/^(F1[3-9]|F2[0-4]|AudioVolume(Up|Down|Mute))$/, 'expected F13 to F24, AudioVolumeUp, Down or Mute');

@@ -47,7 +47,7 @@ export type Panel = z.infer<typeof Panel>;
 export const Turn = z.literal([0, 90, 180, 270]);
 export type Turn = z.infer<typeof Turn>;
 
-/** The numbers of `LIBINPUT_CALIBRATION_MATRIX`. */
+/** One of the six numbers of `LIBINPUT_CALIBRATION_MATRIX`. */
 const element = z.number().min(-9).max(9);
 export const TouchMatrix = z.tuple([element, element, element, element, element, element]);
 

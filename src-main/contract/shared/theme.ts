@@ -41,7 +41,7 @@ export type Palette = z.infer<typeof Palette>;
 /** The appearance of a city's kiosks; one file for each city. */
 export const Theme = z.strictObject({
   themeId: Slug,
-  /** Whether doors, pictograms and steps are under an arch; otherwise they are under a plain rectangle. */
+  /** Whether entries, pictograms and steps are drawn in arches; otherwise they are drawn in plain rectangles. */
   arches: z.boolean(),
   /** The form of the bar's upper edge and of the slip's torn edge. */
   edge: z.enum(['shed-roof', 'wave', 'straight']),

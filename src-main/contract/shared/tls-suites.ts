@@ -1,7 +1,4 @@
-/**
- * The suites of TLS that CCN-STIC 807 recommends (tables 4-1 and 4-2). All other suites that Node offers were authorised until 2025 at
- * most.
- */
+/** The TLS suites that CCN-STIC 807 recommends (tables 4-1 and 4-2). It authorises the other suites that Node offers until 2025 at most. */
 export const TLS_SUITES = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',

@@ -20,7 +20,7 @@ export const FromHomeSetting = z.strictObject({
 export const TurnOffer = z.object({
   serviceId: ServiceId,
   left: z.int().nonnegative(),
-  /** The queue before a number that would be given now; `null` while unknown. */
+  /** The queue before a citizen who would take a number now; `null` while unknown. */
   queue: QueueStateNow.nullable(),
 });
 export type TurnOffer = z.infer<typeof TurnOffer>;

@@ -38,13 +38,13 @@ export const UPDATE_UNPROVED = [
   'kept-restarting',
 ] as const satisfies readonly (typeof UPDATE_RESULTS)[number][];
 
-/** The report on an update; `to` is `null` if even that version could not be read. */
+/** The report on an update. `to`: the version after it; `null` if the updater could not read that version. */
 export const UPDATE_ENDED = {
   updateId: z.uuid(),
   at: Instant,
   from: ProgramVersion,
   to: ProgramVersion.nullable(),
-  /** One of `UPDATE_RESULTS`, or of another program version. */
+  /** One of `UPDATE_RESULTS`, or a result that only another version of the program knows. */
   result: z.string().regex(/^[a-z][a-z-]{0,39}$/),
 };
 /** One line of the file that the kiosk's updater writes. */

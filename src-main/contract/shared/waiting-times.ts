@@ -14,9 +14,9 @@ const QuietSeconds = z.strictObject({
   number: quiet(60, 30),
   /** The start screen, if the citizen has only chosen a language or a setting so far. */
   facade: quiet(40),
-  /** The time in which a technician looks up the PIN. */
+  /** Longer, because a technician may have to look up the PIN. */
   pin: quiet(100),
-  /** The technician's pages behind the PIN; with the warning the kiosk locks after two minutes. */
+  /** The technician's pages behind the PIN. Together with a warning of 20 seconds, the kiosk locks after two minutes. */
   page: quiet(100, 60),
 });
 export type Wait = keyof z.infer<typeof QuietSeconds>;
