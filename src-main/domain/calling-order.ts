@@ -10,7 +10,7 @@ export type CallingClass = (typeof CALLING_CLASSES)[number];
 export interface CallingRule {
   /** Weight of one minute of waiting; more than 0. */
   readonly weights: Readonly<Record<CallingClass, number>>;
-  /** Minutes that count as waited at once: on arrival, and for an appointment at its hour. */
+  /** Minutes of waiting that a citizen is credited with on arrival, or for an appointment at its hour. */
   readonly headStartMinutes: Readonly<Record<CallingClass, number>>;
   /** An appointment may be called this long before its hour while no other citizen waits. */
   readonly earlyMinutes: number;

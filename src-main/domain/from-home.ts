@@ -55,7 +55,7 @@ export interface PastCall extends PersonInHall {
 export const passes = (call: PersonInHall, other: PersonInHall): boolean =>
   call.isFromHome && call.inHallSinceMs > other.inHallSinceMs;
 
-/** Whether the next call may go to `one` although `others` wait. */
+/** Whether `share` allows the next call to go to `one`, before those of `others` who were in the hall earlier. */
 function mayPass(
   one: PersonInHall,
   others: readonly PersonInHall[],
@@ -70,7 +70,9 @@ function mayPass(
   });
 }
 
-/** A turn is put behind the citizens in the hall at most this often; then it ends. */
+/**
+ * Most times that a turn is put behind the citizens in the hall. If its holder does not arrive after that either, the turn ends (`lapse`).
+ */
 export const MOST_TIMES_BEHIND = 2;
 
 export interface TurnInHall extends PersonInHall {

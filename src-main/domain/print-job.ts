@@ -3,10 +3,12 @@ import { PRINTER_FAULTS } from './device-conditions.ts';
 /**
  * The life of one ticket's print job in the queue. `printed`, `not-sent`, `cancelled` and `unknown` are final.
  *
- * Invariants: only the printer's confirmation makes a job `printed`; a job whose bytes may have reached a printer is never resent
- * automatically (`sending` is on disk before the first byte, and a job found `sending` at start ends `unknown`); an unsent job may wait for
- * the printer, but never longer than `JOB_LIFE_MS` and never across a restart, after which no clock can tell its age: paper refilled in the
- * morning does not print yesterday's turns.
+ * Invariants:
+ * - Only the printer's confirmation makes a job `printed`.
+ * - A job whose bytes may have reached a printer is never resent automatically: `sending` is on disk before the first byte, and a job found
+ * `sending` at start ends `unknown`.
+ * - An unsent job may wait for the printer, but never longer than `JOB_LIFE_MS`, so that paper refilled in the morning does not print
+ * yesterday's turns. It never waits across a restart, because after a restart no clock can tell its age.
  */
 export const PRINT_JOB_STATES = ['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown'] as const;
 export type PrintJobState = (typeof PRINT_JOB_STATES)[number];

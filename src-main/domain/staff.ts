@@ -22,6 +22,9 @@ export const STAFF_ACTIONS = [
 ] as const;
 export type StaffAction = (typeof STAFF_ACTIONS)[number];
 
-/** Stages of choosing a staff code. `forgotten`: no code gives access any more. */
+/**
+ * Stages of choosing a staff code. `kept`: stored. `easy`: refused, because it is easy to guess. `not-kept`: the disk refused to store it.
+ * `forgotten`: deleted, so that no code gives access.
+ */
 export const STAFF_CODE_STAGES = ['none', 'checking', 'kept', 'easy', 'not-kept', 'forgotten'] as const;
 export type StaffCodeStage = (typeof STAFF_CODE_STAGES)[number];

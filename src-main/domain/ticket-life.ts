@@ -6,8 +6,9 @@
 
 /**
  * The states of a turn, each with the place of its holder. `coming`: the turn was taken at home, and its holder has not arrived. `called`
- * and `serving`: the holder is at a desk. `parked`: the desk calls the turn back later, and is free meanwhile. `left`: the holder gave up.
- * `void`: the office cancelled the turn. `lapsed`: its holder did not come.
+ * and `serving`: the holder is at a desk. `parked`: the desk calls the turn back later, and is free meanwhile. `missed`: the holder was
+ * called and did not come to the desk. `left`: the holder gave up. `lapsed`: the turn was taken at home, and its holder never came to the
+ * office. `void`: the office cancelled the turn.
  */
 export const TURN_STATES = {
   coming: 'coming',
@@ -96,7 +97,7 @@ const ACTS = { ...DESK_ACTS, ...KIOSK_ACTS };
 export const ACT_WORDS = [...DESK_WORDS, ...(Object.keys(KIOSK_ACTS) as KioskWord[])];
 const isActWord = (word: string): word is DeskWord | KioskWord => Object.hasOwn(ACTS, word);
 
-/** Acts that have no member besides the desk and the ticket. */
+/** The acts of a desk that name nothing besides the desk and the ticket. */
 export type OrderOfTicket = {
   [W in DeskWord]: (typeof DESK_ACTS)[W]['names'] extends 'desk' | null ? W : never;
 }[DeskWord];

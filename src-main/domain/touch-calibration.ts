@@ -65,7 +65,7 @@ export function calibrate({ touched, aspect, turn, before }: Touches): TouchMatr
   return rounded.every((number) => Math.abs(number) <= LARGEST_NUMBER) ? rounded : null;
 }
 
-/** In parts of the screen's shorter side. */
+/** Returns the distance of two points in parts of the screen's shorter side. */
 function distanceOf(one: Point, other: Point, aspect: number): number {
   const [across, down] = [(one.x - other.x) * aspect, one.y - other.y];
   return Math.hypot(across, down) / Math.min(aspect, 1);

@@ -5,7 +5,7 @@ import { localized } from './localized-text.ts';
 
 /** Longest picture in base64, characters; the whole profile has at most 200,000. */
 export const HALL_PICTURE_MOST = 96_000;
-/** Limits of the picture's size in pixels, because the browser decodes it whole. */
+/** Limits of the picture's size in pixels, because the browser keeps the whole decoded picture in memory. */
 const LEAST_SIDE = 64;
 const MOST_WIDE = 1_920;
 const MOST_HIGH = 1_080;

@@ -5,7 +5,7 @@ export const HubSetting = z.strictObject({
   port: z.int().min(1_024).max(65_535).default(8_443),
   /**
    * Addresses of the office's kiosks in its network, such as `192.168.1.21` or `192.168.1.21:8443`. The kiosks send each other the numbers
-   * that they issued and the acts of desks. All kiosks have the same profile, so each finds its own address in the list too.
+   * that they issued and the acts of desks. The list may contain a kiosk's own address, because all kiosks have the same profile.
    */
   kiosks: z
     .array(

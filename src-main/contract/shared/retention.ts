@@ -50,7 +50,9 @@ export const DEFAULT_TERMS: Terms = Object.fromEntries(
   Object.entries(RETENTION.classes).map(([name, kept]) => [name, 'days' in kept ? kept.days : Infinity]),
 ) as Record<RetentionClass, number>;
 
-/** Terms set by a city, in days: `{ need: 0 }`. Refused are a class that has no term, and a number of days outside the class's limits. */
+/**
+ * Terms set by a city, in days: `{ need: 0 }`. A class without a term is refused, and so is a number of days outside the class's limits.
+ */
 export const TermSettings = z.partialRecord(ClassName, z.int()).superRefine((settings, context) => {
   for (const [name, days] of Object.entries(settings)) {
     const kept = RETENTION.classes[name as RetentionClass];

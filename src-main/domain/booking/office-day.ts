@@ -15,10 +15,10 @@ export const MINUTES_OF_DAY = 1_440;
 const HOURS_OF_DAY = 24;
 const MS_OF_MINUTE = 60_000;
 
-/** One line (group of like desks) on one day. Indexes of arrays are minutes since local midnight. */
+/** One line (group of like desks) on one day. */
 export interface LineDay {
   readonly line: PlanLine;
-  /** Places at each minute; 0 while the office is closed. */
+  /** Places at each minute since local midnight; 0 while the office is closed. */
   readonly places: Uint8Array;
   /** Place-minutes (places times minutes) of each clock hour, and of the whole day. */
   readonly hourMinutes: readonly number[];
