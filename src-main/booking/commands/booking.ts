@@ -16,8 +16,8 @@ type BookSure = PlaceOf<'book-sure'>;
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /**
- * Commands of the screens that book an hour. Each command answers at once, and the screen changes when the centre answers. If the centre
- * grants an hour after the citizen has left the screen, the hour is given back.
+ * Commands of the screens on which a citizen books an hour (an appointment) on another day. Each command answers at once, and the screen
+ * changes when the centre answers. If the centre grants an hour after the citizen has left the screen, the hour is given back.
  */
 export function bookingCommands(context: KioskContext) {
   const { session, apply, bookable } = context;
@@ -100,7 +100,10 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
   return succeed(null);
 }
 
-/** Shows the list of hours again: without the hour that another person booked, or with the reason for the failure. */
+/**
+ * Shows the list of hours again, because the centre did not grant the hour. `gone`: another person booked it, and the list no longer
+ * contains it. `slow`, `offline`: the screen shows this reason instead of hours.
+ */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;
   if (context.isStopped() || context.session().place !== was) return;

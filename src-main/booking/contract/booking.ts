@@ -5,7 +5,7 @@ import { LocalMoment } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 
-/** The screens that book an hour on another day. They work only while the centre answers. */
+/** The screens on which a citizen books an hour on another day. They work only while the centre answers. */
 export const BookingScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('book-errand'),
@@ -44,10 +44,13 @@ export const BookingScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const BOOKING_ROWS = {
-  /** "Back" leads to the list of services if the citizen came from there. */
+  /** "Back" leads to the list of services if the citizen came from it; otherwise it ends the session (`leave`). */
   'book-errand': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
-  /** This row is used once the paper is out; until then `booked` has the row of a ticket in the same print state. */
+  /**
+   * `code` and `time` are those for paper that is out. Until then `rowOf` (`session/steps/session`) takes them from the row of the ticket
+   * screen in the same print state.
+   */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
 } as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;

@@ -12,7 +12,7 @@ export interface HoursAsked {
   readonly errand?: ServiceId;
   /** The first day, `YYYY-MM-DD`; default: today. */
   readonly from?: string;
-  /** The desk of the specialist for whom the hours are; absent: any desk. */
+  /** The desk of the specialist whose hours are asked for; absent: hours at any desk. */
   readonly deskId?: string;
 }
 
@@ -22,8 +22,9 @@ export interface HourToHold extends HoursAsked {
   readonly start: string;
   readonly language: TicketLanguage;
   /**
-   * The secret by which the hour is held; a repeated request with the same secret gets the same hold. A centre of an earlier release makes
-   * a secret of its own. If such an hour is granted too late, the caller must give it back.
+   * The secret by which the hour is held, made by the caller; a repeated request with the same secret gets the same hold. Without it, or at
+   * a centre of an earlier release, the centre makes the secret. A caller with a secret must release the hour itself after the answer
+   * `slow`, because the centre may still grant it.
    */
   readonly hold?: string;
 }
@@ -44,7 +45,10 @@ export interface BookedHour {
 /** Books this office's hours at the centre. Each request is answered within seconds, with `slow` if need be. Never rejects. */
 export interface OfficeHours {
   ask(asked: HoursAsked): Promise<Result<HoursToGive, { kind: NoHours }>>;
-  /** Keeps an hour for ten minutes. An hour that the centre grants too late is given back. */
+  /**
+   * Keeps an hour for ten minutes. If the centre grants it only after the answer `slow`, this port gives the hour back, unless the hold has
+   * the secret of the caller (`HourToHold.hold`).
+   */
   hold(hour: HourToHold): Promise<Result<{ hold: string }, { kind: NoHours | 'gone' }>>;
   /** Books a held hour. A repeated call after `slow` or `offline` books no second hour. */
   confirm(hold: string): Promise<Result<BookedHour, { kind: NoHours | 'gone' }>>;

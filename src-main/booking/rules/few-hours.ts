@@ -1,7 +1,10 @@
 const MOST_DAYS = 3;
 const APART_MS = 2 * 3_600_000;
 
-/** Returns the first free hour of each of the first days, and a later hour of the same day for people who cannot come at the first. */
+/**
+ * Returns, for each of the first `MOST_DAYS` days with free hours, the first hour and another one at least `APART_MS` later, for people who
+ * cannot come at the first. `without`: hours to leave out.
+ */
 export function fewHours(
   days: readonly { readonly starts: readonly string[] }[],
   without: ReadonlySet<string>,

@@ -3,8 +3,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CHARACTERS = 26;
 
 /**
- * Makes the secret of a hold from a random id. Every kiosk of the office makes the same secret, also after a restart, so a repeated call
- * finds its own hour at any of them.
+ * Makes the secret of a hold from a random id. The secret depends on the id alone, so a repeated call finds its hour at the centre even
+ * after a restart or from another kiosk of the office.
  * @param id a UUID
  */
 export function ownSecret(id: string): string {

@@ -4,13 +4,16 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Session } from '../../session/steps/session.ts';
 import type { OfficeHours } from '../ports/office-hours.ts';
 
-/** The centre is asked again for the services that may be booked after this time, and sooner after a failure. */
+/** The centre is asked for the list of bookable services again after `RENEW_AFTER_MS`; after a failure, already after `AGAIN_AFTER_MS`. */
 const RENEW_AFTER_MS = 10 * 60_000;
 const AGAIN_AFTER_MS = 60_000;
 
 export interface Bookable {
   services(): readonly ServiceId[];
-  /** Asks the centre if the list is due. The caller runs this about once a second while a screen may offer hours. */
+  /**
+   * Asks the centre for the services if the last answer is too old. The caller runs this about once a second while a screen may offer
+   * hours.
+   */
   look(): void;
 }
 
@@ -37,8 +40,8 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
 }
 
 /**
- * Whether this screen may offer hours for another day. Such screens are the start screen of a closed office, and the list of services if
- * one is closed, full or paused, or if the profile offers hours in every list.
+ * Whether this screen may offer hours for another day. The start screen may while the office is closed. The list of services may if a
+ * service is closed, full or paused, or if the profile offers hours in every list (`anotherDay` is `always`).
  */
 export function offersHours({ place }: Session, { office }: { office: Office }): boolean {
   const { anotherDay, services } = office.profile;

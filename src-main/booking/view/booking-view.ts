@@ -52,7 +52,10 @@ export const bookSureScreen = (
   state: doing,
 });
 
-/** Whether the hour can be printed again: its job has ended without certain paper, and a printer works now. */
+/**
+ * Whether the paper of the hour can be printed again: its print job has ended, it is not certain that the paper came out, and a printer
+ * works now.
+ */
 export const canPrintHour = ({ paper, ended }: PlaceOf<'booked'>, printers: PrinterWatch): boolean =>
   ended && paper !== 'out' && printers.canPrint();
 

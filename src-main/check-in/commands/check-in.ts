@@ -38,7 +38,10 @@ import type { Claim, ScannedCode, ScanReading } from '../steps/read-codes.ts';
 type Answered = Result<null, Refusal>;
 
 export function checkInCommands(context: KioskContext) {
-  /** Runs a command once: a repeated request has its ticket already and succeeds on any screen. */
+  /**
+   * Makes a command that is safe to repeat: if the ticket of this `requestId` exists already, the command succeeds on any screen and does
+   * nothing.
+   */
   const oncePerTicket =
     <P extends { stamp: Stamp; requestId: RequestId }>(act: (context: KioskContext, params: P) => Answered) =>
     (params: P): Answered => {
@@ -71,7 +74,7 @@ const here = (): Answered => refuse({ kind: 'not-possible-here' });
 const ifCurrent = (context: KioskContext, stamp: Stamp, act: () => Answered): Answered =>
   isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 
-/** Stops at the first failure. */
+/** Performs the effects in sequence and stops at the first failure. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
   for (const effect of effects) {
     const done = perform(context, effect);
@@ -121,7 +124,10 @@ const visitOf = (context: KioskContext, requestId = RequestId.parse(context.newI
   requestId,
 });
 
-/** During the network step of the first set-up, a scanned code is a note about the centre. Returns `false` on any other screen. */
+/**
+ * Passes a scanned code on as a note about the centre while a technician may scan one: at the network step of the first set-up. Returns
+ * `false` on any other screen.
+ */
 function readNote(context: KioskContext, text: string | null): boolean {
   if (!takesNote(context)) return false;
   context.notes.scanned(text ?? '');
@@ -147,7 +153,8 @@ export function scan(context: KioskContext, code: ScannedCode): void {
     showClaim(context, reading.claim);
   } else if (reading.kind !== 'shown-before') meetNow(context, reading);
   else if (!mayCodeCome(session, reading.codeMark)) meetNow(context, { kind: 'unreadable' });
-  // The same code was scanned again: the hand trembled, the citizen went a step back, or the look-up was not finished.
+  // The citizen scans the same code again, because the first scan got no answer: the reader read it twice, the citizen went a step back, or
+  // the look-up was not finished.
   else if (!session.lasting.isLookingUp && !isCodeAnswered(session, reading.codeMark))
     // Result ignored: the screen shows the answer to the scanned code.
     showClaim(context, reading.claim());
@@ -284,8 +291,8 @@ const isOfHolder = ({ result }: ResultToShow): boolean =>
   result === 'already-checked-in' || result === 'arrived-from-home';
 
 /**
- * Returns the walk-in number that can follow from this place; `serviceId` is `null` if the citizen chooses the service. A citizen with a
- * ticket is asked first.
+ * Returns the walk-in number that the kiosk can issue from this screen; `null`: none. `serviceId` is `null` if the citizen chooses the
+ * service. A citizen who has a ticket must confirm on `another-ticket` first.
  */
 export function walkInFrom(
   place: Place,

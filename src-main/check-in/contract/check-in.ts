@@ -77,7 +77,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
    * number of the present ticket, `null` if another kiosk issued it.
    */
   z.strictObject({ screen: z.literal('another-ticket'), label: z.string().nullable() }),
-  /** Shows address and opening hours of another office, which are also printed on request. */
+  /** Shows address and opening hours of another office; the citizen may have them printed. */
   z.strictObject({
     screen: z.literal('other-office'),
     name: z.string(),
@@ -119,6 +119,9 @@ export const CHECK_IN_ROWS = {
   'check-in-result': { ...STEP, code: 'next' },
   'another-ticket': { ...STEP, back: 'check-in-result', code: 'next' },
   'other-office': { ...STEP, code: 'after', loses: 'choices' },
-  /** This row is for a proof whose paper is out; until then the row of a ticket in the same print state is used. */
+  /**
+   * `code` and `time` are those for paper that is out. Until then `rowOf` (`session/steps/session`) takes them from the row of the ticket
+   * screen in the same print state.
+   */
   'attendance-proof': { ...STEP, back: null, code: 'after', time: 'ticket', loses: 'proof' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

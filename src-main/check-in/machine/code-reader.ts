@@ -14,8 +14,8 @@ export interface CodeReader {
   /** `null`: the office has no reader. */
   state(): ScannerCondition | null;
   /**
-   * Parses text that the reader typed; returns `null` for a code that is still in front of the reader. The member is `null` if the reader
-   * does not type.
+   * Parses text that the reader typed; returns `null` for a code that was already reported and is still in front of the reader. The member
+   * itself is `null` if the reader does not type.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
   /** Switches the reader on for screens that use codes and off for others, if it has such a switch. */
@@ -28,7 +28,10 @@ export interface CodeReader {
   close(): Promise<void>;
 }
 
-/** Whether a screen uses codes, including the network step of the first set-up while a code may be a note about the centre. */
+/**
+ * Whether a screen uses codes. The network step of the first set-up does while the centre can be set, because the code may contain a note
+ * about the centre.
+ */
 const readsCodes = (view: Screen): boolean =>
   SCREENS[view.screen].code !== null ||
   (view.screen === 'technician-first-run' && view.step.at === 'network' && view.step.centre.canBeSet);

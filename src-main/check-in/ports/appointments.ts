@@ -35,7 +35,7 @@ export interface KeepingRules {
   readonly days: number;
   /** Whether the office's keys and appointments may be stored on disk if the encryption keys are stored at `place`. */
   mayLieOnDisk(place: KeyPlace): boolean;
-  /** Whether this appointment may be stored on disk if `mayLieOnDisk` allows others. */
+  /** Whether this appointment may be stored on disk where `mayLieOnDisk` allows it for others; a sensitive one needs keys in a TPM. */
   mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
   /** Whether the hash of the appointment's document number is stored, on disk or in memory. */
   isKnownByNumber(appointment: Pick<FeedAppointment, 'movedTo'>): boolean;

@@ -14,5 +14,5 @@ export interface GuessMemory {
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** More marks than any kiosk is shown signed codes within the validity of one. */
+/** Most marks stored: more than the signed codes that a kiosk is shown during the validity of one code. */
 export const MOST_SIGNED_CODES = 500;

@@ -3,9 +3,11 @@ import { localDateTime, serviceDayOf } from '../../domain/service-day.ts';
 
 /**
  * Decides what to show to a citizen with an appointment, only from the appointments that the kiosk has.
- * | Invariants: the holder of a confirmation sees the exact answer; a citizen with only a document number gets a turn, and `result` is the
- * same for every number; a MiDNI code, which the police signed for this moment, reveals what is not sensitive; `result` never contains a
- * person, a service or an appointment (`match` is for staff and the centre); every result offers a next step (`SUGGESTED_ACTIONS`).
+ *
+ * Invariants: the holder of a confirmation sees the exact answer. A citizen with only a document number gets a ticket, and `result` is the
+ * same for every number. A MiDNI code, which the police signed for this moment, reveals what is not sensitive. `result` never contains a
+ * person, a service or an appointment; `match` does, and only staff and the centre get it. Every result offers a next step
+ * (`SUGGESTED_ACTIONS`).
  */
 
 /** An appointment is accepted this long before and after its start, both ends included; milliseconds, 0 or more. */
@@ -16,9 +18,7 @@ export interface CheckInWindow {
 
 export const DEFAULT_WINDOW: CheckInWindow = { earlyMs: 30 * 60_000, lateMs: 10 * 60_000 };
 
-/**
- * The cache is fresh for this long after the centre's last update. Later, an appointment unknown to the kiosk may have been made meanwhile.
- */
+/** The cache is fresh for this long after the centre's last update. An older cache may lack an appointment that was made since. */
 export const CACHE_FRESH_FOR_MS = 15 * 60_000;
 
 interface Place {
@@ -57,7 +57,10 @@ export interface AppointmentCache {
 export type Presented =
   /** The signed QR code of a confirmation; the caller has verified its signature. */
   | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
-  /** `locatorHashes`: hashes of one locator or channel code, one for each valid key; no hash occurs for both kinds. */
+  /**
+   * `locatorHashes`: hashes of the typed text as a locator and as a channel code, with each valid key. A locator and a channel code never
+   * have the same hash.
+   */
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**
    * `documentHashes`: hashes of one number, one for each valid key. `number`: typed or from a printed zone, which anyone can make.
@@ -103,9 +106,9 @@ export type CheckInResultKind = CheckInResult['kind'];
 export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' }>;
 
 /**
- * Every result with a screen of its own. `neutral` is the answer to a MiDNI code without yes or no; `ask-at-desk` follows too many tries;
- * `code-unreadable` is a badly read document code; `withdrawn` is a ticket that its holder gave up; `arrived-from-home` is a number taken
- * at home whose holder has just come, `turn-over` a number taken at home that has ended. The last five involve no look-up.
+ * All results that have a screen. `neutral` answers a MiDNI code without revealing whether there is an appointment. `ask-at-desk` follows
+ * too many tries. `code-unreadable` is a badly read document code. `withdrawn` is a ticket that its holder gave up. `arrived-from-home` is
+ * a number taken at home whose holder has just come, `turn-over` a number taken at home that has ended. The last five involve no look-up.
  */
 export const SHOWN_RESULTS = [
   'too-early',
@@ -135,7 +138,7 @@ export interface Match {
 
 export interface CheckInDecision<T extends CheckInResult = CheckInResult> {
   readonly result: T;
-  /** The appointment of the confirmation, or that of a document number if it is on time; otherwise `null`. */
+  /** The appointment that the confirmation names, or the document's appointment that is on time or checked in; `null` if there is none. */
   readonly match: Match | null;
 }
 
@@ -218,7 +221,8 @@ function decideConfirmation(
   const best = known.toSorted((some, other) => compare(some, other, nowMs))[0];
   if (best !== undefined) return { result: best.result, match: matchOf(best.appointment) };
 
-  // A valid signature counts more than a missing cache entry: the appointment may have been made after the centre's last answer.
+  // A code with a valid signature is accepted although the cache lacks its appointment, which may have been made after the centre's last
+  // answer.
   if (presented.by === 'token' && nowMs < presented.token.expiresMs) {
     const { appointmentId, officeId, startMs } = presented.token;
     const atItsHour = judge({ state: 'booked', officeId, startMs, serviceId: null, deskId: null }, rules, nowMs);
@@ -253,8 +257,8 @@ function decideDocument(
     )
     .toSorted(byStart);
   if (by === 'number' || rules.sensitive) {
-    // Only appointments as sensitive as the chosen service or office count. If a sensitive one could be accepted in place of another, a
-    // MiDNI code shown later would reveal it, because the other appointment would not be shown as checked in.
+    // Only appointments as sensitive as the chosen service or office count. If the kiosk could accept a sensitive appointment in place of a
+    // harmless one, a MiDNI code shown later would reveal that: it would show the harmless appointment as not checked in.
     const alike = onTime.filter(({ sensitive }) => sensitive === rules.sensitive);
     const taken = alike.find(({ serviceId }) => serviceId === rules.chosenServiceId) ?? alike[0];
     return {

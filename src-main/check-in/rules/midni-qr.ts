@@ -16,7 +16,7 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
  * | last            | `FF 40` and the signature, which covers everything before `FF`                                       |
  *
  * Invariants: the reader verifies the signature before it interprets the seal; it returns only the number and never reads name, photograph
- * and address; a seal has one form, so that no signed byte can change and be accepted; no input makes it throw.
+ * and address; only one encoding of a seal is accepted, so that no signed byte can change; no input makes the reader throw.
  */
 
 /** Checks `signature` (64 bytes) over `bytes` with the certificate of this serial number (capital hex). Never throws. */

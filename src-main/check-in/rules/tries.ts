@@ -1,6 +1,7 @@
 /**
  * Limits how often a citizen may learn that a number is unknown. Pure; times are monotonic milliseconds.
- * | Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` at one kiosk within `DEVICE_WINDOW_MS`; the
+ *
+ * Invariants: at most `TRIES_IN_A_SESSION` failures in a session and `TRIES_OF_A_DEVICE` at one kiosk within `DEVICE_WINDOW_MS`; the
  * kiosk's failures survive new sessions and restarts.
  */
 export interface Tries {

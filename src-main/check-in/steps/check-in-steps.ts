@@ -36,7 +36,10 @@ export type CheckInEffect =
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
-/** Data and limits by which a check-in is decided. A decision writes only the count of guesses, and the arrival of a turn from home. */
+/**
+ * Data and limits by which a check-in is decided. Deciding writes only the count of guesses, and the arrival of a citizen who took a number
+ * at home.
+ */
 export interface CheckInKnowledge {
   readonly office: Office;
   readonly store: TicketStore;
@@ -74,7 +77,7 @@ export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** Whether a signed code is accepted: in the session that read it, and in any session until one has used it. */
+/** Whether a signed code is accepted: in any session until one has used it, and later only in the session that used it. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 
@@ -98,7 +101,9 @@ export function meet(visit: CheckInVisit, reading: KnownReading): readonly Check
   }
 }
 
-/** Answers the holder of a turn from home, who may now get the number on paper. Only the kiosk that issued the number prints it. */
+/**
+ * Answers a citizen who took a number at home and is in the office now. The number may be printed, but only at the kiosk that issued it.
+ */
 export function welcome({ store }: CheckInKnowledge, { ticketId, turn }: Arrived): readonly CheckInEffect[] {
   const found = store.findTicket(ticketId);
   if (!found.ok) return [{ do: 'fail', failure: found.error }];

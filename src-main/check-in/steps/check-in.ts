@@ -19,9 +19,9 @@ export interface CheckIn extends CodeReader {
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
   /**
-   * Whether the service accepts an appointment that the kiosk does not know or must not show. It does while it is open. While it is closed,
-   * the signed QR code of a confirmation counts by its appointment's hour; any other claim is accepted only during the early minutes before
-   * the service opens.
+   * Whether the service accepts an appointment that the kiosk does not know or must not show. An open service does. A closed service
+   * accepts the signed QR code of a confirmation if it serves the appointment's hour, and any other claim only in the last minutes before
+   * it opens (`earlyMs`).
    */
   takes(service: Service, claim: Claim | null): boolean;
   /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not know it. */

@@ -12,8 +12,9 @@ export interface EndDaysParts {
 }
 
 /**
- * Destroys the appointments of a day, with their key, once the office has closed and no appointment can be late any more. Destroyed rows do
- * not come back, so a day ends only by certain time. If only the kiosk's clock shows that a day is over, this is logged once.
+ * Destroys a day's appointments and their key once the office has closed and no appointment of that day can be late any more. Destroyed
+ * rows do not come back, so a day ends only by the certain time (`storage/time-floor`), never by the kiosk's clock alone. If only that
+ * clock shows that a day is over, this is logged once.
  */
 export function createDayEnd({ appointments, certainTime, office, clock, log }: EndDaysParts): () => void {
   let doubted = '';

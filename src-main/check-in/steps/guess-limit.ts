@@ -37,7 +37,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log) {
      * count them.
      */
     tick(): void {
-      // `countFailure` has saved each higher count, so only a lower one is saved here. No touch waits for this write.
+      // `countFailure` has saved each higher count, so only a lower one is saved here. No citizen waits for this write.
       if (failuresAt(tries, clock.monotonicMs()) < kept) keep();
     },
   };

@@ -3,9 +3,10 @@ import { AppointmentSetting, type OfficeProfile } from '../../contract/shared/of
 import type { KeepingRules } from '../ports/appointments.ts';
 
 /**
- * Derives from the office's profile which appointments a kiosk may store. Sensitive appointments are never on a disk whose thief also has
- * the keys; a service missing from the profile counts as sensitive. Appointments moved to another office cannot be found by a document
- * number, because they may be sensitive there. A profile that is about to be replaced allows nothing on disk.
+ * Derives from the office's profile which appointments a kiosk may store. Sensitive appointments are stored on disk only if their keys are
+ * in a TPM, because a thief of the disk then lacks the keys. A service missing from the profile counts as sensitive. Appointments moved to
+ * another office cannot be found by a document number, because they may be sensitive there. A profile that is about to be replaced allows
+ * nothing on disk.
  */
 export function keepingRulesOf(profile: OfficeProfile, isLeaving = (): boolean => false): KeepingRules {
   const setting = profile.appointments ?? AppointmentSetting.parse({});

@@ -50,8 +50,8 @@ export function openCheckInsHere(database: Database.Database) {
 
   return {
     /**
-     * Returns the feed's appointments, updated by the tickets issued here, and one appointment for each ticket of which only the code is
-     * known.
+     * Returns the feed's appointments, updated by the tickets issued here. Adds an appointment for each ticket whose appointment the feed
+     * lacks or of which only the typed code is known.
      */
     held(
       feed: readonly FeedAppointment[],
@@ -75,19 +75,20 @@ export function openCheckInsHere(database: Database.Database) {
     ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));
-      // If only a ticket's code is known, its appointment has the ticket's id.
+      // An appointment that `held` makes from a ticket's code alone has the ticket's id.
       return (
         mark?.ticket_id ?? [...marks.byCode.values()].find(({ ticket_id }) => ticket_id === appointmentId)?.ticket_id
       );
     },
     /**
-     * Records that the centre reports a check-in. If the centre already knows every withdrawal of this kiosk, the check-in was at another
-     * kiosk. The caller runs this inside a transaction.
+     * Records that the centre reports a check-in of this appointment. If the ticket issued here was withdrawn and the centre knows that,
+     * the citizen has checked in at another kiosk, so the withdrawn ticket no longer frees the appointment. The caller runs this inside a
+     * transaction.
      */
     heardCheckedIn: (appointmentId: string): void => void unlink.run(appointmentId),
     /**
-     * Whether the centre reports a check-in for an appointment whose ticket was given up here. The centre may not have known the withdrawal
-     * yet: then it reports this kiosk's own check-in, else a later one at another kiosk.
+     * Whether the centre reports a check-in for an appointment whose ticket was withdrawn here, although this kiosk has already sent the
+     * withdrawal. An old report means the check-in here; a report made since means one at another kiosk.
      */
     isInDoubt(feed: readonly FeedAppointment[]): boolean {
       const [free, waiting, marks] = [new Set(freedHere()), new Set(unheardHere()), marksOf(countingHere())];
@@ -107,8 +108,8 @@ export function openCheckInsHere(database: Database.Database) {
 }
 
 /**
- * Deletes check-ins before this day, which are left over because without certain time no day of appointments ends. Returns how many rows it
- * deleted.
+ * Deletes check-ins before this day. They are left over if the certain time was unknown, because `createDayEnd` then ends no day. Returns
+ * how many rows it deleted.
  */
 export function openCheckInCleaning(database: Database.Database): (firstDay: string) => number {
   const drops = ['check_in', 'check_in_code'].map((table) =>

@@ -39,7 +39,9 @@ export interface EncryptedAppointments extends AppointmentMemory {
   upToDate(): void;
   /** The caller runs this at start, for the rows on disk. */
   prepareKept(): Promise<Result<null, StoreFailure>>;
-  /** Prepares the keys of those of the days that will be stored on disk; the caller runs this before it keeps a feed with them. */
+  /**
+   * Prepares the keys of those given days that will be stored on disk. The caller runs this before `keepFeed` with a feed of these days.
+   */
   prepareDays(days: readonly string[]): Promise<Result<null, StoreFailure>>;
   days(): readonly string[];
   holdsAny(): boolean;
@@ -78,7 +80,10 @@ export interface EncryptedAppointmentsParts {
   clock: Clock;
   /** Deletes the copies of the database. Throws disk errors. */
   dropCopies: () => void;
-  /** Runs when a copy of the database that should be deleted is still on disk; no key for its appointments exists. */
+  /**
+   * Runs when a copy of the database that should be deleted is still on disk. Its appointments are unreadable, because their keys no longer
+   * exist.
+   */
   onCopyLeft: (detail: string) => void;
   /** Runs when a key that should be destroyed is still on disk. This is retried when a day ends, and at the next start. */
   onKeyLeft: (name: string, detail: string) => void;
@@ -140,8 +145,8 @@ export function openEncryptedAppointments({
 
   const readOverTo = (): string => office.get()?.over_to ?? '';
   /**
-   * `overTo` and `daysOnDisk` return the last value when the disk fails, because they only serve to answer questions. Writes read again,
-   * and roll back on failure.
+   * `overTo` and `daysOnDisk` return the last value read if the disk fails, because they only serve to answer questions. A write reads the
+   * database again and is rolled back on failure.
    */
   const overTo = lastKnown(readOverTo, '');
   const daysOnDisk = lastKnown(() => allDays.all(), []);
@@ -155,7 +160,7 @@ export function openEncryptedAppointments({
     return isOnDisk() && place !== null && rules.mayLieOnDisk(place) && rules.mayLieBeside(appointment, place);
   };
 
-  /** Whether a wrong clock has ended a day too early: the first day is the centre's today, and a later day is already over here. */
+  /** Whether a wrong clock has ended a day too early: this kiosk has ended a day after `today`, the first day that the centre names. */
   const endedTooEarly = ([today]: readonly string[]): boolean => today !== undefined && readOverTo() > today;
   function notOver(named: readonly string[]): string[] {
     const days = named.slice(0, rules.days);
@@ -188,7 +193,10 @@ export function openEncryptedAppointments({
     setOffice.run(key && encrypt(key, OFFICE_KEY_NAME, onDisk));
   }
 
-  /** Saves an appointment without the fast hash of its document number. Days that are over or not completely cached are ignored. */
+  /**
+   * Saves an appointment, but not `documentHash`, the fast hash of its document number. An appointment of a day that is over or not
+   * completely cached is not saved.
+   */
   function keepRow(received: FeedAppointment): void {
     const document = rules.isKnownByNumber(received) ? received.document : null;
     const appointment = { ...received, document, documentHash: null };

@@ -3,8 +3,8 @@ import { USUAL_SPEED, USUAL_VOLUME } from '../rules/speech.ts';
 import { SpeechSpeed, SpeechVolume, SynthesiserState } from './speech.ts';
 
 /**
- * The listener of the kiosk's speech. `private`: a citizen with a headset. `speaker`: everybody near the loudspeaker; it speaks only what
- * is not personal, and only if the office allows it.
+ * The people to whom the kiosk speaks. `private`: a citizen with a headset. `speaker`: everybody near the loudspeaker. The loudspeaker
+ * speaks only if the office allows it, and nothing personal.
  */
 const SpeechMode = z.enum(['off', 'private', 'speaker']);
 
@@ -26,7 +26,10 @@ export const USUAL_SPEECH: SpeechSettings = {
 export const SpeechView = z.strictObject({
   ...SpeechSettings.shape,
   says: z.boolean(),
-  /** Whether the loudspeaker can read this screen aloud once at a touch; on the access settings, the screen that they cover. */
+  /**
+   * Whether the loudspeaker can read this screen aloud once at a touch. While the access settings cover a screen, the covered screen
+   * decides (`mayReadAloud`).
+   */
   aloud: z.boolean(),
   synthesiser: SynthesiserState,
 });

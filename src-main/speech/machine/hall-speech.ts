@@ -7,11 +7,11 @@ import type { Sentence, Synthesiser } from '../ports/speech.ts';
 import { USUAL_SPEED } from '../rules/speech.ts';
 import { plainSpeech } from './plain-speech.ts';
 
-/** Longest time to render a sentence; a later one would miss its call. */
+/** Longest time to render a sentence; a sound that is ready later is too late for the call on the screen. */
 const WITHIN_MS = 4_000;
 /** Most bytes of a sentence's sound, about a minute; Torn's sentences take ten seconds. */
 const MOST_BYTES = 4_000_000;
-/** Number of sounds kept: those of some minutes of calls in two languages, because several hall screens ask for the same ones. */
+/** Number of sounds kept, because several hall screens ask for the same ones: enough for some minutes of calls in two languages. */
 const MOST_HELD = 32;
 
 /** Makes a function that speaks a call in a language as WAV with the kiosk's own voices; `null` if no voice can. */
@@ -36,7 +36,7 @@ export function createHallSpeech(
     if (before !== undefined) return before;
     const [oldest] = held.keys();
     if (held.size >= MOST_HELD && oldest !== undefined) held.delete(oldest);
-    // A sentence that fails is left out, because the hall screen shows the same call.
+    // If rendering fails, the call is not spoken; the hall screen shows it anyway.
     const sound = say(call, language).catch(() => null);
     held.set(key, sound);
     return sound;

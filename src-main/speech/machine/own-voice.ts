@@ -23,7 +23,7 @@ export function createOwnVoice({ program, arguments: given }: VoiceSetting, cloc
   };
 }
 
-/** Whether the program may run: not if another user could replace it. */
+/** Whether the program may run: it is executable, and no user except root and the kiosk's own can replace it. */
 function mayRun(program: string): boolean {
   try {
     accessSync(program, constants.X_OK);

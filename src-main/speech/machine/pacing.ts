@@ -3,7 +3,10 @@ import { LONGEST_SOUND_PIECE_MS } from '../contract/speech.ts';
 import type { SoundPiece } from '../ports/speech.ts';
 
 const BYTES_PER_SAMPLE = 2;
-/** Sound that is sent ahead of the listener: enough to cover a short delay of core or page, and little to discard on an interruption. */
+/**
+ * Milliseconds of sound sent before the listener needs them: enough to cover a short delay of core or page, and little to discard when the
+ * sentence is interrupted.
+ */
 const SENT_AHEAD_MS = 1_000;
 
 export const lengthMs = ({ sampleRate, pcm }: SoundPiece): number =>
@@ -16,7 +19,9 @@ export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPi
 }
 
 export interface Pace {
-  /** Resolves when a piece may be sent, so that at most `SENT_AHEAD_MS` of sound is ahead of the listener; at once when aborted. */
+  /**
+   * Resolves when the piece may be sent, so that at most `SENT_AHEAD_MS` of sound is ahead of the listener; resolves at once when aborted.
+   */
   due(piece: SoundPiece): Promise<void>;
 }
 

@@ -19,8 +19,8 @@ export function clipFile(language: TicketLanguage, text: string): string {
 }
 
 /**
- * Speaks sentences that a person recorded, as WAV of 16 bits and one channel. A recording has one speed: at another speed, or without an
- * audible recording, the next voice speaks the sentence.
+ * Speaks sentences that a person recorded, as WAV of 16 bits and one channel. A recording has one speed. At another speed, or without an
+ * audible recording, the rendering fails, and `createVoices` lets the next voice speak.
  */
 export function createRecordedClips(folder: string): Synthesiser {
   return {

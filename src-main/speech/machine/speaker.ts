@@ -66,8 +66,8 @@ const afterFault = (standing: Standing, fault: SpeechFaultKind): Standing => ({
 });
 
 /**
- * Speaks one sentence at a time. The newest interrupts the current one, and of those that arrive before it has ended only the last is
- * spoken. A synthesiser that fails counts as dead until a retry succeeds; until then sentences are refused.
+ * Speaks one sentence at a time. A new sentence interrupts the current one. If several arrive before the current one has ended, only the
+ * last is spoken. A synthesiser that fails counts as dead until a retry succeeds; until then sentences are refused.
  */
 export function createSpeaker(parts: SpeakerParts): Speaker {
   const speaking: Speaking = {
@@ -118,7 +118,7 @@ function goOn(speaking: Speaking): void {
   if (speaking.isClosed) return;
   const isReady = speaking.standing.state === 'ready';
   if (order === null) {
-    // A retry whose time came during a sentence runs now.
+    // The time of a retry came while a sentence was spoken, so the retry runs now.
     if (!isReady && speaking.callOffRetry === null) run(speaking, null);
     return;
   }

@@ -85,7 +85,7 @@ function spawnVoice({ file, arguments: given }: VoiceCommand, text: string): Run
     child,
     ended,
     end() {
-      // Kills only once, because the group's number may belong to another process later.
+      // Kills the process group only once, because its id may belong to another process later.
       if (!isOver && child.pid !== undefined) killGroup(child.pid);
       isOver = true;
       child.stdout.destroy();
@@ -131,7 +131,7 @@ async function* soundOf({ child, ended }: Running, mostMs: number, clock: Clock)
   return wasHeard ? succeed(null) : fault('speech-silent', 'the voice ended well without audible sound');
 }
 
-/** Treats the error of a destroyed stream as the end of the stream. */
+/** A destroyed stream throws an error, which is treated as the end of the stream. */
 const nextOf = (chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> =>
   chunks.next().catch(() => ({ done: true, value: undefined }));
 

@@ -14,8 +14,8 @@ const REST_MS = 60_000;
 const NOTHING: Result<null, SpeechFault> = refuse({ kind: 'speech-not-there', detail: 'no voice' });
 
 /**
- * Combines voices: the first available one speaks each sentence. A voice that fails is skipped for `REST_MS`, unless it is the last; if it
- * fails before any sound was heard, the next voice speaks the sentence.
+ * Combines voices: the first available one speaks each sentence. A voice that fails is skipped for `REST_MS`, except the last one and the
+ * recorded clips. If a voice fails before any sound was heard, the next voice speaks the sentence.
  */
 export function createVoices(voices: readonly Voice[], clock: Clock, log: Log): Synthesiser {
   const restsUntilMs = new Map<Voice, number>();

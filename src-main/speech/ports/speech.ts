@@ -29,7 +29,7 @@ export interface Synthesiser {
 
 /** Speaks for the page, one sentence at a time: a new one ends the previous one. */
 export interface Speech {
-  /** Speaks a sentence, whose sound arrives as pushes `sound`; refused while no voice can speak. */
+  /** Speaks a sentence; the page receives its sound in pushes named `sound`. Refused while no voice can speak. */
   say(order: Say): Result<null, { kind: 'no-speech' }>;
   hush(order: Hush): void;
   state(): SynthesiserState;
