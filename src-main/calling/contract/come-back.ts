@@ -4,7 +4,7 @@ import { TicketLanguage } from '../../contract/shared/languages.ts';
 import { LocalizedText } from '../../contract/shared/localized-text.ts';
 import { TimeOfDay } from '../../contract/shared/times.ts';
 
-/** `deskId`: the desk of the specialist for whom the hour is; `null`: any desk. */
+/** `deskId`: the desk of the specialist who receives the citizen at that hour; `null`: any desk. */
 const visit = { serviceId: ServiceId, deskId: Slug.nullable() };
 
 /** A request of a clerk's page to book an hour on another day for the citizen at the desk. No member names the citizen. */
@@ -13,8 +13,8 @@ export const ComeBackAsk = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('hours'), visit: z.strictObject(visit).nullable(), from: z.iso.date().nullable() }),
   /**
    * Books an hour and prints it. The page makes `bookingId` when the clerk chooses the hour, and keeps it in a repeated call. `again`: the
-   * page has sent this call before. A kiosk that does not know the id, for instance after a restart, then asks the centre, by a secret made
-   * of the id, whether the hour is booked, and books it if not.
+   * page has sent this call before. If the kiosk then does not know the id, for instance after a restart, it asks the centre whether the
+   * hour is booked, and books it if not. `ownSecret` makes the secret for that question from the id.
    */
   z.strictObject({
     ask: z.literal('book'),

@@ -162,7 +162,10 @@ export const DeskView = z.object({
       errands: z.int().positive().default(1),
     }),
   ),
-  /** Numbers that wait for a desk and that this desk may call (`mayCallAside`), the oldest first; its own only if parked. */
+  /**
+   * Numbers that were parked at a desk or sent to one, and that this desk may call (`mayCallAside`), the oldest first. A number sent to
+   * this desk is in `next` instead.
+   */
   parked: z
     .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
     .default([]),
@@ -172,7 +175,7 @@ export const DeskView = z.object({
       name: LocalizedText,
       count: z.int().nonnegative(),
       oldestAtMs: z.number().nullable(),
-      /** Number of turns from home whose holders have not arrived. An older program does not send it. */
+      /** Number of tickets that citizens took at home and whose holders have not arrived. An older program does not send it. */
       coming: z.int().nonnegative().default(0),
       /** The queue before a number that is issued now, as the kiosk's list of services shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
@@ -186,8 +189,8 @@ export const DeskView = z.object({
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
   servedToday: z.int().nonnegative(),
   /**
-   * Numbers that two desks have called, shown to both. `isOwn`: the call of this desk is the one that does not count. `other`: the other
-   * desk; `null` if the number's turn was over already.
+   * Numbers that two desks have called, shown to both desks. `isOwn`: this desk's call is the one that does not count. `other`: the other
+   * desk; `null` if the number's ticket had ended already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),
   /** `isAfterVisit`: the desk still has a ticket, and the pause begins when that visit ends. An older program does not send it. */
@@ -217,8 +220,8 @@ export const DeskView = z.object({
   /** Addresses of the office's other kiosks, which the page tries if this kiosk does not answer. */
   kiosks: z.array(z.string()),
   /**
-   * The service day that the kiosk keeps and the date of its doubtful clock (`YYYY-MM-DD`); equal if the clock was never set. An older
-   * program does not send it.
+   * `null` while the date is certain. Otherwise the service day that the kiosk keeps (`believed`) and the date of its clock, `YYYY-MM-DD`;
+   * they are equal if the clock was never set. An older program does not send it.
    */
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
   help: z.array(DeskHelp),

@@ -29,8 +29,8 @@ export const HallCall = z.object({
 export type HallCall = z.infer<typeof HallCall>;
 
 /**
- * The data of an event `hall` in a hall's feed; it is always the whole view. It comes with each change, and at least every third of
- * `staleAfterS`.
+ * The data of an event `hall` in a hall's feed; it is always the whole view. An event is sent at each change, and otherwise at least every
+ * `staleAfterS` / 3 seconds.
  */
 export const HallFeed = z.object({
   officeName: z.string(),

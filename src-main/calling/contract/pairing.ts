@@ -4,7 +4,7 @@ import { Slug } from '../../contract/shared/ids.ts';
 export const HubRole = z.enum(['desk', 'hall']);
 export type HubRole = z.infer<typeof HubRole>;
 
-/** A feed is stale this long after its last event; the hub sends an event at least every third of this time. */
+/** A feed is stale this many seconds after its last event; the hub sends an event at least every third of this time. */
 export const HUB_STALE_AFTER_S = 12;
 
 export const HUB_CODE_DIGITS = 6;

@@ -36,7 +36,9 @@ export const KIOSK_PATHS = {
   trial: '/api/kiosks/trial',
   /** `NumberAsked` → `NumberGiven`: the next number of a series for a ticket of the caller; 409: none is issued. */
   numbers: '/api/kiosks/numbers',
-  /** `NumberShown` → 200: a number issued this way still belongs to the same ticket; 409: it may belong to another. */
+  /**
+   * `NumberShown` → 200: a number issued at the path `numbers` still belongs to the caller's ticket; 409: it may belong to another ticket.
+   */
   numbersAgain: '/api/kiosks/numbers/again',
 } as const;
 

@@ -26,7 +26,7 @@ export interface DisplaysParts {
   onCondition: () => void;
 }
 
-/** Opens the displays and beacons at this kiosk's cables. A display of an unknown model stays dark; no turn waits for it. */
+/** Opens the displays and beacons at this kiosk's cables. A display of an unknown model stays dark; tickets are called without it. */
 export function openDisplays(parts: DisplaysParts): KioskDisplays {
   const { settings, calls, clock } = parts;
   const opened = settings.map((setting) => ({ setting, display: open(setting, parts) }));

@@ -6,15 +6,15 @@ export interface Arrived {
   readonly ticketId: TicketId;
   readonly label: string;
   /**
-   * `arrives`: the arrival is proven now. `here`: it was proven before. `served`: the visit is over. `over`: the turn ended, and its holder
-   * needs another number.
+   * `arrives`: the arrival is proven now. `here`: it was proven before. `served`: the visit is over. `over`: the ticket was ended, and its
+   * holder needs another number.
    */
   readonly turn: 'arrives' | 'here' | 'served' | 'over';
 }
 
 /**
- * Proves that a citizen who took a turn at home is in the office. Each proof is on disk when its method returns. `null` in a result: no
- * turn of today matches.
+ * Proves that a citizen who took a number at home is in the office. Each proof is on disk when its method returns. `null` in a result: no
+ * ticket of today matches.
  */
 export interface Arrivals {
   /** Proves the arrival by the code that the phone shows and a scanner reads. */

@@ -15,8 +15,8 @@ export interface OfficeBook {
   /** Saves the data of one answer of the sibling `fromSlot`; returns true if anything was new. On disk when it returns. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
-   * Raises this kiosk's counters to the highest of its own numbers among these tickets, and stores nothing else. Returns the labels that
-   * are also on other tickets of this kiosk.
+   * Raises this kiosk's counters to the highest numbers of its slot on these tickets, and stores nothing else. Returns the labels that are
+   * also on other tickets of this kiosk.
    */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   pauses(): Result<readonly PauseSaid[], StoreFailure>;
@@ -33,7 +33,7 @@ export interface GivenTwice {
 
 export interface HeardPage {
   readonly fromSlot: number;
-  /** `issuedAtMs` is by this kiosk's clock; for a known ticket the first value stays. */
+  /** `issuedAtMs` is by this kiosk's clock. For a ticket that is known already, the first value stays. */
   readonly tickets: readonly TicketSaid[];
   readonly pauses: readonly PauseSaid[];
   readonly services: readonly ServicesSaid[];

@@ -2,7 +2,7 @@ import type { KioskRevocation } from '../../contract/shared/kiosk-revocation.ts'
 import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
-/** Sibling kiosks whose keys a person has compared, by the SHA-256 of each (base64url). */
+/** Sibling kiosks whose keys a person has compared. A kiosk's pin is the SHA-256 of its key, base64url. */
 export interface OfficeKiosks {
   all(): readonly string[];
   /** Twelve digits of the key with this pin, as compared; `null` if only the pin was saved. */
@@ -20,7 +20,7 @@ export interface OfficeKiosks {
   revocations(): readonly KioskRevocation[];
   /** Deletes all pins, because this kiosk no longer belongs to the office. */
   forgetAll(): Result<null, StoreFailure>;
-  /** Unpairs a kiosk, and ends a contest with it. */
+  /** Unpairs a kiosk, and ends a contest with it (`Contest`). */
   remove(pin: string): Result<null, StoreFailure>;
   /** The contest over this kiosk's slot; `null` while this kiosk may issue its own numbers. */
   contest(): Contest | null;

@@ -2,8 +2,8 @@ import type { QueueState } from '../../domain/queue-state.ts';
 
 /** The present state of the queues; `null`: unknown, because a wrong number is worse than none. */
 export interface QueueStates {
-  /** The queue before a turn that would be taken now. */
+  /** The queue before a ticket that would be issued now. */
   ofService(serviceId: string): QueueState | null;
-  /** The queue before a turn that was taken already. */
+  /** The queue before a ticket that was issued already. */
   ofTicket(ticketId: string): QueueState | null;
 }

@@ -1,10 +1,10 @@
 /**
- * Largest difference of two kiosks' clocks at which one of them calls for both. With a larger one they would not agree who has waited
- * longer.
+ * Largest difference of two kiosks' clocks at which one of the kiosks calls the tickets of both. With a larger one they would disagree
+ * about which citizen has waited longer.
  */
 const MOST_APART_MS = 120_000;
 
-/** Whether two kiosks' clocks agree (milliseconds since 1970); otherwise each calls by itself, the tickets of both. */
+/** Whether two kiosks' clocks agree (milliseconds since 1970). If not, each kiosk calls the tickets of both by itself. */
 export const areTogether = (oneMs: number, otherMs: number): boolean => Math.abs(oneMs - otherMs) <= MOST_APART_MS;
 
 export interface OtherKiosk {

@@ -10,8 +10,9 @@ import { type PastCall, passes, type TurnInHall } from '../../domain/from-home.t
 
 /**
  * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
- * calling order, each visit takes as long as a measured one, and citizens who go first arrive as often as lately. With too little data the
- * wait is unknown. The random numbers are fixed, so the same queue gives the same range on screen, on paper and at a desk.
+ * calling order, each visit takes as long as a measured one, and citizens who may be called before others arrive as often as in the last
+ * hour. With too little data the wait is unknown. The random numbers are fixed, so the same queue gives the same range on screen, on paper
+ * and at a desk.
  */
 
 const MINUTE_MS = 60_000;
@@ -26,15 +27,15 @@ export interface WaitRange {
 
 export interface QueuedPerson extends WaitingPerson {
   readonly serviceId: string;
-  /** Data by which the share of turns from home applies to this turn; absent: the number was taken in the hall for `serviceId`. */
+  /** Whether the number was taken at home, and since when its holder is in the hall; absent: the number was taken in the hall. */
   readonly hall?: TurnInHall;
 }
 
-/** Turns from home, in an office that gives them. `share`: as in `FromHomeRule`. */
+/** Numbers taken at home, in an office that offers them. `share`: as in `FromHomeRule`. */
 export interface FromHomeNow {
   readonly share: number;
   readonly calls: ReadonlyMap<string, readonly PastCall[]>;
-  /** Turns whose holders have not arrived. */
+  /** Tickets taken at home whose holders have not arrived. */
   readonly coming: readonly QueuedPerson[];
 }
 
@@ -59,7 +60,7 @@ export interface QueueNow {
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
-  /** Absent in an office that gives no turns from home. */
+  /** Absent in an office where no numbers are taken at home. */
   readonly fromHome?: FromHomeNow;
   readonly nowMs: number;
 }
@@ -77,14 +78,14 @@ export const LEAST_MEASURED = 12;
 /** Only the newest visits count, because older visits belong to another season. */
 const MOST_MEASURED = 120;
 const MEASURED_DAYS = 28;
-/** A visit within this time before now counts for every hour of the day. */
+/** A visit that began within this time before now is used whatever its hour of the day. */
 const JUST_NOW_MS = 1.5 * HOUR_MS;
 /** A longer visit is not measured, because the clerk probably forgot to finish it. */
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
- * Returns the durations of a service's visits around this time, milliseconds: of those in this hour of the day and in the last hour and a
- * half, or in any hour if these are too few. `null`: too few were measured. `hourOf`: the hour on the office's clock, 0 to 23.
+ * Returns the durations of a service's visits, milliseconds: of visits in the present hour of the day and in the last hour and a half, or
+ * of visits at any hour if those are too few. `null`: too few were measured. `hourOf`: the hour on the office's clock, 0 to 23.
  */
 export function tookOf(
   measured: readonly MeasuredVisit[],
@@ -109,7 +110,10 @@ export function tookOf(
   return chosen.slice(0, MOST_MEASURED).map(({ tookMs }) => tookMs);
 }
 
-/** Returns the median of a service's visits around this time, milliseconds. `null`: too few were measured. */
+/**
+ * Returns the median duration of the visits that `tookOf` would choose, from the citizen's arrival at the desk, milliseconds. `null`: too
+ * few were measured.
+ */
 export function usualVisitMs(
   measured: readonly MeasuredVisit[],
   serviceId: string,
@@ -150,8 +154,8 @@ export const waitRange = (person: QueuedPerson, queue: QueueNow): WaitRange | nu
   waitRanges([person], queue).get(person.ticketId) ?? null;
 
 /**
- * Estimates many citizens' ranges at once: of those in the queue, and of others each as if they alone came now. A citizen's wait does not
- * depend on later ones, so all share the same simulations and the cost is that of one.
+ * Estimates the ranges of many citizens at once. A citizen who is not in the queue is treated as joining it now, without the other
+ * newcomers. A citizen's wait does not depend on people called later, so all share the same simulations, at the cost of one.
  */
 export function waitRanges(asking: readonly QueuedPerson[], queue: QueueNow): ReadonlyMap<string, WaitRange | null> {
   const { desks, tookMs, waiting } = queue;
@@ -247,18 +251,20 @@ function liveThrough(
   return waits;
 }
 
-/** The citizens of one class for one service, in calling order; the first is always called before the rest. */
+/**
+ * The citizens of one class for one service, in calling order. Except in a line `isFromHome`, the first is always called before the rest.
+ */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
   /**
-   * Whether the citizens of this line took their numbers at home. The share may then hold back the first of them and allow a later one, so
-   * a desk looks at all.
+   * Whether the citizens of this line took their numbers at home. `FromHomeRule.share` may then hold back the first and allow a later one,
+   * so a desk considers all of them.
    */
   readonly isFromHome: boolean;
   readonly people: QueuedPerson[];
   at: number;
 }
 
-/** Groups a queue into lines, so that a desk looks only at the first citizen of each. */
+/** Groups a queue into lines, so that a desk considers only the first citizen of a line, not the whole queue. */
 function linesOf(waiting: readonly QueuedPerson[]): readonly Line[] {
   const groups = Map.groupBy(waiting, (one) => `${one.class} ${one.serviceId} ${isFromHome(one)}`);
   return [...groups.values()].flatMap(([one, ...others]) =>
@@ -319,7 +325,10 @@ export const hallOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
 type Lines = ReturnType<typeof livingLines>;
 type Share = ReturnType<typeof createShare>;
 
-/** Returns the citizen whom a desk calls next. A turn from home that the share holds back is called after all others. */
+/**
+ * Returns the citizen whom a desk calls next. A citizen whose number was taken at home and is held back by the share is called after all
+ * others.
+ */
 function nextWithin(
   share: Share | null,
   lines: Lines,
@@ -336,8 +345,8 @@ function nextWithin(
 }
 
 /**
- * Applies the share of turns from home in one simulation. For each citizen in the hall it counts the calls since the arrival, as `mayPass`
- * does.
+ * Applies `FromHomeRule.share` in one simulation. For each citizen in the hall it counts the calls since the arrival, as `mayPass` in
+ * `domain/from-home` does.
  */
 function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueNow, 'rule' | 'nowMs'>) {
   const counts = new Map<QueuedPerson, { calls: number; passed: number }>();
@@ -381,7 +390,7 @@ function createShare({ share, calls }: FromHomeNow, { rule, nowMs }: Pick<QueueN
   };
 }
 
-/** The share of holders of turns from home who are assumed to come, and the time within which they do. */
+/** The assumed share of citizens with numbers taken at home who come, and the time within which they come. */
 const COMES = 0.75;
 const COMES_WITHIN_MS = 30 * MINUTE_MS;
 
@@ -402,8 +411,8 @@ const TRIES = 8;
 const PACE = { least: 0.86, most: 1.2 };
 
 /**
- * Draws durations of visits in one simulation: measured ones, multiplied by a pace common to all. A service without measurements uses those
- * of all services.
+ * Draws durations of visits in one simulation: measured durations, multiplied by a pace common to all visits. A service without measured
+ * visits uses the visits of all services.
  */
 function timesOf({ tookMs }: QueueNow, draw: Draw) {
   const pace = PACE.least + draw() * (PACE.most - PACE.least);
@@ -419,7 +428,7 @@ function timesOf({ tookMs }: QueueNow, draw: Draw) {
         const endMs = sinceMs + whole(serviceId);
         if (endMs > nowMs) return endMs;
       }
-      // The visit is already longer than the measured ones, so a random part of another is added.
+      // The current visit is already longer than the measured ones, so its remaining time is a random part of a measured visit.
       return nowMs + whole(serviceId) * draw();
     },
   };

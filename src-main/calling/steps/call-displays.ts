@@ -10,7 +10,9 @@ export interface CallDisplaysParts {
 }
 
 const GATHER_MS = 15;
-/** The calls are read again after this time without a reported change, because a call ends by time alone and a disk can fail. */
+/**
+ * The calls are read again after this time even without a reported change, because a call ends by time alone and a read may have failed.
+ */
 const AGAIN_MS = 4_000;
 
 /** Each display shows the newest call of its desks; it is dark without a call or while calls are unknown. */
@@ -26,7 +28,7 @@ export function createCallDisplays({ displays, calls, clock }: CallDisplaysParts
     const now = calls() ?? [];
     for (const display of displays) {
       const own = now.filter(({ deskId }) => display.deskId === null || display.deskId === deskId);
-      // A citizen who did not come makes room for an earlier call that is still expected.
+      // A call whose citizen did not come (`isOver`) gives way to an earlier call whose citizen may still come.
       const newest = own.find(({ isOver }) => !isOver) ?? own[0];
       display.show(newest === undefined ? null : toShow(newest, clock.wallMs()));
     }

@@ -20,7 +20,10 @@ export interface ComeBackParts {
   log: Log;
 }
 
-/** Bookings beyond this number are forgotten, the oldest first; the office's desks make fewer while a page waits for a lost answer. */
+/**
+ * Most bookings kept in memory for repeated calls; the oldest is dropped first. The office's desks make fewer while a page waits for a lost
+ * answer.
+ */
 const MOST_KEPT = 100;
 
 interface Kept {
@@ -34,7 +37,7 @@ interface Kept {
 
 export function createComeBack({ hours, office, print, newId, clock, log }: ComeBackParts): ComeBack {
   const kept = new Map<string, Kept>();
-  /** Bookings that the clerk gave up, including those of which this kiosk had not heard yet. */
+  /** Ids of bookings that the clerk gave up, even of bookings that this kiosk did not know. */
   const left = new Set<string>();
   const hourOf = (start: string) => {
     const { date, time } = office.momentOf(Date.parse(start));
@@ -100,7 +103,8 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
         return { is: one.ended };
       }
       if (one.order.again === true && held.value.hold !== own) {
-        // A centre of an earlier release does not know whether an earlier call has booked.
+        // The centre runs an earlier release, because it ignored the secret `own`. It does not know whether an earlier call has booked the
+        // hour.
         hours.release(held.value.hold);
         return { is: 'unsure' };
       }
@@ -129,7 +133,7 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     left.add(bookingId);
     const [oldest] = left;
     if (left.size > MOST_KEPT && oldest !== undefined) left.delete(oldest);
-    // A call in progress gives its hour back itself.
+    // A `carryOut` in progress gives the hour back itself.
     if (one === undefined) hours.release(ownSecret(bookingId));
     else if (one.underWay === null) isGivenUp(one);
   }

@@ -70,8 +70,8 @@ export function createDeskDay(
 }
 
 /**
- * Makes `issuedAtMs` follow the order of issue even if the clock jumped: a ticket with a later time than its successor moves to a
- * millisecond before it.
+ * Makes `issuedAtMs` follow the order of issue even if the clock jumped: a ticket with a later time than its successor gets a time one
+ * millisecond before the successor's.
  */
 function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
   let nextMs = Number.POSITIVE_INFINITY;
@@ -131,13 +131,13 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Cal
   ];
 }
 
-/** `uncounted`: ids of orders that two kiosks gave to different tickets and that count for the other one. */
+/** `uncounted`: ids of orders that two kiosks gave to different tickets and that count for the other ticket. */
 export function livingOf(
   number: CallableNumber,
   slot: number | null = null,
   uncounted: ReadonlySet<string> = new Set(),
 ): LivingTicket {
-  // Merged into a sequence, because the disk returns events in none.
+  // `mergeLife` sorts the events, because the disk returns them in no order.
   const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
   const { ticket, isVoided, servedEvents, deskEvents } = number;
   return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
@@ -150,7 +150,7 @@ export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orde
 }
 
 export const isWaiting = ({ life }: LivingTicket): boolean => isIn(life.state, 'waits');
-/** Whether the holder took the turn at home and has not arrived. */
+/** Whether the holder took the number at home and has not arrived. */
 export const isComing = ({ life }: LivingTicket): boolean => isIn(life.state, 'coming');
 export const isAtDesk = ({ life }: LivingTicket): boolean => isIn(life.state, 'at-desk');
 
@@ -164,7 +164,7 @@ export function placeOf({ ticket, life }: LivingTicket, { desks }: OfficeProfile
 
 export type Waiting = LivingTicket & WaitingPerson & { readonly serviceId: string; readonly deskId: string | null };
 
-/** A turn that was taken at home. `arrivedAtMs` is `null` until the holder has arrived. */
+/** A ticket whose number was taken at home. `arrivedAtMs` is `null` until the holder has arrived. */
 export interface AfarTurn {
   readonly mark: string;
   readonly heldSinceMs: number;
@@ -172,7 +172,7 @@ export interface AfarTurn {
   readonly arrivedAtMs: number | null;
 }
 
-/** Returns `null` if the turn was taken in the office. */
+/** Returns `null` if the number was taken in the office. */
 export function fromHomeOf(living: LivingTicket): AfarTurn | null {
   const acts = standingEvents(living).filter(({ by }) => by === KIOSK_WRITER);
   const [come] = acts.flatMap(({ act }) => (act.kind === 'come' ? [act] : []));
@@ -183,12 +183,15 @@ export function fromHomeOf(living: LivingTicket): AfarTurn | null {
     mark: come.to,
     heldSinceMs: Math.max(living.ticket.issuedAtMs, ...behind),
     timesBehind: behind.length,
-    // Two kiosks that were cut off may both have read the code; the earlier reading counts.
+    // Two disconnected kiosks may both have recorded the arrival; the earlier time counts.
     arrivedAtMs: arrived.length === 0 ? null : Math.min(...arrived),
   };
 }
 
-/** Returns the data by which a ticket is called. The wait of a turn from home begins anew when the turn is put behind. */
+/**
+ * Returns the data by which a ticket is called. If the number was taken at home, its wait begins anew when it is put behind the citizens in
+ * the hall.
+ */
 export function waitingNow(living: LivingTicket, profile: OfficeProfile): WaitingPerson {
   const person = waitingOf(living.ticket, profile);
   const fromHome = fromHomeOf(living);
@@ -208,7 +211,7 @@ export function allWaiting(tickets: Iterable<LivingTicket>, profile: OfficeProfi
   return withinShare(ordered, turnOf, (serviceId) => calls.get(serviceId) ?? [], rule);
 }
 
-/** Returns today's calls of each service, by which the share of turns from home is counted. */
+/** Returns today's calls of each service, from which `FromHomeRule.share` is computed. */
 export function callsByService(tickets: Iterable<LivingTicket>, profile: OfficeProfile): Map<string, PastCall[]> {
   const calls = new Map<string, PastCall[]>();
   for (const living of tickets)
@@ -255,7 +258,7 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   });
 }
 
-/** Returns all services that the turn of a ticket reveals: the service it was issued for and those it was transferred to. */
+/** Returns all services that a ticket's visit reveals: the service it was issued for and those it was transferred to. */
 export const servicesOf = (living: LivingTicket): readonly string[] => [
   living.ticket.serviceId,
   ...standingEvents(living).flatMap(({ act }) => {

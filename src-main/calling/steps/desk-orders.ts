@@ -143,7 +143,9 @@ function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): De
   return hasOther(at, own) ? no('has-somebody') : null;
 }
 
-/** Whether a pause began today; it ends with its day. Both days are read from the wall clock, even while the date is in doubt. */
+/**
+ * Whether a pause began today, because a pause ends with its day. Both days are read from the wall clock, even while the date is in doubt.
+ */
 const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
@@ -164,7 +166,7 @@ function callNext(at: AtDesk, { serviceIds }: OrderOf<'call-next'>): Decided {
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
-  // These tickets are sorted with the share of turns from home.
+  // `allWaiting` has sorted these tickets, also by the share of numbers taken at home. `nextToCall` only checks that one may be called now.
   const living = waiting.find((one) => nextToCall([one], profile.calling ?? USUAL_CALLING, clock.wallMs()) !== null);
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }

@@ -5,12 +5,18 @@ import { type ArrivedTicket, waitingOf } from './calling.ts';
 import { type LivingTicket, standingEvents } from './desk-day.ts';
 
 const HOUR_MS = 3_600_000;
-/** A call within this time after a visit counts as following at once; before a later call no citizen was waiting. */
+/**
+ * If the desk's next call follows within this time after a visit, the gap counts as part of the visit. After a longer gap, no citizen was
+ * waiting.
+ */
 const AT_ONCE_MS = 4 * 60_000;
 /** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */
 const LEAST_SPAN_MS = 20 * 60_000;
 
-/** Returns finished visits, each with the time that it took its desk: until the next call if that followed at once, else until its end. */
+/**
+ * Returns finished visits, each with the time that it took its desk: until the next call if that followed within `AT_ONCE_MS`, else until
+ * the visit's end.
+ */
 export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   const visits = tickets.flatMap((living) => {
     const standing = standingEvents(living);

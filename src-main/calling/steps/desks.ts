@@ -54,8 +54,8 @@ export interface Desks {
   queueStates: QueueStates;
   feed: OfficeFeed;
   /**
-   * Returns the waiting turns that can be followed on a phone, and the queue of each service. Sensitive services are left out. `null` while
-   * unknown.
+   * Returns the waiting tickets that can be followed on a phone, and the queue of each service. Sensitive services are left out. `null`
+   * while unknown.
    */
   stated(): StatedQueues | null;
   fromHome: FromHome;
@@ -179,7 +179,7 @@ function giveNumber(
   return given.error.kind === 'store-failed' ? storeFailed(parts, given.error) : refuse({ kind: 'no-number' });
 }
 
-/** Raises an alarm however old its order is: the pages show its hour, and the clerk could not raise it earlier. */
+/** Raises an alarm however old its order is: the pages show the alarm's hour, and the clerk could not raise it earlier. */
 function alarm(
   parts: DesksParts,
   deskId: string,

@@ -14,7 +14,7 @@ export interface FromHomeTeller {
   close(): void;
 }
 
-/** The centre shows offers for `OFFERS_HOLD_S`; the kiosk states them again sooner. */
+/** The centre shows offers for `OFFERS_HOLD_S`; the kiosk sends them again before that. */
 const EVERY_MS = 40_000;
 /** The pause after a failure, and after requests that the disk refused; each further pause is twice as long. */
 const AGAIN_MS = 5_000;
@@ -23,7 +23,10 @@ const LONGEST_PAUSE_MS = 300_000;
 /** The most calls of `tell` in a row without a pause. */
 const MOST_ROUNDS = 5;
 
-/** The teller keeps no request in memory: the centre repeats it until it has the answer, and the ticket on disk answers it again. */
+/**
+ * The teller keeps no request in memory. The centre repeats a request until it has the answer, and `fromHome.answer` finds the ticket that
+ * it has already issued for the request.
+ */
 export function createFromHomeTeller({ fromHome, tell, clock }: FromHomeTellerParts): FromHomeTeller {
   let isTelling = false;
   let isWoken = false;

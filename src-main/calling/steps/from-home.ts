@@ -35,19 +35,22 @@ export interface FromHomeParts {
   ticketIds: TicketIds;
   clock: Clock;
   log: Log;
-  /** True while a sibling kiosk gives this kiosk its numbers; the sibling then offers them. */
+  /** True while a sibling kiosk gives this kiosk its numbers; then only the sibling offers numbers to take at home. */
   isNumberedElsewhere?: () => boolean;
-  /** True while a connected sibling kiosk runs an earlier program, which would call a turn at once although its holder has not arrived. */
+  /**
+   * True while a connected sibling kiosk runs an earlier program, which would call a number taken at home although its holder has not
+   * arrived.
+   */
   hasOlderKiosk?: () => boolean;
 }
 
 export interface FromHome extends Arrivals {
-  /** Empty while the services are unknown. */
+  /** The numbers that citizens may take at home now, by service. Empty while this is unknown, or if this kiosk offers none. */
   offers(): readonly TurnOffer[];
   /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request must wait. */
   answer(request: TurnRequest): TurnAnswer | null;
   /**
-   * Moves turns that have waited long enough for their holders behind the citizens in the hall, and ends those that were moved often
+   * Moves tickets that have waited long enough for their holders behind the citizens in the hall, and ends tickets that were moved often
    * enough.
    */
   look(): void;
@@ -57,7 +60,8 @@ export function createFromHome(parts: FromHomeParts): FromHome {
   const { day, store, office, queueStates, ticketIds, clock, log } = parts;
   const rule = () => office.profile.fromHome ?? null;
   /**
-   * The time since which each turn without its holder is the next to be called. A restart forgets it, so those turns are kept for longer.
+   * For each ticket that is next but whose holder has not arrived: the time since which it is next. A restart forgets these times, so such
+   * a ticket is then kept for longer.
    */
   let nextSinceMs: ReadonlyMap<TicketId, number> = new Map();
 
@@ -150,7 +154,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
       const isNext = createIsNext(read.value.values(), office.profile, clock.wallMs());
       for (const living of read.value.values()) {
         const fromHome = fromHomeOf(living);
-        // Only the kiosk that gave the number acts on it; siblings learn the act from that kiosk.
+        // Only the kiosk that issued the number moves or ends the ticket; siblings receive that act from it.
         if (fromHome === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
         const { ticketId } = living.ticket;
         const nowMs = clock.monotonicMs();
@@ -158,7 +162,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
         const does = withoutHolder({ ...fromHome, nextForMs: nowMs - since }, own);
         const written = does && write(living, { kind: does });
         if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
-        // A turn that was put behind is kept for the full time again once it is next.
+        // A ticket that was put behind is kept for the full time again once it is next.
         if (written?.ok !== true) sinceMs.set(ticketId, since);
       }
       nextSinceMs = sinceMs;
@@ -176,7 +180,7 @@ function turnOf({ life }: LivingTicket): Arrived['turn'] {
   return life.state === 'served' ? 'served' : 'over';
 }
 
-/** Returns a function that finds whether a turn would be called before every citizen in the hall if its holder had arrived. */
+/** Returns a function that tells whether a ticket would be called before every citizen in the hall if its holder had arrived. */
 function createIsNext(tickets: Iterable<LivingTicket>, profile: OfficeProfile, nowMs: number) {
   const rule = profile.calling ?? USUAL_CALLING;
   let hall: readonly Waiting[] | null = null;

@@ -339,10 +339,10 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
 
 const MOST_SHOWN = 100;
 
-/** Converts a moment to its age, and an age to its moment: both count back from now. */
+/** Converts a moment to its age, or an age to its moment; the formula is the same. */
 const ago = (ms: number | null, nowMs: number): number | null => (ms === null ? null : nowMs - ms);
 
-/** Text for noticing that a sibling's calls have changed; it leaves out ages, which always differ. */
+/** Text by which a change of a sibling's calls is noticed; it leaves out ages, which always differ. */
 const textOf = (calls: readonly Call[]): string =>
   JSON.stringify(
     calls.map(({ helpId, leftMs, overMs, answer }) => [helpId, leftMs !== null, overMs !== null, answer]),

@@ -28,13 +28,13 @@ export interface OfficeFeed {
   onChange(listener: () => void): () => void;
   /**
    * Stores the data that a sibling kiosk sends; entries that fail their schema are left out. `other-office`: the sibling belongs to another
-   * office, and nothing is stored. A kiosk with a wrong clock is accepted too, so that its citizens are called: the sequence of arrival
-   * here decides to which day a ticket belongs.
+   * office, and nothing is stored. Tickets of a kiosk with a wrong clock are stored too, so that their citizens are called. The day of a
+   * ticket follows from the sequence of arrival here, not from that clock.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
   /**
-   * Raises the counters above the numbers of a kiosk with this kiosk's slot and stores nothing else from it. Returns the tickets whose
-   * label this kiosk has issued as well.
+   * Raises this kiosk's counters to the highest numbers of a kiosk with the same slot, and stores nothing else from it. Returns the tickets
+   * whose label this kiosk has issued as well.
    */
   count(said: OfficeChanges): Result<readonly GivenTwice[], StoreFailure>;
 }
@@ -155,8 +155,8 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
 
 /**
  * Converts an issue time to this kiosk's clock, which is `aheadMs` ahead of the sender's. The sender's clock may have been set since the
- * issue, but a ticket is always issued before it arrives here. Therefore the result is never later than now, and no later citizen is called
- * first.
+ * issue, so the result may be far in the future. It then becomes now, because a ticket is always issued before it arrives here; later
+ * citizens would otherwise be called first.
  */
 function issuedHere(atMs: number, aheadMs: number, nowMs: number): number {
   const hereMs = atMs + aheadMs;

@@ -25,8 +25,8 @@ export function laidAside(living: LivingTicket, profile: OfficeProfile): LaidAsi
 }
 
 /**
- * Whether the desk `own` may call a number that was parked at or sent to a desk: that desk may, and every desk may once that desk is paused
- * or has no open page, or the number has waited for long.
+ * Whether the desk `own` may call a number that was parked at or sent to the desk `deskId`. That desk itself may. Every desk may once
+ * `deskId` is paused or has no open page, or once the number has waited for `PARKED_LONG_MS`.
  */
 export const mayCallAside = (
   { deskId, atMs }: LaidAside,

@@ -68,7 +68,7 @@ interface Seen {
   readonly queue: QueueNow;
   readonly holders: readonly QueuedPerson[];
   readonly usualMs: ReadonlyMap<string, number | null>;
-  /** True if tickets wait while all desks are silent, so that it is unknown which tickets were called. */
+  /** True if tickets wait while all desks have been silent for long and none is paused; it is then unknown which tickets were called. */
   readonly isStale: boolean;
   /** The queue's data as text, without the time. If the text is the same, so are the states. */
   readonly madeOf: string;
@@ -76,7 +76,7 @@ interface Seen {
 }
 
 /**
- * The queues as this kiosk's desks know them: how many wait before a turn, and a range of minutes if it can be estimated. `null` on a day
+ * The queues as this kiosk's desks know them: how many wait before a ticket, and a range of minutes if it can be estimated. `null` on a day
  * without a call by a desk, and while desks that should call are silent.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
@@ -112,12 +112,12 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
 }
 
 /**
- * Returns, for each ticket, how many tickets of the same service are called before it, and how long that takes. `holders`: turns from home
- * whose holders have not arrived, counted as if they were here.
+ * Returns, for each ticket, how many tickets of the same service are called before it, and how long that takes. `holders`: tickets taken at
+ * home whose holders have not arrived; `holderStates` computes theirs.
  */
 function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, nowMs } = queue;
-  // A clock that was corrected may be a little behind the newest tickets, and a newcomer still waits behind them.
+  // The clock may have been set back and be a little behind the newest tickets; a newcomer still waits behind them.
   const walkIns = waiting.filter((one) => one.class === 'walk-in');
   const lastMs = Math.max(nowMs, ...walkIns.map(({ dueMs }) => dueMs));
   const comers = services.map(({ serviceId }) => ({
@@ -145,7 +145,7 @@ function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services 
   return { services: new Map(states), tickets: new Map([...tickets, ...holderStates(queue, holders)]) };
 }
 
-/** Sorts by the calling order of this moment, with the share of turns from home. */
+/** Sorts by the present calling order, with the share of numbers taken at home. */
 function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPerson[]): QueuedPerson[] {
   const ordered = callingOrder(waiting, rule, nowMs);
   if (fromHome === undefined) return ordered;
@@ -153,8 +153,8 @@ function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPe
 }
 
 /**
- * Returns the states of turns from home whose holders have not arrived, as if each alone arrived now. Such a turn is not counted before
- * other tickets; in the simulation it lengthens their wait only by chance, because its holder may come or not.
+ * Returns the states of tickets taken at home whose holders have not arrived, each as if it alone arrived now. Other tickets do not count
+ * such a ticket as before them. The simulation of their wait includes it only with a probability, because its holder may not come.
  */
 function holderStates(queue: QueueNow, holders: readonly QueuedPerson[]): [string, QueueState][] {
   if (holders.length === 0) return [];
@@ -264,7 +264,7 @@ function deskOf(
         held === undefined
           ? null
           : { serviceId: held.ticket.serviceId, sinceMs: since?.atMs ?? held.ticket.issuedAtMs },
-      // A pause that ended by itself counts as an act of the desk at its end.
+      // The end of a pause that ended by itself counts as an act of the desk.
       lastActMs: Math.max(...acts.map(({ atMs }) => atMs), pause?.untilMs ?? 0),
       isPaused: pause !== undefined && isPaused(pause),
     },

@@ -16,8 +16,9 @@ export const NO_HUB: OfficeHub = {
 };
 
 /**
- * Returns the queues of the hub or, if the profile says so, those of another calling system, as the centre reports them. Without either the
- * queues are unknown and not shown. The other system does not know numbers issued here, so their place is unknown.
+ * Returns the queues of the hub or, if the profile has `calledElsewhere`, those of another calling system, as the centre reports them.
+ * Without either the queues are unknown and not shown. The other system does not know the numbers issued here, so the queue before such a
+ * number is unknown.
  */
 export const queuesOf = (
   { calledElsewhere = false }: Pick<OfficeProfile, 'calledElsewhere'>,

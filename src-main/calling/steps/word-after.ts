@@ -29,8 +29,9 @@ export interface WordAfter {
 export const NO_WORD: WordAfter = { isAsked: () => false, answer: () => refuse({ kind: 'not-asked' }), look: () => {} };
 
 /**
- * Each visit that a desk ended in the last minutes allows one answer, so a single person cannot answer for a whole day. An answer is linked
- * to no visit: only its time is kept, in memory, and only for these minutes. No question follows the visits of a sensitive service.
+ * Each visit that a desk ended in the last minutes (`ASKED_FOR_MS`) allows one answer, so a single person cannot answer for a whole day. An
+ * answer is linked to no visit: only its time is kept, in memory, and only for these minutes. No question follows the visits of a sensitive
+ * service.
  */
 export function createWordAfter({ day, lives, office, clock, log }: WordAfterParts): WordAfter {
   let answeredMs: readonly number[] = [];

@@ -7,7 +7,8 @@ import type { ChosenServices, PausedDesk } from '../ports/life-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
 
 /**
- * Rows are kept for this long. Repeated orders arrive within seconds, and a desk that was cut off for longer has sent newer orders since.
+ * A desk's earlier rows are kept for this long. Repeated orders arrive within seconds, and a desk that was cut off for longer has sent
+ * newer orders since.
  */
 const KEPT_MS = 3 * 86_400_000;
 
@@ -41,7 +42,7 @@ function openLatestRows<Row extends Latest>(
     `SELECT order_id AS orderId, desk_id AS deskId, at_ms AS atMs, ${own.map(([member, column]) => `${column} AS ${member}`).join(', ')}
      FROM ${table} WHERE ${ofEach} ORDER BY desk_id`,
   );
-  // The row written last is valid, not the one with the latest time: after a clock once ran ahead, no later order would count.
+  // The row written last is valid, even if another has a later time: otherwise no order would count after the clock once ran ahead.
   const lastAt = database
     .prepare<[string], number>(`SELECT at_ms FROM ${table} WHERE desk_id = ? ORDER BY ${no} DESC LIMIT 1`)
     .pluck();
@@ -56,7 +57,7 @@ function openLatestRows<Row extends Latest>(
       return true;
     },
     put(row: Row) {
-      // The new time is raised above the last one, so that siblings whose clocks run some seconds ahead also take this row for the later
+      // The new time is raised above the last one. A sibling whose clock runs some seconds ahead then also takes this row for the later
       // one.
       const lastMs = lastAt.get(row.deskId) ?? 0;
       put.run({ ...row, atMs: areTogether(lastMs, row.atMs) ? Math.max(row.atMs, lastMs + 1) : row.atMs });

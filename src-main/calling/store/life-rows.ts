@@ -97,7 +97,7 @@ export function openLifeRows(database: Database.Database) {
       return fresh.length > 0;
     },
     /**
-     * Recomputes the state once the number itself is known, because its time of issue may decide for which of several numbers an order
+     * Recomputes the state once the ticket itself is known, because its time of issue may decide for which of several tickets an order
      * counts.
      */
     settle,
@@ -107,8 +107,7 @@ export function openLifeRows(database: Database.Database) {
 type Holder = Omit<OrderedTicket, 'issuedAtMs'> & { readonly issuedAtMs: number | null };
 
 /**
- * Finds the tickets that share a desk's order with this ticket, and the ticket itself. They share one if two disconnected kiosks carried it
- * out.
+ * Finds this ticket and the tickets that share a desk's order with it. Tickets share an order if two disconnected kiosks carried it out.
  */
 function openOrderHolders(database: Database.Database): (ticketId: string) => Holder[] {
   const find = database.prepare<[string], { ticketId: string; issuedAtMs: number | null; orders: string }>(
@@ -125,7 +124,9 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
     find.all(ticketId).map((row) => ({ ...row, orders: JSON.parse(row.orders) as OrderedTicket['orders'] }));
 }
 
-/** Leaves out numbers that this kiosk knows only from acts: without a time of issue they take no order from another number. */
+/**
+ * Leaves out tickets of which this kiosk has received only acts. Their time of issue is unknown, so they take no order from another ticket.
+ */
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));
 

@@ -23,8 +23,8 @@ interface HeardRow {
 }
 
 /**
- * Uses the store's only connection. Data from siblings enters neither outbox nor journal, because the sibling reports it itself. Numbers of
- * this kiosk in that data are counted in the same commit.
+ * Uses the store's only connection. Data from siblings enters neither outbox nor journal, because the sibling reports it itself. If the
+ * data contains numbers of this kiosk, its counters are raised above them in the same commit.
  */
 export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);
@@ -135,7 +135,9 @@ function numberOf({ said, lives }: HeardRow): HeardNumber[] {
   return [{ slot, isVoided, ticket: callable, servedEvents, deskEvents: deskEventsOf(lives) }];
 }
 
-/** Deletes siblings' numbers of earlier days. The sequence of arrival here decides to which day a number belongs. */
+/**
+ * Deletes siblings' numbers of days before `firstDay`. The day of a number is decided by the sequence in which the numbers arrived here.
+ */
 export function openHeardCleaning(database: Database.Database): (firstDay: string) => number {
   const drop = database.prepare(
     `DELETE FROM heard_ticket WHERE heard_no <

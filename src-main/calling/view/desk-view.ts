@@ -72,7 +72,7 @@ function ofDay(parts: DeskViewParts) {
   return {
     today: paused.filter((pause) => isPausedNow(office, clock, pause)),
     waiting: waitingRows(waiting, tickets.filter(isComing), parts),
-    // All tickets are needed for sorting, because past calls decide the share of turns from home.
+    // `allWaiting` needs all tickets for sorting, because past calls decide how many numbers taken at home may be called.
     next: allWaiting(tickets, office.profile, clock.wallMs()),
     atDesks: tickets.filter(isAtDesk),
     missed: tickets.filter(({ life }) => life.state === 'no-show'),
@@ -160,7 +160,7 @@ function parkedFor(deskId: string, parts: DeskViewParts, shared: OfDay): DeskVie
       const aside = laidAside(living, parts.office.profile);
       if (aside === null || !mayCallAside(aside, deskId, presence)) return [];
       const { deskId: of, atMs, isParked } = aside;
-      // A number that was sent to this desk is among its next numbers.
+      // `DeskView.next` contains the numbers that were sent to this desk.
       if (of === deskId && !isParked) return [];
       return [{ ...shared.ticket(living), atMs, isParked, desk: deskNameOf(parts, of), isOfOther: of !== deskId }];
     })
@@ -199,7 +199,7 @@ export const timesCalled = (living: LivingTicket, deskId: string): number =>
   standingEvents(living).filter(({ act }) => turnMadeBy(act.kind) === 'called' && 'desk' in act && act.desk === deskId)
     .length;
 
-/** A pause that was ordered during a visit begins when the visit ends; that end is then the desk's last act. */
+/** A pause that was ordered during a visit begins at the end of the visit, which is then the desk's last act. */
 const pauseOf = (
   { reason, sinceMs, untilMs }: PausedDesk,
   isAfterVisit: boolean,

@@ -1,5 +1,5 @@
 const GROUPS = 8;
-/** Groups of an IPv6 address that the network assigns; the machine chooses the others freely. */
+/** The first groups of an IPv6 address, which the network assigns; the machine chooses the others freely. */
 const NETWORK_GROUPS = 4;
 
 /** Returns the eight groups of an IPv6 address; `null` for any other text. */
@@ -26,7 +26,7 @@ function mappedOf(groups: readonly number[]): string | null {
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join('.') : null;
 }
 
-/** Returns the same text for an address on every socket: plain IPv4, or IPv6 without zone and shortening. */
+/** Returns an address in one form, whatever socket it comes from: plain IPv4, or IPv6 without zone and shortening. */
 export function addressOf(address: string): string {
   const groups = groupsOf(address);
   return groups === null ? address : (mappedOf(groups) ?? groups.map(hex).join(':'));

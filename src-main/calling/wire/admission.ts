@@ -4,16 +4,16 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Number of connections by what the caller has proved. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and
- * kiosks. `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others; they take no place of the
- * first two.
+ * Most connections by what the caller has proved. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and kiosks.
+ * `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others. Each group has its own places, so
+ * strangers cannot displace the rest.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
 
 /**
- * A handshake costs the kiosk's processor a millisecond, so strangers of one network may make this many at once and one more each
- * `ONE_MORE_STRANGER_MS`.
+ * A handshake costs the kiosk's processor a millisecond. Strangers of one network may therefore open this many connections at once, and one
+ * more each `ONE_MORE_STRANGER_MS`.
  */
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
@@ -22,13 +22,19 @@ const ONE_MORE_STRANGER_MS = 33;
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
-/** Decides which connections the hub keeps. The admission compares `Connection`, the server's key of a connection, by identity. */
+/**
+ * Decides which connections the hub keeps. `Connection` is the value by which the server identifies a connection; values are compared by
+ * identity.
+ */
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */
   come(connection: Connection, address: string): readonly Connection[];
   /** The caller reports that the connection has completed a handshake or sent a request. */
   moved(connection: Connection): void;
-  /** The caller reports that the connection has shown a valid cookie or a kiosk's key of `who`. Returns the connections to close. */
+  /**
+   * The caller reports that the connection has proved itself by a valid cookie or a kiosk's key; `who` is that browser or kiosk. Returns
+   * the connections to close.
+   */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;
 }

@@ -53,7 +53,7 @@ export function createFeeds(
     desks.forget();
     tell(listening);
   });
-  /** The store may be closed together with the feeds and must then not be read. */
+  /** True once the feeds are closed. The store may be closed at the same time and must then not be read. */
   let isClosed = false;
   const ofBrowser = (identityId: string): Feed[] =>
     [...feeds.values()].filter((feed) => feed.identity.identityId === identityId);
@@ -132,7 +132,7 @@ function createTelling(feeds: ReadonlyMap<number, Feed>, clock: Clock, tell: (li
   };
 }
 
-/** Halls come first, because citizens wait for calls; views of desks are made afterwards. */
+/** Sorts the feeds of halls before those of desks, because citizens wait for calls. */
 function hallsFirst(feeds: Iterable<Feed>): Feed[] {
   const { halls = [], desks = [] } = Object.groupBy(feeds, ({ identity }) =>
     identity.deskId === null ? 'halls' : 'desks',

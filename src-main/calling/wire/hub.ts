@@ -74,7 +74,7 @@ export interface RunningHub extends OfficeHub {
   otherAddresses(): readonly string[];
   line: NumberLine;
   hasOlderKiosk(): boolean;
-  /** Whether this kiosk may issue numbers: false if another kiosk continues with the numbers of its slot. */
+  /** Whether this kiosk may issue numbers: false if another kiosk with the same slot continues with the slot's numbers. */
   mayCount(): boolean;
   /** Whether a paired kiosk, or a kiosk with a copy of this kiosk's disk, counts the same numbers. */
   hasSameSlot(): boolean;
@@ -144,7 +144,7 @@ export function startHub(parts: HubParts): RunningHub {
   });
   const answer = (call: HubCall): HubReply | Promise<HubReply> => {
     if (running.isClosed) return { status: 503 };
-    // Tried again with each call: the disk may be readable by now.
+    // The disk may be readable again by now.
     if (running.known?.browsers === null) shareKnown(parts, running);
     return 'pin' in call ? (running.answerKiosk?.(call) ?? { status: 404 }) : answerBrowser(call);
   };
@@ -287,7 +287,7 @@ function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: ()
     const done = desks.order(deskId, order);
     if (!done.ok) return done;
     if (running.links !== null) {
-      // The day is read from disk again, so that sibling kiosks hear nothing that a restart would change.
+      // The day is read from disk again, so that sibling kiosks receive only what is on disk and remains after a restart.
       desks.forget();
       running.links.carriedOut();
     }
@@ -306,9 +306,10 @@ function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: ()
     // An alarm waits for no other kiosk. The answer to a call for help is sent to siblings with the state of all calls for help here.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // Until the siblings have been asked, it is unknown which kiosk calls, and which numbers of this kiosk its disk may have lost.
+    // Until each sibling has been asked, it is unknown which kiosk calls. A sibling may also know numbers of this kiosk that its own disk
+    // has lost.
     await links?.ready;
-    // Each kiosk issues numbers of its own to desks. If such an order were passed on and then repeated here, two numbers would be issued.
+    // For `give`, each kiosk issues its own numbers. If such an order were passed on and then repeated here, two numbers would be issued.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);
   }
   return {

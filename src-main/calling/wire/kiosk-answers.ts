@@ -28,7 +28,7 @@ export interface KioskAnswersParts {
 export interface NumbersForOthers {
   /** `null`: no number is left, or the office has no such series. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
-  /** Returns true if no later ticket has this number. Then none will get it, and its slip may be printed again. */
+  /** Returns true if no later ticket has this number. The number is then never issued again, so its slip may be printed again. */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 
@@ -66,9 +66,7 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
   };
 }
 
-/**
- * Answers at once if there are changes, else at the next change or after `holdMs`. Only one request of a kiosk waits: its next one ends it.
- */
+/** Answers at once if there are changes, else at the next change or after `holdMs`. A kiosk's next request ends its waiting one. */
 function giveChanges(
   { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskAnswersParts,
   held: Map<string, () => void>,
@@ -83,7 +81,7 @@ function giveChanges(
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
-  // A position in the list of an earlier run does not show which changes the caller knows.
+  // If the caller's position is in the list of an earlier run, it does not show which changes the caller knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
   const listed = now.tickets.length + now.pauses.length + (now.services?.length ?? 0) + (now.alarms?.length ?? 0);

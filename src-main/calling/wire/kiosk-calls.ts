@@ -21,7 +21,7 @@ export interface KioskAddress {
  */
 export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer' | 'late'; detail: string };
 
-/** Keeps a connection to the holder of a key between two requests, because each new one costs both sides a handshake. */
+/** Keeps a connection to a kiosk (the holder of a key) between two requests, because each new connection costs both sides a handshake. */
 export interface KioskLine {
   /** Returns the kept connection to the kiosk with this pin and no longer keeps it; the caller keeps it again or closes it. */
   take(pin: string): TLSSocket | null;

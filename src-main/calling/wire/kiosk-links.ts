@@ -60,7 +60,7 @@ export interface KioskLinksParts {
 
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
-  /** Whether a connected kiosk runs a program that does not know turns from home and would call them at once. */
+  /** Whether a connected kiosk runs a program that does not know numbers taken at home and would call them although nobody has arrived. */
   hasOlder(): boolean;
   confirm: OfficeHub['pairKiosk'];
   end: OfficeHub['unpairKiosk'];
@@ -74,7 +74,7 @@ export interface KioskLinks {
    * earlier try was lost. `cut`: the kiosk does not answer, and may have carried the order out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** The caller reports an order carried out here; a kiosk must know it before it may call the office's numbers. */
+  /** The caller reports an order carried out here. A sibling kiosk must know that order before it may call the office's numbers. */
   carriedOut(): void;
   line: NumberLine;
   close(): Promise<void>;
@@ -88,7 +88,7 @@ interface Link extends PromptKiosk {
   check: string | null;
   /** Position from which to continue: the id of the sibling's list, and the number of its last change known here. */
   at: { log: string | null; since: number };
-  /** True if the kiosk sends no `services`: its program is older than turns from home. */
+  /** True if the kiosk sends no `services`: its program is too old to know numbers taken at home. */
   isOlder: boolean;
   helpNo: string;
   run: string | null;
@@ -143,8 +143,8 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
       link.slot === null ? [] : [{ link, slot: link.slot, isHeard: isHeard(link), knows: link.knows }],
     );
   /**
-   * Links to a kiosk that goes on issuing the numbers of this kiosk's slot: it issues them for this kiosk too. Half a slot lower sorts it
-   * after all kiosks with a lower slot.
+   * Links to kiosks with this kiosk's slot that go on issuing the slot's numbers, for this kiosk too. The lowest slot is asked first; minus
+   * 0.5 sorts such a kiosk after every lower slot and before this kiosk.
    */
   const givers = () =>
     links.flatMap((link) =>
@@ -162,7 +162,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
         if (link.pin !== pin) continue;
         link.askedAtMs = clock.monotonicMs();
         link.knows = knows;
-        // The kiosk reaches this one again, so it is asked at once.
+        // The sibling reaches this kiosk again, so this kiosk asks it at once.
         if (link.state !== 'heard') link.wake();
       }
     },
@@ -210,7 +210,7 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
       return added;
     },
     end(check) {
-      // A kiosk whose key is not presented any more is unpaired too: it may have been stolen and would be accepted when it comes back.
+      // A kiosk that presents its key at no address now is unpaired too: it may have been stolen and would be accepted when it comes back.
       const contest = kiosks.contest();
       const contested = contest?.check === check ? contest.pin : undefined;
       const pin = withCheck(check)[0]?.pin ?? keptWith(check) ?? contested;
@@ -387,7 +387,7 @@ async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<v
 }
 
 /**
- * Begins the contest with a kiosk that counts this kiosk's numbers: neither takes the other's changes, and one of the two stops issuing
+ * Begins the contest with a kiosk that counts this kiosk's numbers: neither stores the other's changes, and one of the two stops issuing
  * numbers.
  */
 function contend(parts: Running, link: Link): void {
@@ -502,7 +502,7 @@ async function countSame(parts: Running, link: Link, said: OfficeChanges): Promi
   return said.isAll ? AGAIN_MS : 0;
 }
 
-/** Ends the contest, because that kiosk has another slot now. */
+/** Ends the contest with the kiosk `pin`, because that kiosk has another slot now. */
 function endContest({ kiosks, log }: KioskLinksParts, pin: string): void {
   if (kiosks.contest()?.pin !== pin) return;
   const ended = kiosks.setContest(null);

@@ -7,8 +7,9 @@ export interface Held {
 }
 
 /**
- * Chooses the holder that loses its place when places run out: the longest idle one of the group with the most places. Thereby a group with
- * few places keeps them, however many another group asks for. Among equals the newest stays. `null`: no place is held.
+ * Chooses the holder that loses its place when places run out: the longest idle one of the group with the most places. A group with few
+ * places thereby keeps them, however many another group asks for. Of holders that were idle equally long, the newest stays. `null`: no
+ * place is held.
  */
 export function firstToGo<One extends Held>(held: Iterable<One>): One | null {
   const groups = new Map<string, { count: number; idlest: One }>();

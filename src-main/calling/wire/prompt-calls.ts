@@ -8,8 +8,8 @@ export const NUMBER_MS = 300;
 /** Limit for an order; the desk repeats an order that was not answered. */
 export const ORDER_MS = 3_000;
 /**
- * Time between trials. They keep the connection open, which a server closes after five idle seconds, and notice a kiosk that accepts no new
- * connection.
+ * Time between trials. A trial keeps the connection open, which a server closes after five idle seconds. It also shows whether the kiosk
+ * accepts new connections.
  */
 const TRIAL_MS = 2_000;
 /** A kiosk that was too slow for numbers is tried again after this time. */
@@ -37,7 +37,10 @@ export interface PromptParts {
   onEnded: (kiosk: PromptKiosk) => void;
 }
 
-/** Sends an order, a request for a number or a trial. The time that it takes decides what the kiosk is asked from now on. */
+/**
+ * Sends an order, a request for a number or a trial. The time until the answer decides what this kiosk is asked from now on
+ * (`answersWithin`).
+ */
 export async function callPromptly(
   { calls, clock, onEnded }: PromptParts,
   kiosk: PromptKiosk,

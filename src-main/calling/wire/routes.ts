@@ -83,8 +83,8 @@ const ROLES: readonly HubRole[] = ['desk', 'hall'];
 type KnownBrowser = NonNullable<Known['browsers']>[number];
 
 /**
- * Finds the paired browser that a request's cookie names; `null`: none. While the core cannot read its disk, the core decides about each
- * cookie.
+ * Finds the paired browser that a request's cookie names; `null`: none. While the list of browsers is `null`, because the core could not
+ * read its disk, the core decides about each cookie.
  */
 function recognise({ known, onShown }: RoutesParts, role: HubRole, request: IncomingMessage): KnownBrowser | null {
   const token = tokenOf(request, role);

@@ -14,8 +14,8 @@ const HANDSHAKE_MS = 5_000;
 export interface HubServer {
   port: number;
   /**
-   * The caller reports that a request had a valid cookie or a kiosk's key of `who`. Its connection then keeps its place whatever strangers
-   * do.
+   * The caller reports that a request had the valid cookie or the kiosk's key of `who`. Its connection then keeps its place, however many
+   * strangers connect.
    */
   shown(request: IncomingMessage, who: string): void;
   close(): Promise<void>;
@@ -61,7 +61,7 @@ export async function listenForBrowsers(parts: HubServerParts): Promise<HubServe
   };
 }
 
-/** The key that a connection's raw socket and its TLS socket share, made of both ends' addresses. */
+/** Text that identifies a connection, made of the addresses of both ends; the raw socket and its TLS socket give the same text. */
 const endsOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
   `${remoteAddress} ${remotePort} ${localAddress}`;
 
