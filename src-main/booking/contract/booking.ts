@@ -16,7 +16,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     screen: z.literal('book-hour'),
     service: z.string(),
     state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
-    /** `chooseHour` sends this `start`. */
+    /** The command `chooseHour` contains the `start` of the chosen hour. */
     hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
     /** Whether another person booked the hour that this citizen chose before. */
     wasGone: z.boolean(),

@@ -8,7 +8,7 @@ export type NoHours = 'offline' | 'slow';
 export interface HoursAsked {
   /** `kiosk`: a citizen asks at the screen. `desk`: a clerk asks for the citizen at the desk. */
   readonly door: 'kiosk' | 'desk';
-  /** The service; if it is absent, the answer has no hours. */
+  /** The service; if it is absent, the answer lists services and desks but no hours. */
   readonly errand?: ServiceId;
   /** The first day, `YYYY-MM-DD`; default: today. */
   readonly from?: string;
@@ -42,7 +42,10 @@ export interface BookedHour {
   readonly qr: string;
 }
 
-/** Books this office's hours at the centre. Each request is answered within seconds, with `slow` if need be. Never rejects. */
+/**
+ * Books hours of this office at the centre. Each request is answered within seconds; the answer is `slow` if the centre needs longer. Never
+ * rejects.
+ */
 export interface OfficeHours {
   ask(asked: HoursAsked): Promise<Result<HoursToGive, { kind: NoHours }>>;
   /**

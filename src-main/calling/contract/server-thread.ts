@@ -47,7 +47,7 @@ export const FromThread = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listening'), port: z.int() }),
   z.strictObject({ kind: z.literal('failed'), detail: z.string() }),
   z.strictObject({ kind: z.literal('feed-closed'), feedId: FeedId }),
-  /** The thread has read this many characters of `feed`. */
+  /** The thread has read this many characters of the messages `feed`. */
   z.strictObject({ kind: z.literal('read'), characters: z.int() }),
   z.strictObject({ kind: z.literal('alive') }),
   z.strictObject({ kind: z.literal('fault'), detail: z.string() }),

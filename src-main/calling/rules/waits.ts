@@ -45,7 +45,7 @@ export interface OpenDesk {
   readonly holds: { readonly serviceId: string; readonly sinceMs: number } | null;
 }
 
-/** How often citizens arrive who may be called before others who already wait. */
+/** Rate at which citizens arrive who may be called before others that already wait. */
 export interface Coming {
   readonly serviceId: string;
   readonly class: CallingClass;
@@ -53,7 +53,7 @@ export interface Coming {
 }
 
 export interface QueueNow {
-  /** The waiting citizens, perhaps including the citizen whose wait is asked. */
+  /** The waiting citizens; the citizen whose wait is asked may be among them. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
   /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
@@ -186,7 +186,7 @@ function rangeIn(waitsMs: readonly number[]): WaitRange | null {
   return at(SHARES.to) >= LONGEST_WAIT_MS ? null : inSteps(at(SHARES.from) / MINUTE_MS, at(SHARES.to) / MINUTE_MS);
 }
 
-/** Widens a range to whole minutes, above 10 minutes to fives, above 60 to tens. */
+/** Widens a range to whole minutes; above 10 minutes to multiples of 5, above 60 to multiples of 10. */
 function inSteps(from: number, to: number): WaitRange {
   const step = to <= 10 ? 1 : to <= 60 ? 5 : 10;
   const least = Math.floor(from / step) * step;

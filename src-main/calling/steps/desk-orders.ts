@@ -186,7 +186,7 @@ function ofTicket(at: AtDesk, order: OfTicket, living: LivingTicket): Decided {
       if (!isOfServices(at, living)) return no('other-services');
       return mayCall(at, order, living) ?? succeed({ living, act: { kind: 'call', desk: deskId } });
     case 'serve':
-      // A desk with the number must transfer it; otherwise any desk could take or end another desk's turn.
+      // A number at another desk must be transferred by that desk; otherwise any desk could take or end another desk's visit.
       if (!isOwn && !isFree(at, living)) return no('not-yours');
       return hasOther(at, living) ? no('has-somebody') : succeed({ living, act: { kind: 'serve', desk: deskId } });
     case 'no-show':

@@ -8,7 +8,10 @@ export function allowedAt(deskId: string, { desks, services }: Office): Readonly
   return new Set<string>(own ?? services.map(({ serviceId }) => serviceId));
 }
 
-/** Returns the services that a desk calls: those that its staff chose and the profile allows, or all that it allows if none is left. */
+/**
+ * Returns the services that a desk calls: those that its staff chose and the profile allows. If there are none, all services that the
+ * profile allows the desk.
+ */
 export function servedAt(deskId: string, office: Office, chosen: readonly ChosenServices[]): ReadonlySet<string> {
   const allowed = allowedAt(deskId, office);
   const wanted = chosen.find((choice) => choice.deskId === deskId)?.serviceIds ?? [];

@@ -4,7 +4,10 @@ import type { FromHome } from './from-home.ts';
 
 export interface FromHomeTellerParts {
   fromHome: Pick<FromHome, 'offers' | 'answer'>;
-  /** Resolves with the open requests; `null`: the centre did not answer. Never rejects. */
+  /**
+   * Sends offers and answers to the centre and resolves with the open requests of citizens; `null`: the centre did not answer. Never
+   * rejects.
+   */
   tell: (stated: { offers: TurnOffer[]; answers: TurnAnswer[] }) => Promise<readonly TurnRequest[] | null>;
   clock: Clock;
 }

@@ -45,8 +45,9 @@ export type HelpNews = { readonly helpId: string } & (
 );
 
 /**
- * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. Each kiosk
- * decides about the calls made at it: the first answer counts. It always sends its whole state, so messages may arrive in any sequence.
+ * Calls for help at the office's kiosks, kept in memory only, because a restart of the program ends the session that asked. The kiosk at
+ * which a call is made decides about it: the first answer that reaches that kiosk counts. A kiosk always sends its whole state, so messages
+ * may arrive in any sequence.
  */
 export interface HelpCalls {
   /** Begins a call at this kiosk. `atCentre`: the centre receives the call too. */

@@ -90,7 +90,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
     if (!isOld && !isDoubted) return seen;
     isDoubted = false;
     const now = seeQueues(parts, past());
-    // Simulating a long queue takes a while, so it is skipped if the queue's data is the same.
+    // Simulating a long queue takes long, so the earlier states stay if the queue's data is the same.
     if (isOld || now?.madeOf !== seen?.madeOf) seen = now;
     return seen;
   }
@@ -251,7 +251,7 @@ function deskOf(
   if (acts.length === 0) return [];
   const calls = acts.filter(({ kind }) => kind === 'call');
   const served = servedAt(deskId, profile, settings.chosen);
-  // A desk's staff may have chosen the services that it calls; without a choice its calls show them.
+  // If the desk's staff have chosen no services, the services of its calls are taken for those it serves.
   const hasChosen = served.size < allowedAt(deskId, profile).size;
   const called = calls.length >= CALLS_THAT_SHOW && !hasChosen ? calls.map(({ serviceId }) => serviceId) : served;
   const pause = settings.paused.find((one) => one.deskId === deskId);

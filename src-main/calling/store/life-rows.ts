@@ -16,7 +16,7 @@ type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 const isOneOf = (states: readonly LifeState[]): string =>
   `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
   AND ticket_state.state NOT IN ('${states.join("', '")}'))`;
-/** SQL: the row `ticket` waits, as far as desks report. */
+/** SQL: the row `ticket` waits, as far as the desks' reports show. */
 export const AT_NO_DESK = isOneOf(statesIn('waits'));
 /** SQL: the row `ticket` waits or is parked at a desk, which calls it back. */
 export const WAITS_OR_PARKED = isOneOf([...statesIn('waits'), 'parked']);

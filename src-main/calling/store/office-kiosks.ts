@@ -11,7 +11,7 @@ const OfficeKiosksFile = z.looseObject({
   pins: z.array(KioskPin),
   /** Twelve digits by pin, needed to unpair a kiosk that no longer presents its key. An older program stored none. */
   checks: z.record(KioskPin, KioskCheck).default({}),
-  /** Ids of each kiosk at the centre, by pin, including pins that a revocation has dropped. */
+  /** Ids of each kiosk at the centre, by pin. A pin stays here after a revocation has removed it from `pins`. */
   names: z.record(KioskPin, z.array(KioskId)).default({}),
   revocations: z.array(KioskRevocation).default([]),
   contest: z

@@ -18,7 +18,10 @@ type Standing = keyof typeof PLACES;
 const STRANGERS_AT_ONCE = 96;
 const ONE_MORE_STRANGER_MS = 33;
 
-/** An address stays familiar for this long after a paired connection: a desk's machine returns with the same address on the same day. */
+/**
+ * An address counts as familiar for this long after a paired connection, because a desk's machine returns with the same address on the same
+ * day.
+ */
 const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 

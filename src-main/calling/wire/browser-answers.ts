@@ -62,7 +62,7 @@ export function createBrowserAnswers(parts: BrowserAnswersParts): (call: Browser
   };
 }
 
-/** Finds the sound of a call, only while halls show it. */
+/** Answers with the sound of a call while halls show that call; otherwise 404. */
 async function speak(
   { desks, say }: BrowserAnswersParts,
   { body }: Extract<BrowserCall, { call: 'speech' }>,

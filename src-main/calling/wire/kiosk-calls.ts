@@ -16,8 +16,8 @@ export interface KioskAddress {
 }
 
 /**
- * `not-reached`: no answer, or the connection was cut. `other-key`: the address has another key, and nothing was sent. `late`: no answer in
- * time.
+ * `not-reached`: no connection could be opened. `other-key`: the address has another key, and nothing was sent. `no-answer`: the request
+ * was sent, but the connection was cut or the answer is unusable. `late`: no answer in time.
  */
 export type CallFault = { kind: 'not-reached' | 'other-key' | 'no-answer' | 'late'; detail: string };
 
@@ -167,7 +167,7 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
 
 export const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Opens a TLS connection. Every certificate is accepted, because only its key counts and a technician has compared the key. */
+/** Opens a TLS connection and accepts any certificate: `openTo` compares its key, which a technician has compared before. */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({

@@ -64,7 +64,7 @@ export interface KioskLinks {
   hasOlder(): boolean;
   confirm: OfficeHub['pairKiosk'];
   end: OfficeHub['unpairKiosk'];
-  /** The caller reports that a paired kiosk has asked for changes; it has all up to number `knows`. */
+  /** The caller reports that a paired kiosk has asked for changes; that kiosk has all changes up to the number `knows`. */
   wasAsked(pin: string, knows: number): void;
   ready: Promise<void>;
   /** Tickets with a label that both this kiosk and another with its slot have issued. */
@@ -276,8 +276,8 @@ const newLink = (address: KioskAddress): Link => ({
 });
 
 /**
- * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call in time. A kiosk that answers orders too
- * slowly counts as silent.
+ * `heard` needs both: the kiosk's changes are known here, and it answered its last prompt call (`callPromptly`) in time. A kiosk that
+ * answers orders too slowly counts as silent.
  */
 function standingOf({ state, answersMs }: Link): Link['state'] {
   if (state !== 'heard') return state;
@@ -317,7 +317,7 @@ async function follow(parts: Running, link: Link): Promise<void> {
   }
 }
 
-/** Runs until `signal` aborts. Tries again and again whether a kiosk that is asked for numbers or orders would answer now. */
+/** Runs until `signal` aborts. Sends trials to a kiosk that may be asked for numbers or orders, to know whether it would answer now. */
 async function tryAgain(parts: Running, link: Link): Promise<void> {
   const { signal, clock } = parts;
   while (!signal.aborted) {
@@ -426,7 +426,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     },
   });
   if (!answer.ok) {
-    // Another key is at the address now, so its kiosk is treated as a new one.
+    // The address has another key now, so the kiosk there is treated as a new one.
     if (answer.error.kind === 'other-key') {
       forgetHelp(parts, link);
       link.pin = null;

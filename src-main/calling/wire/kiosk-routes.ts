@@ -8,7 +8,7 @@ import { claimedPin, provenPin } from './kiosk-proof.ts';
 import { answer, give, type Handle, isJson, jsonIn, readBody } from './requests.ts';
 
 export interface KioskRoutesParts {
-  /** The pin for which other kiosks sign their requests. */
+  /** This kiosk's own pin; other kiosks must sign their requests for it (`proofText`). */
   ownPin: string;
   known: () => Known;
   core: CoreCalls;

@@ -25,8 +25,8 @@ interface Other<Link> {
 }
 
 /**
- * Gets numbers from other kiosks. After a failed or slow prompt call a kiosk is asked for numbers again only once a trial was answered in
- * time, so at most one citizen waits for a kiosk that does not answer.
+ * Gets numbers from other kiosks. After a failed or slow call a kiosk is asked for numbers again only once it has answered a trial
+ * (`tryPromptCall`) in time, so at most one citizen waits for a kiosk that does not answer.
  */
 export function numberLine<Link extends PromptKiosk>(
   parts: NumberLineParts,

@@ -54,7 +54,7 @@ export interface Pairings {
   waiting(): readonly WaitingBrowser[];
 }
 
-/** Keeps the waiting browsers in memory: after a restart a page asks for another code. */
+/** Keeps the waiting browsers in memory only: after a restart their pages ask for new codes. */
 export function createPairings(identities: HubIdentities, clock: Clock): Pairings {
   let pairings: readonly Pairing[] = [];
 

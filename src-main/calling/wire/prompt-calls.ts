@@ -18,7 +18,7 @@ const TRIAL_AGAIN_MS = 500;
 export interface PromptKiosk {
   address: KioskAddress;
   pin: string | null;
-  /** A separate connection, because the one on which changes are asked is nearly always busy. */
+  /** A connection of its own, because the connection that asks for changes is nearly always busy. */
   promptLine: KioskLine;
   /**
    * Milliseconds that the last prompt call took: more than its limit if it was late, infinite if the connection was cut, `null` before the

@@ -97,7 +97,8 @@ export type CheckInResult =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'closed'; readonly startMs: number }
   /**
-   * The citizen is accepted unverified and marked, because the kiosk's cache is too old. `startMs` is `null` if only the locator is known.
+   * The citizen is accepted without verification, and the ticket is marked, because the kiosk's cache is too old. `startMs` is `null` if
+   * only the locator is known.
    */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
   /** A result that does not reveal whether there is an appointment. */
@@ -162,7 +163,7 @@ const IS_TRY: Readonly<Record<ResultWithoutTicket['kind'], boolean>> = {
   neutral: false,
 };
 
-/** `another-ticket`: a ticket for another matter, after a question, because this citizen already has one. */
+/** `another-ticket`: a ticket for another matter. The screen asks first, because this citizen already has a ticket. */
 export const NEXT_ACTIONS = [
   'reprint',
   'choose-service',

@@ -13,9 +13,15 @@ export interface CheckInParts extends Omit<CodeReaderParts, 'profile'> {
   office: Office;
 }
 
-/** Reads codes and numbers, and decides by the appointments that the kiosk has. Writes nothing. */
+/**
+ * Reads codes and numbers, and decides by the appointments that the kiosk has. Writes nothing, except that `readScan` saves the mark of a
+ * signed code.
+ */
 export interface CheckIn extends CodeReader {
-  /** Whether the citizen chooses a service before the look-up, so that the screen does not reveal who has an appointment. */
+  /**
+   * Whether the citizen chooses a service before the look-up. The same screens then follow with and without an appointment, so they do not
+   * reveal who has one.
+   */
   asksServiceFirst(claim: Claim): boolean;
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
   /**

@@ -6,8 +6,9 @@ import { countFailure, failuresAt, mayTry, triesAfterStart } from '../rules/trie
 export type GuessLimit = ReturnType<typeof createGuessLimit>;
 
 /**
- * The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock alone, and failures found on disk at a start count from that
- * moment. Setting the wall clock changes nothing, a restart never shortens the wait, and no wait exceeds ten minutes from the start.
+ * Limits guesses at this kiosk. The window of ten minutes (`DEVICE_WINDOW_MS`) runs on the monotonic clock, so setting the wall clock
+ * changes nothing. Failures found on disk at a start count as made at that moment: a restart never shortens the wait, and the wait then
+ * lasts at most ten minutes.
  */
 export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log) {
   const found = memory.failures();

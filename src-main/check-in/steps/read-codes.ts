@@ -28,10 +28,10 @@ export interface ScannedCode {
 export type ScanReading =
   /** `codeMark` as in `Claim`. */
   | { readonly kind: 'claim'; readonly claim: Claim | Promise<Claim>; readonly codeMark: string | null }
-  /** The valid code of a document that was shown before; `claim` serves sessions that may show it again. */
+  /** A valid signed code that was shown before; `claim` is for a session that may show the code again (`mayCodeCome`). */
   | { readonly kind: 'shown-before'; readonly claim: () => Claim | Promise<Claim>; readonly codeMark: string }
   | { readonly kind: 'ticket'; readonly followToken: string }
-  /** A document's code that was badly scanned, altered or too old. */
+  /** A signed code or a document's printed zone that is not accepted, for instance because it was badly scanned, altered or too old. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' };
 

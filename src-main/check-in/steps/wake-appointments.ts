@@ -12,8 +12,8 @@ export interface AppointmentsAtStart {
 }
 
 /**
- * Loads the keys of stored appointments, destroys keys whose day is over, and wipes appointments that must not be on this disk. If some are
- * missing, the centre is asked for all appointments again.
+ * Loads the keys of stored appointments, destroys keys whose day is over, and deletes appointments that must not be on this disk. If some
+ * appointments are missing, the centre is asked for all of them again.
  */
 export async function wakeAppointments(
   appointments: AppointmentsAtStart,

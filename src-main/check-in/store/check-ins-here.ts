@@ -17,7 +17,10 @@ interface CheckInRow {
 const UNHEARD = `SELECT CASE WHEN json_valid(payload) THEN payload ->> '$.ticketId' ELSE '' END FROM event
   WHERE type = 'ticket-withdrawn' AND ord > (SELECT delivered_ord FROM centre)`;
 
-/** Opens the appointments with a ticket issued here, and those that are free again because the citizen gave up their ticket. */
+/**
+ * Opens two sets: the appointments with a ticket issued here, and the appointments that are free again because the citizen gave up the
+ * ticket.
+ */
 export function openCheckInsHere(database: Database.Database) {
   const counting = database.prepare<[], CheckInRow>(
     `SELECT check_in.ticket_id, check_in.appointment_id, ticket.service_id, check_in.start_ms, ticket.issued_at_ms,
@@ -71,7 +74,7 @@ export function openCheckInsHere(database: Database.Database) {
       const ofCodes = [...marks.byCode].map(([codeHash, mark]) => heldByTicket(mark.ticket_id, mark, codeHash));
       return [...known, ...ofTickets, ...ofCodes];
     },
-    /** The valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's version, if any. */
+    /** Returns the valid ticket of an appointment; `undefined` if there is none. `appointment`: the centre's data about it, if any. */
     ticketOf(appointmentId: string, appointment: FeedAppointment | undefined): string | undefined {
       const marks = marksOf(counting.all());
       const mark = marks.byAppointment.get(appointmentId) ?? (appointment && markOf(marks, appointment));

@@ -11,14 +11,14 @@ import { guard, lastKnown } from '../../storage/guard.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
 import { openCheckInsHere } from './check-ins-here.ts';
 
-/** Name of the key for data that is kept for more than a day. */
+/** Name of the key that encrypts data kept for more than a day. */
 export const OFFICE_KEY_NAME = 'office';
 
 /**
  * Stores the centre's appointments. The caller writes them inside its own transactions, and then calls `reload`, which updates the cache.
  */
 export interface EncryptedAppointments extends AppointmentMemory {
-  /** Sets the profile's rules for storing appointments; before that none may be on disk. */
+  /** Sets the rules for storing appointments, from the profile. Before the first call no appointment may be on disk. */
   keepBy(rules: KeepingRules): void;
   /** Replaces all appointments by those of the feed: an appointment missing there has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
@@ -50,8 +50,8 @@ export interface EncryptedAppointments extends AppointmentMemory {
   /** `null` until the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
-   * Destroys the keys of days no longer stored. The caller runs this after `keepFeed` is on disk, and at start; never between preparing a
-   * day's key and keeping its feed.
+   * Destroys the keys of days that are no longer stored. The caller runs this after `keepFeed` is on disk, and at start; never between
+   * `prepareDays` and `keepFeed`, because a new day's key would be destroyed.
    */
   destroyOldKeys(): void;
 }

@@ -14,7 +14,10 @@ const MOST_BYTES = 4_000_000;
 /** Number of sounds kept, because several hall screens ask for the same ones: enough for some minutes of calls in two languages. */
 const MOST_HELD = 32;
 
-/** Makes a function that speaks a call in a language as WAV with the kiosk's own voices; `null` if no voice can. */
+/**
+ * Makes a function that renders a call in a language as WAV with the kiosk's own voices. The function resolves with `null` if no voice can
+ * speak the call.
+ */
 export function createHallSpeech(
   synthesiser: Synthesiser,
   clock: Clock,
