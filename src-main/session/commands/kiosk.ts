@@ -19,9 +19,9 @@ import { createCommands } from './all.ts';
 export interface Kiosk {
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
-   * Like `handle`, but asks other sources first where a command needs it: sibling kiosks for at most a third of a second, or some seconds
-   * for a reprint; before the first number of a run, the centre and the siblings that may know this kiosk's numbers, for at most three
-   * seconds.
+   * Like `handle`, but first asks outside this kiosk if the command needs a number. For a new number it waits at most a third of a second
+   * for a sibling kiosk, for a reprint some seconds. Before the first number of a run it waits at most three seconds for the centre and the
+   * sibling kiosks, which may know numbers that this kiosk's disk has lost.
    */
   answer<M extends CoreMethod>(
     method: M,
@@ -33,20 +33,23 @@ export interface Kiosk {
   refresh(): void;
   /** Whether a restart would disturb no citizen and no print job. */
   atRest(): boolean;
-  /** The current technician's page if it can continue after a restart; else `null`. */
+  /** The technician's page on the screen if the technician can continue there after a restart; otherwise `null`. */
   resumablePage(): ResumablePage | null;
-  /** The code of the named person who works as technician; `null`: the shared PIN was used, or no technician is at work. */
+  /** Id of the code with which a named person entered as technician; `null`: the shared PIN was used, or no technician is at work. */
   codeInUse(): string | null;
   /**
-   * To be called when the program ends, before the print queue is closed: a PIN check in progress is discarded, and a document number that
-   * is being looked up or a scanned code issues no ticket, because its paper could not be printed.
+   * To be called when the program ends, before the print queue is closed. A PIN check in progress is discarded. A document number that is
+   * being looked up, or a scanned code, issues no ticket, because its paper could not be printed.
    */
   stop(): void;
-  /** To be called before the store closes, after `stop` and once the last print job has ended: later changes are not shown. */
+  /**
+   * To be called after `stop` and after the last print job, before the store closes. No view state is composed from then on, because
+   * composing reads the store.
+   */
   close(): void;
 }
 
-/** Creates the session of the citizen at the kiosk, its commands and the screen that follows from both. */
+/** Creates the citizen's session, the commands that change it, and the view state composed from it. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const context = createKioskContext(parts);
   const commands = createCommands(context);
@@ -86,7 +89,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
         underWay -= 1;
         return context.isStopped() ? refuse({ kind: 'core-down' }) : commands[method](params);
       };
-      // The command runs even if asking the others failed, because a citizen waits.
+      // The command runs even if the sibling kiosks or the centre could not be asked, because a citizen waits.
       return asked.then(goOn, goOn);
     },
     scanned(code) {

@@ -77,7 +77,7 @@ function setAttention(context: KioskContext, { stamp, attention }: ParamsOf<'set
   return touch(context, stamp, { type: 'set-attention', attention });
 }
 
-/** Calls for help. The call is sent to the desks, and to the centre if it listens, before the screen shows it. */
+/** Calls for help. The call is sent to the desks, and to the centre if `hearsAtCentre`, before the screen shows it. */
 function askHelp(context: KioskContext, stamp: Stamp): Result<null, Refusal> {
   const { office, centre, help, store, newId, log } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

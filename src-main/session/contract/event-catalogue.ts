@@ -10,7 +10,7 @@ export interface CatalogueRow {
    */
   citizen: 'printer-trouble' | 'out-of-service' | 'core-down' | null;
   about: string;
-  /** The part that a person should touch, or `calm` if there is nothing to do. */
+  /** Name of the picture beside the steps: the part that a person should touch, or `calm` if there is nothing to do. */
   picture: string;
   cause: string;
   steps: readonly string[];
@@ -128,7 +128,7 @@ const REFUSED = {
 };
 export const REFUSALS = [...kindsOf(REFUSED), 'kiosk-revoked', 'same-slot', 'store-failed'] as const;
 
-/** Findings of a start about journal and database. */
+/** Results of comparing journal and database at the start of the core. */
 const FOUND = {
   'store-new': well('data'),
   'store-clean': well('data'),
@@ -144,9 +144,9 @@ export type StoreFinding = keyof typeof FOUND;
 type Named = (typeof REFUSALS)[number] | TroubleCause | CentreTrouble;
 
 /**
- * Every kind of event in a log, on a screen or at the centre, each once, with its topic, cause and steps as a person reads them. The
- * meaning is a separate sentence, `operator:<kind>` in `config/locales`; a test keeps both sides equal. Log and technician's page take the
- * level from here.
+ * One row for every kind of event in a log, on a screen or at the centre: its level, and the names of its topic, picture, cause and steps.
+ * The sentence that says what the event means is the text `operator:<kind>` in `config/locales`; a test checks that every row has its
+ * sentence and every sentence its row. Log and technician's pages read the level here.
  */
 export const EVENT_CATALOGUE = {
   // The core's start and end
@@ -390,7 +390,10 @@ export type EventKind = keyof typeof EVENT_CATALOGUE;
 
 export const EVENT_KINDS = kindsOf(EVENT_CATALOGUE);
 
-/** The words of the rows. Each has its text under `about`, `cause` or `step` in `faults.json` of `config/locales`, or its picture. */
+/**
+ * All names used in the rows. Each topic, cause and step has a text under `about`, `cause` or `step` in `faults.json` of `config/locales`;
+ * each picture name has a picture.
+ */
 const ROWS = Object.values(EVENT_CATALOGUE);
 export const FAULT_TOPICS = [...new Set(ROWS.map(({ about }) => about))];
 export const FAULT_PICTURES = [...new Set(ROWS.map(({ picture }) => picture))];

@@ -34,7 +34,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
 ]);
 
 export const FACADE_ROWS = {
-  /** A start screen whose settings are unchanged ends without a warning. */
+  /** The start screen has no time limit while the citizen has changed no settings (`isPristine`). */
   idle: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   closed: { kind: 'facade', back: null, code: 'anybody', time: 'facade', loses: 'settings', heard: 'anybody' },
   /** Shown instead of `closed` after a while at night. */

@@ -69,7 +69,7 @@ export const touchMethods = {
   openWord: z.strictObject({ stamp }),
   giveWord: z.strictObject({ stamp, face: z.enum(FACES) }),
   back: z.strictObject({ stamp }),
-  /** Answers the warning that the session ends, and restarts the time until the next one. */
+  /** Answers the warning that the session ends, and restarts the time until the next warning. */
   stay: z.strictObject({ stamp }),
   /** Restarts the time until the warning after an action that only the page knows, such as a typed digit. */
   act: z.strictObject({ stamp }),
@@ -87,7 +87,10 @@ export const touchMethods = {
     visitType: VisitType,
     language: TicketLanguage,
   }),
-  /** A keypad's ticket key, on any screen: issues a ticket or, if the wait is long, first shows the wait, which the same key confirms. */
+  /**
+   * A ticket key of the keypad, on any screen. It issues a ticket. If the wait is long, the first press only shows the wait, and a second
+   * press of the same key issues the ticket.
+   */
   pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
   openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
   /** The next view state shows a ticket or the result of the check-in. `requestId` as in `takeTicket`. */
@@ -98,21 +101,24 @@ export const touchMethods = {
    * document number.
    */
   chooseCheckInService: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId }),
-  /** "I have no code": issues a ticket for the hour that the citizen remembers, `null` if they do not; the clerk verifies it. */
+  /**
+   * "I have no code": issues a ticket, and a clerk verifies the appointment. `startsAt`: the hour that the citizen remembers, `null` for
+   * none.
+   */
   checkInUnverified: z.strictObject({
     stamp,
     requestId: RequestId,
     serviceId: ServiceId,
     startsAt: TimeOfDay.nullable(),
   }),
-  /** Actions that a check-in result offers in its `nextActions`. */
+  /** This method and the next three are actions that a check-in result offers in its `nextActions`. */
   takeWalkIn: z.strictObject({ stamp, requestId: RequestId }),
   askAnotherTicket: z.strictObject({ stamp }),
   continueCheckIn: z.strictObject({ stamp, requestId: RequestId }),
   reprintCheckIn: z.strictObject({ stamp }),
   /**
-   * Shows the way to another office: that of a check-in result or, from the start screen of a closed office and from a long wait, the
-   * nearest open one.
+   * Shows the way to another office: from a check-in result to the office of the appointment; from the start screen of a closed office and
+   * from a long wait to the nearest open office.
    */
   goToOtherOffice: z.strictObject({ stamp }),
   printDirections: z.strictObject({ stamp }),
@@ -135,7 +141,10 @@ export const touchMethods = {
   withdrawHelp: z.strictObject({ stamp }),
   /** Opens the technician's pages; sent after five touches in the corner of the start screen. */
   openTechnician: z.strictObject({ stamp }),
-  /** Sets the kiosk's first PIN; the page sends it twice. The next view states show the result. */
+  /**
+   * Sets the kiosk's first PIN. The page sends the method twice, because a technician types the PIN twice. The next view states show the
+   * result.
+   */
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** A technician's PIN, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
@@ -147,17 +156,18 @@ export const touchMethods = {
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
   /** Shows meaning, cause and steps of an event; also possible in the staff's view. */
   showFault: z.strictObject({ stamp, kind: z.enum(EVENT_KINDS) }),
-  /** On the page of access: the staff code; a technician types it twice. The view shows the result. */
+  /** On the page of access: sets the staff code, which a technician has typed twice on the page. The view shows the result. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
   /**
-   * On the page of access: a technician has compared the code on a browser's page. The browser becomes the desk `deskId` or, without it, a
-   * hall screen. A desk needs `seen`, the fingerprint in its browser's window about the certificate: `certificate-differs` without it, or
-   * if another machine answers that browser.
+   * On the page of access, after a technician has compared the code on a browser's page: pairs the browser as the desk `deskId` or,
+   * without `deskId`, as a hall screen. A desk needs `seen`: digits of the certificate's fingerprint, typed from the certificate window of
+   * the desk's browser. The answer is `certificate-differs` if they are missing or are not those of this kiosk, because another machine
+   * then answers the browser.
    */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
-  /** On the page of access: a technician has compared the digits of the other kiosk's key, at both kiosks. */
+  /** On the page of access, after a technician has compared the digits of the other kiosk's key at both kiosks: pairs the other kiosk. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   /** On the page of the self-test; `saveDiagnostics` also on the status page. The view shows the result. */
@@ -174,7 +184,10 @@ export const touchMethods = {
   dropOffice: z.strictObject({ stamp }),
   sayOfficeAgain: z.strictObject({ stamp }),
   applyOffice: z.strictObject({ stamp, from: IsoDate }),
-  /** Returns to an earlier version of the office's profile; 0 is that of the centre, or of this machine. */
+  /**
+   * Returns to version `no` of the office's profile that a technician made at this kiosk. 0: the profile without such changes, from the
+   * centre or this machine.
+   */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   saveOffice: z.strictObject({ stamp }),
   /** On the page of the office and at the office step of the first run: searches for offices to import; `null` ends the search. */
@@ -210,21 +223,21 @@ export const touchMethods = {
   /** Sets the centre of a kiosk that is not enrolled; `readCentre` reads the address. Takes effect after a restart of the program. */
   setCentre: z.strictObject({ stamp, address: z.string().max(300) }),
   /**
-   * On the network page and at the network step: finds Wi-Fi networks in reach of this card. The view shows the result of this method and
-   * of the next two.
+   * On the network page and at the network step of the first run: finds the Wi-Fi networks in reach of `card`. The view shows the result of
+   * this method and of the next two.
    */
   findNetworks: z.strictObject({ stamp, card: CardName }),
   setNetworkCard: z.strictObject({ stamp, card: CardName, address: CardAddress }),
-  /** Joins the shown network; `null`: the network at the cable. */
+  /** Joins a network. `network`: name of a found Wi-Fi network; `null`: the network at the cable. */
   joinNetwork: z.strictObject({ stamp, card: CardName, network: NetworkName.nullable(), entry: NetworkEntry }),
   setProxy: z.strictObject({ stamp, proxy: ProxyAddress.nullable() }),
   /**
-   * Trusts the certificate's authority if its fingerprint ends in `end`, as the city gave it. `certificate-differs`: the centre shows
-   * another authority.
+   * Trusts the authority that signed the centre's certificate. `end`: the last characters of the authority's fingerprint, which the
+   * technician types from the city's information. `certificate-differs`: the authority that the centre shows has another fingerprint.
    */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
   findCentreNote: z.strictObject({ stamp }),
-  /** Uses the shown note `no`; takes effect after a restart of the program. */
+  /** Takes the centre's address from the shown note `no`; takes effect after a restart of the program. */
   takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
   dropCentreNote: z.strictObject({ stamp }),
   /** Sets the machine's clock; `date` and `time` in the office's zone. The clock changes a moment later; the view shows the result. */
@@ -238,12 +251,12 @@ export const touchMethods = {
   finishFirstRun: z.strictObject({ stamp }),
   /** The methods from here on work only after the staff code. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
-  /** A clerk answers a call for help and goes to the citizen at that kiosk of the office. */
+  /** A clerk answers a call for help and goes to the citizen at the kiosk that sent the call. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
   endAlarm: z.strictObject({ stamp, alarmId: z.uuid() }),
   /**
-   * Pauses a service, so that it issues no tickets, until a moment of the office's clock or, without `until`, until it is resumed or the
-   * service day ends. `full` stops walk-ins but not appointments.
+   * Pauses a service: it issues no tickets. The pause ends at `until` on the office's clock or, without `until`, when the service is
+   * resumed or the service day ends. The reason `full` stops walk-ins but not appointments.
    */
   pauseService: z.strictObject({
     stamp,
@@ -255,8 +268,8 @@ export const touchMethods = {
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
-   * Marks citizens as served without a call: all up to `number` of the series whose numbers this kiosk issued today, or only `number`.
-   * These numbers are not called any more. `undoServed` undoes the mark within a minute.
+   * Marks citizens as served without a call, so that their numbers are not called any more. `isUpTo`: `number` and the earlier numbers of
+   * the series in the same slot; otherwise only `number`. `undoServed` undoes the mark within a minute.
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
@@ -296,11 +309,11 @@ const serviceMethods = {
   /** Pauses a service. Without `stamp` the command comes over the core's standard input, from the kiosk's user, without a staff code. */
   pauseService: touchMethods.pauseService.partial({ stamp: true }),
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
-  /** A clerk has seen at the screen the citizen's request, which `getStatus` names, and is coming. */
+  /** Records that a clerk has seen the citizen's request on the screen and is coming. `subjectId`: as in `asked` of `getStatus`. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
   /** A scanner that types like a keyboard has typed this code; refused if the office has no such scanner. */
   scanned: z.strictObject({ text: TypedCode }),
-  /** State of the server for desks and hall, its paired browsers, and the browsers that wait with a code. */
+  /** State of the server for desks and hall, its paired browsers, and the browsers that show a code and wait to be paired. */
   getHub: z.strictObject({}),
   pairBrowser: touchMethods.pairBrowser.partial({ stamp: true }),
   unpairBrowser: touchMethods.unpairBrowser.partial({ stamp: true }),
@@ -420,7 +433,7 @@ export const Push = z.discriminatedUnion('push', [
     value: z.strictObject({
       contract: z.int(),
       version: z.string(),
-      /** Whether the office's scanner types like a keyboard; the shell then sends by `scanned` the codes that it types. */
+      /** Whether the office's scanner types like a keyboard; the shell then sends each typed code by the method `scanned`. */
       wedge: z.boolean(),
     }),
   }),
@@ -442,7 +455,7 @@ export type FromCore = z.infer<typeof FromCore>;
 export const HEARTBEAT_EVERY_MS = 1_000;
 export const HUNG_AFTER_MS = 5_000;
 
-/** Exit code of a core that asks for a restart although nothing failed, for example with another office. */
+/** Exit code of a core that asks for a restart although nothing failed, for example to serve another office. */
 export const EXIT_START_ANEW = 4;
 
 /** Exit code of a core whose journal and database differ: the next start makes them agree. */

@@ -4,8 +4,8 @@ export interface LineReader {
 }
 
 /**
- * Cuts a byte stream into lines of UTF-8. A line longer than `maxBytes`, without its end, is dropped whole and reported once, so that no
- * sender can fill the memory. An unfinished last line is dropped.
+ * Cuts a byte stream into lines of UTF-8. A line of more than `maxBytes`, not counting the line feed, is dropped whole and reported once,
+ * so that no sender can fill the memory. An unfinished last line is dropped.
  */
 export function createLineReader(
   maxBytes: number,

@@ -14,7 +14,7 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     phone: z.string().nullable(),
     /** Place of the help desk; `null` if the office's profile does not name it. */
     desk: z.string().nullable(),
-    /** "I need help": the call of a clerk; `null` if no desk, kiosk or centre would show the call now. */
+    /** The citizen's call for a clerk ("I need help"); `null` if no desk, kiosk or centre would show the call now. */
     call: z
       .discriminatedUnion('state', [
         z.strictObject({ state: z.literal('offered') }),
@@ -33,7 +33,10 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
         z.strictObject({ state: z.literal('unanswered'), askedAt: TimeOfDay }),
       ])
       .nullable(),
-    /** Lists of documents to bring; the only list is printed from this screen. `null`: no service has a list. */
+    /**
+     * The services' lists of documents to bring. A single list is printed from this screen; several are offered on the screen `documents`.
+     * `null`: no service has a list.
+     */
     documents: z
       .discriminatedUnion('lists', [
         z.strictObject({ lists: z.literal('one'), serviceId: ServiceId, paper: SlipState.nullable() }),

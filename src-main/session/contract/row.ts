@@ -23,7 +23,10 @@ export interface ScreenRow {
    * touch and ends by itself.
    */
   readonly time: Wait | null;
-  /** The loss that the warning names. An overlay names that of the screen under it, because it has nothing of its own to lose. */
+  /**
+   * The loss that the warning names. `null` for an overlay: the warning names the loss of the covered screen, because an overlay has no
+   * input.
+   */
   readonly loses: WarningAbout | null;
   /** The people who may hear the screen read aloud: `anybody` near the loudspeaker, or only a citizen with a headset. */
   readonly heard: 'anybody' | 'private';

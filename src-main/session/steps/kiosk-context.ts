@@ -95,15 +95,15 @@ export interface KioskParts {
   numberFaults: NumberFaults;
   /** The technician's page that continues after a requested restart; `null`: none. */
   resumes: ResumablePage | null;
-  /** The named person's code with which the technician continues; `null`: the shared PIN. */
+  /** Id of the named person's code with which the technician continues; `null`: the shared PIN. */
   resumesAs: string | null;
   machine: Machine;
   /** Condition of the code reader; `null`: the office has no reader. */
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /**
-   * Parses the text of a scanner that types like a keyboard; returns `null` for a code that is still held before the scanner. The member is
-   * `null` if the office has no such scanner.
+   * Parses the text that a scanner has typed like a keyboard. Returns `null` for a code that was just read and is still held before the
+   * scanner. The member is `null` if the office has no such scanner.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
   newAttendanceCode: () => string;

@@ -44,7 +44,7 @@ interface SessionEvents {
   'help-withdrawn': object;
   acknowledged: { acknowledgement: Acknowledgement };
   go: { place: CheckInPlace | BookingPlace | PlaceOf<'long-wait'> };
-  /** The centre's answer to a question of the screen `was`; ignored on any other screen. */
+  /** The centre's answer to a request that the citizen made on the screen `was`; ignored if another screen is shown now. */
   'booking-answered': { was: Place; place: BookingPlace };
   /** A signed code was read but is not processed yet. */
   'signed-code-read': { codeMark: string };
@@ -286,7 +286,7 @@ function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Pl
   }
 }
 
-/** The screen to which "back" leads: the same one if it has no "back", `null` to end the session. */
+/** The screen to which "back" leads: `place` itself if it has no "back"; `null` to end the session. */
 function placeBehind(place: Place): Place | null {
   if (place.at === 'other-office' || place.at === 'book-errand' || place.at === 'book-hour') return place.from;
   if (place.at === 'book-sure') return place.list;

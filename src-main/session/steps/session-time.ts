@@ -38,7 +38,7 @@ interface TimeLimits {
 /** Time until the warning for a citizen who has called for help: they need not touch the screen while a clerk may answer. */
 const HELP_QUIET_MS = 120_000;
 
-/** `null` if the screen waits for no touch. */
+/** `null` if the screen waits for no touch, or if the citizen has changed nothing on the start screen. */
 function limitsOf(session: Session): TimeLimits | null {
   const { place, overlay, help, lasting } = session;
   const { time: wait } = overlay === null ? rowOf(place) : SCREENS[overlay];
@@ -65,7 +65,7 @@ export function tickedAt(before: Session, nowMs: number, heldMs: number): Sessio
   return leftMs <= limits.warnMs ? { ...session, warnedSinceMs: nowMs } : session;
 }
 
-/** Milliseconds until an untouched session is cleared; `null` on a screen that waits for no touch. */
+/** Milliseconds until an untouched session is cleared; `null` if it has no time limit (`limitsOf`). */
 export function closesInMs(session: Session, nowMs: number): number | null {
   const limits = limitsOf(session);
   if (limits === null) return null;

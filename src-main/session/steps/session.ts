@@ -29,7 +29,7 @@ import { DEFAULT_ACCESS } from '../rules/default-access.ts';
 /**
  * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
  *
- * Invariants: nothing about a citizen stays after the session: a new session begins on the start screen, in the office's first language,
+ * Invariants: Nothing about a citizen stays after the session: a new session begins on the start screen, in the office's first language,
  * with default access settings. `stateNo` grows whenever the meaning of a touch changes, so that a touch on an outdated screen is
  * recognised.
  */
@@ -92,7 +92,10 @@ export type CheckInPurpose =
   /** A signed claim was read. `onTrust`: the kiosk cannot verify it. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
-/** Marks by which the code that led to a result is recognised; hashed if they identify a person. */
+/**
+ * Marks of the scanned code that led to a result. `mark` recognises the same code when it is scanned again. `codeMark` identifies a signed
+ * code that is accepted only once. Marks that identify a person are hashes.
+ */
 export interface CodeMarks {
   readonly mark: string | null;
   readonly codeMark: string | null;
@@ -120,8 +123,8 @@ type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services'
 /** The data of each screen. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /**
-   * `purpose` is `null` while the citizen takes a walk-in number; `late` is then the arrival for an appointment that was too late, which
-   * goes to the centre with that number.
+   * `purpose`: `null` while the citizen takes a walk-in number. `late`: the citizen's arrival, too late for an appointment, which goes to
+   * the centre with the walk-in number; `null` for other citizens.
    */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
   /** `list`: the screen on which the service was chosen; `known`: the queue when the question was shown. */
@@ -138,7 +141,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the scanned code that led to this result; `null` after a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
-  /** A question over a result that has a number; "no" returns to the result. */
+  /** The question whether a citizen whose result has a number already wants another ticket; "no" returns to the result. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
   /** `from`: the screen to which "back" leads; `null`: the start screen. */
   'other-office': {
@@ -268,7 +271,10 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
   return paper === 'out' ? 'take-ticket' : 'printer-trouble';
 };
 
-/** The row of a place's screen. The screens of a proof of attendance and of a booked hour change with their print job like a ticket's. */
+/**
+ * Returns the row of a place's screen. A proof of attendance and a booked hour have the row of the ticket screen with the same state of the
+ * paper.
+ */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];
 

@@ -98,8 +98,8 @@ const saysScreen = (session: Session, office: Office): boolean =>
   session.speech.mode === 'speaker' ? isForAnybody(session, office) : session.speech.mode === 'private';
 
 /**
- * Whether the screen offers to be read aloud: not with a headset, which reads it already. While the access settings are open, the screen
- * that they cover decides.
+ * Whether the screen offers to be read aloud. It does not while a headset is plugged in, because the screen is then read already. While the
+ * access settings cover another screen, the covered screen decides.
  */
 function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean {
   const overlay = session.overlay === 'access' ? null : session.overlay;
