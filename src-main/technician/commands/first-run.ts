@@ -85,7 +85,7 @@ export function onFirstRun(
   return done;
 }
 
-/** Shows the next step, or restarts the program if it must use the settings that the step chose. */
+/** Shows the next step. Restarts the program instead if a choice of the finished steps takes effect only at a start. */
 function follow({ firstRun, installation, apply, gate }: KioskContext): void {
   const at = firstRun.at();
   if (at === 'pin') {

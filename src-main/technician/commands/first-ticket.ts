@@ -7,8 +7,8 @@ import { issueTicket } from '../../tickets/steps/issue-ticket.ts';
 import { missingForTicket, sampleService } from '../steps/first-ticket.ts';
 
 /**
- * Issues a sample ticket and withdraws the previous one. The request id is on disk before the number, so that the request has the same
- * number after a power cut.
+ * Withdraws the previous sample ticket and issues another. The request id is on disk before the ticket, so that after a power cut the first
+ * run still finds the ticket and can withdraw it.
  */
 export function takeFirstTicket(context: KioskContext): Result<null, Refusal> {
   const { office, installation, firstRun, newId, session } = context;

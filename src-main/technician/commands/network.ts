@@ -104,7 +104,10 @@ function onNetworks(
   return done;
 }
 
-/** Saves the address of the centre and restarts the program, because only a start uses it; the technician continues at the same step. */
+/**
+ * Saves the address of the centre and restarts the program, because the address is read only at the start. The technician then continues at
+ * the same step.
+ */
 function keepAccess(
   context: KioskContext,
   access: CentreAccess,

@@ -8,8 +8,8 @@ export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
- * Identity of a device, as in `hardware/discovery`: never a path alone. Everywhere in the file, fields of a newer program are kept unread;
- * a link with such a field is not opened.
+ * Identity of a device, as in `hardware/discovery`: never a path alone. Fields that a newer program has added, here or elsewhere in the
+ * file, are kept but ignored; only a link with such a field is not opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({
@@ -34,7 +34,7 @@ export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
 const Columns = z.object({ a: z.int(), b: z.int() });
 const Status = z.object({ dialect: Words, reportsChanges: z.boolean() });
 
-/** Settings that a printer's proof corrected or confirmed. The profile's own schema checks the names of dialects. */
+/** Settings that a printer's proof corrected or confirmed. Names of dialects are checked by `PrinterProfile`, not here. */
 const LearnedPrinter = z.object({
   widthDots: z.int(),
   columns: Columns,
@@ -71,7 +71,7 @@ export const ProvenScanner = z.looseObject({
 });
 export type ProvenScanner = z.infer<typeof ProvenScanner>;
 
-/** The proven devices of this machine, in a file of the data folder; another office changes nothing in it. */
+/** The proven devices of this machine, in a file of the data folder. The file stays unchanged when the kiosk gets another office. */
 export const DeviceFile = z.looseObject({
   version: z.literal(1),
   printer: ProvenPrinter.nullable(),

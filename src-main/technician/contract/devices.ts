@@ -61,7 +61,7 @@ const ScannerProof = z.strictObject({
   code: z.array(z.string().regex(/^[01]{21,57}$/)).max(57),
 });
 
-/** A typed address, with or without a port; 21 characters are enough for both. */
+/** A typed address: 21 characters are enough for an IPv4 address with a port. */
 export const TypedAddress = z.string().min(1).max(21);
 
 const AskedAddress = z.strictObject({

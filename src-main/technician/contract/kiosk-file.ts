@@ -10,8 +10,8 @@ import { FIRST_RUN_STEPS, STEP_ENDS } from '../rules/first-run.ts';
 export const OfficeSource = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('shipped'), officeId: OfficeId }),
   /**
-   * The office's profile came from a USB stick or another kiosk. `document`: the profile's JSON; `check`, `keyId`: check number and signer
-   * of its file.
+   * The office's profile came from a USB stick or another kiosk. `document`: the profile's JSON. `check`, `keyId`: check number and signer
+   * of the file in which it came.
    */
   z.strictObject({
     from: z.literal('elsewhere'),
@@ -34,15 +34,15 @@ export const KioskFile = z.looseObject({
   /** The panel as measured at this kiosk; `null`: as in the office's profile. */
   panel: Panel.nullable(),
   turn: Turn.default(0),
-  /** The matrix by which the touch panel was calibrated; `null`: the machine's own. */
+  /** The matrix by which the touch panel was calibrated; `null`: the machine's own matrix. */
   touch: TouchMatrix.nullable().default(null),
   /** The chosen office; `null` while none is chosen. */
   office: OfficeSource.nullable(),
   /** The centre that was set at this kiosk; `null`: as in the office's profile. */
   centre: CentreAccess.nullable().default(null),
   /**
-   * The authority that a scanned note about this centre names: trusted once the centre shows it. Not a member of `centre`, because an older
-   * program refuses unknown members there.
+   * Fingerprint of the authority that a note about this centre names. The authority is trusted once the centre shows its certificate. Not a
+   * member of `centre`, because an older program refuses unknown members there.
    */
   expectedAuthority: CertificateFingerprint.nullable().default(null),
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),

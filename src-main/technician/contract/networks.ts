@@ -56,7 +56,7 @@ export const NetworksView = z.strictObject({
     z.strictObject({
       card: CardName,
       kind: z.enum(['cable', 'wifi']),
-      /** `elsewhere`: set by files of the machine, whose cards NetworkManager does not manage. */
+      /** `elsewhere`: other files of the machine set this card, so NetworkManager does not manage it. */
       state: z.enum(CARD_STATES),
       /** How the card gets its address; `null`: unknown, or not connected. */
       by: z.enum(['dhcp', 'hand']).nullable(),

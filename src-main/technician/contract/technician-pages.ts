@@ -48,7 +48,7 @@ const NetworkPage = z.strictObject({
   networks: NetworksView,
   trouble: CentreTrouble.nullable(),
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
-  /** The oldest rejected events, as many as a person reads. */
+  /** The oldest rejected events, at most as many as the page lists (`LETTERS_SHOWN`). */
   letters: z.array(
     z.strictObject({
       ord: z.int(),
@@ -129,7 +129,10 @@ const AccessPage = z.strictObject({
       waiting: z.array(z.strictObject({ code: HubCode, role: HubRole })),
       desks: z.array(z.strictObject({ deskId: Slug, name: z.string(), identityId: z.uuid().nullable() })),
       halls: z.array(z.uuid()),
-      /** Twelve digits of this kiosk's key; `kiosks` are the office's other kiosks, each with the digits of the key that it shows. */
+      /**
+       * Twelve digits of this kiosk's key, for comparison at another kiosk. `kiosks`: the office's other kiosks, each with the digits of
+       * its key.
+       */
       check: KioskCheck.nullable(),
       kiosks: z.array(
         z.strictObject({

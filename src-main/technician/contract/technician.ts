@@ -15,7 +15,7 @@ import { DevicesView } from './devices.ts';
 import { FirstRunScreen } from './first-run.ts';
 import { DiagnosticsState, edges, LoggedEvent, TECHNICIAN_PAGE_ROWS, TECHNICIAN_PAGES } from './technician-pages.ts';
 
-/** The most urgent trouble that a technician should repair; its sentence says how. */
+/** The most urgent trouble that a technician should repair; the text of its `kind` says how. */
 export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('printer'), kind: ShownPrinterCondition.exclude(['ready']) }),
   z.strictObject({ about: z.literal('device'), kind: z.literal('other-printer') }),
@@ -52,7 +52,9 @@ const CentreRow = z.strictObject({
     appointmentsIn: true,
   }).shape,
   level: PartLevel,
-  /** Time of the centre's last answer. The age changes every second, so that a technician who tests the network sees an answer at once. */
+  /**
+   * Time of the centre's last answer. `agoSeconds` changes every second, so that a technician who tests the network sees an answer at once.
+   */
   lastContact: LocalMoment.extend({ agoSeconds: z.int().nonnegative() }).nullable(),
 });
 

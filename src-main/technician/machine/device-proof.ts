@@ -52,7 +52,10 @@ export function showPrinterProof(
   };
 }
 
-/** The fault shown beside the question about the printed page, such as a link lost while printing; `null`: none. */
+/**
+ * Returns why the printer cannot print or, beside the question about the printed page, that the link was lost while printing; `null`: no
+ * fault.
+ */
 function conditionOf(stage: ProofState['stage'], result: ProofState['result']): PrinterFault | null {
   if (stage.at === 'cannot-print') return stage.condition;
   const isLost = result !== null && 'cause' in result && ['link-lost', 'printer-unreachable'].includes(result.cause);

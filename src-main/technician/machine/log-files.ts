@@ -76,7 +76,8 @@ export function openLogFiles(folder: string, fileBytes = FILE_BYTES): LogFiles {
       flush();
       const newest = linesOf(pathOf(0));
       const lines = newest.length > count ? newest : [...linesOf(pathOf(1)), ...newest];
-      // At most twice as many lines as requested are parsed: unreadable lines are few, and the start waits for this.
+      // At most twice as many lines as requested are parsed, because unreadable lines are few and the start of the core waits for the
+      // parsing.
       return lines
         .slice(-2 * count)
         .flatMap(readLine)

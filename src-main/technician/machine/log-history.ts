@@ -10,7 +10,10 @@ export interface LogHistory {
   log: Log;
   recent(): readonly LoggedEvent[];
   lines(count: number): object[];
-  /** Writes all events to these files from now on, and those remembered before; also remembers the files' events of earlier runs. */
+  /**
+   * Writes every event to `files` from now on, after those already remembered. Also remembers the events of earlier runs that `files`
+   * contains.
+   */
   keepIn(files: LogFiles): void;
 }
 

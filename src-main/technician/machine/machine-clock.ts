@@ -24,7 +24,9 @@ const OFF_MS = 30_000;
 export function openMachineClock({ folder, wallClock, certainMs, onSet, log }: MachineClockParts): MachineClock {
   let wanted: { wallMs: number; atMs: number } | null = null;
   let state: ReturnType<MachineClock['setting']> = null;
-  /** The centre's time is followed once in a run, because a machine that refuses would otherwise be asked each second. */
+  /**
+   * The clock is set to the centre's time only once in a run, because a machine that refuses to set it would be asked again each second.
+   */
   let hasFollowedCentre = false;
 
   function set(wallMs: number): boolean {

@@ -20,7 +20,7 @@ type Found = NetworksView['found'][number];
 type Work = NetworksView['work'];
 
 const READ_EVERY_MS = 5_000;
-/** How long nmcli waits for a card to connect, in seconds: longer than NetworkManager itself does. */
+/** How long nmcli waits for a card to connect, in seconds: longer than NetworkManager itself tries. */
 const WAIT_S = 60;
 const FOUND_MOST = 30;
 const NOT_RUNNING = 8;

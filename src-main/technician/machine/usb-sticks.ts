@@ -39,7 +39,7 @@ async function listMounted(root: string): Promise<Mounted[]> {
 
 const isUsed = ({ fileSystem }: Mounted): boolean => USED_FILE_SYSTEMS.has(fileSystem);
 
-/** Folders of USB sticks with FAT or exFAT, as the kernel lists them; `root` comes before /proc and each folder. */
+/** Lists the folders of USB sticks with FAT or exFAT, as the kernel reports them. `root`: prefix of /proc and of each returned folder. */
 export const listSticks = async (root: string): Promise<Stick[]> => (await listMounted(root)).filter(isUsed);
 
 export const findSticks = async (root: string): Promise<string[]> =>

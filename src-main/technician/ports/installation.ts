@@ -22,8 +22,8 @@ export interface Installation {
   network(): { name: string; addresses: readonly { card: string; address: string }[] };
   offices(): readonly OfferedOffice[];
   /**
-   * Lets the next start write the slot into journal and database; only once, and only if the kiosk has none. Until that start the last call
-   * counts.
+   * Saves the slot that the next start writes into journal and database. `slot-already-given`: the kiosk has a slot, or an earlier call or
+   * the centre has saved one.
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   isBehind(): boolean;

@@ -19,7 +19,10 @@ export type StepEnd = (typeof STEP_ENDS)[number];
 /** How each past step ended; a step without an entry is still to be done. */
 export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
 
-/** Data that decide over the stored steps: a saved PIN, an assigned slot, a centre that knows this kiosk and its office. */
+/**
+ * Facts that take precedence over the stored steps: whether a PIN is saved, a slot is assigned, and the centre knows this kiosk and its
+ * office.
+ */
 export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
   /** Whether the data of the replaced kiosk is at the centre. `none`: this kiosk replaces none, and the step is skipped. */
   readonly replaced: 'none' | 'open' | 'sent';

@@ -17,7 +17,10 @@ interface TicketPlace {
   store: Pick<TicketStore, 'findByRequest'>;
 }
 
-/** The service of the sample ticket: an open one if possible, because installers often come while the office is closed. */
+/**
+ * The service of the sample ticket: an open service if there is one, otherwise a closed one, because installers often come while the office
+ * is closed.
+ */
 export function sampleService({ profile, closureOf }: Office): { service: Service; visitType: VisitType } | null {
   const walkIn = profile.services.filter(({ ways }) => ways.includes('walk-in'));
   const service = walkIn.find((one) => closureOf(one, 'walk-in') === null) ?? walkIn[0] ?? profile.services[0];

@@ -5,7 +5,10 @@ import type { Log } from '../../ports/log.ts';
 import type { KeptCode, NamedCodeRules, NamedCodeStore } from '../ports/technician.ts';
 import { createLock, type Lock } from './lock.ts';
 
-/** Wrong tries, of all codes together, before the kiosk waits, in addition to the usual two: one person's errors must not stop another. */
+/**
+ * Wrong tries, of all codes together, before the kiosk waits, in addition to `FREE_FAILURES`: one person's errors must not stop another
+ * person.
+ */
 const FREE_AT_KIOSK = 8;
 /**
  * Longest wait of the kiosk's lock. The lock of each code stops an attacker; this one only slows attacks down, because a longer wait would
@@ -15,7 +18,7 @@ const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
   /**
-   * Whether the typed digits are read as a named person's code: ten digits are while the kiosk knows any such code, even an expired one.
+   * Whether the typed digits are taken for a named person's code. Ten digits are, if the kiosk stores any such code, even an expired one.
    */
   reads(typed: string): boolean;
   takesCode(): boolean;
@@ -78,7 +81,7 @@ export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: 
     locks.set(codeId, made);
     return made;
   }
-  // Locks with wrong tries in an earlier run begin their waits now.
+  // A lock with wrong tries in an earlier run begins its wait when the program starts.
   for (const code of all()) lockOf(code);
 
   return {

@@ -19,7 +19,8 @@ export interface PinGate {
   /** Milliseconds until the next PIN, staff code or named person's code can be tried; 0: now. */
   waits(): { readonly pinMs: number; readonly codeMs: number; readonly namedMs: number };
   /**
-   * Milliseconds until the typed digits can be tried at a step. Their number distinguishes a PIN, a staff code and a named person's code.
+   * Milliseconds until the typed digits can be tried at a step. The number of digits shows whether they are a PIN, a staff code or a named
+   * person's code.
    */
   waitMs(step: PinStep, typed: string): number;
   check(step: PinStep, pin: string): Promise<Checked>;
@@ -50,8 +51,9 @@ interface PinGateParts {
 }
 
 /**
- * PIN and staff code have separate locks. A right staff code does not reset the PIN's lock, so a clerk cannot try PINs sooner; a wrong one
- * does not delay the PIN, so wrong codes cannot keep the technician out. The same holds for named persons' codes (`named-code-locks.ts`).
+ * PIN and staff code have separate locks. A right staff code does not reset the PIN's lock, so a clerk cannot try PINs sooner. A wrong
+ * staff code does not delay the PIN, so wrong codes cannot keep the technician out. Named persons' codes have locks of their own for the
+ * same reasons (`named-code-locks.ts`).
  */
 export function createPinGate(parts: PinGateParts): PinGate {
   const { technician: store, pins, codeRules, allowsStaff, allowsShared, clock, log } = parts;
@@ -112,14 +114,17 @@ export function createPinGate(parts: PinGateParts): PinGate {
 
   /**
    * Whether typed digits that are as long as a named person's code are the PIN. They are compared with the PIN first, and count as a try of
-   * a code only if they differ from it.
+   * a code only if they are not the PIN.
    */
   async function isPin(typed: string): Promise<boolean> {
     const kept = takesPin() && lock.waitMs() === 0 ? store.pin() : succeed(null);
     return kept.ok && kept.value !== null && pins.matches(typed, kept.value.hash);
   }
 
-  /** Whether ten digits are tried as the PIN alone, and count for its lock: while named persons' codes wait after wrong tries. */
+  /**
+   * Whether ten digits are tried only as the PIN, and count for the PIN's lock. They are while named persons' codes must wait after wrong
+   * tries.
+   */
   const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
 
   async function enterNamed(typed: string): Promise<Checked> {

@@ -13,7 +13,7 @@ export const RESUMABLE_PAGES = ['technician-first-run', 'technician-office'] as 
 export type ResumablePage = (typeof RESUMABLE_PAGES)[number];
 
 export interface RestartState {
-  /** The first reason that arose; an enrolment replaces any other. */
+  /** The first reason that arose; `kiosk-enrolled` replaces any other. */
   readonly reason: RestartReason | null;
   readonly isAsked: boolean;
 }

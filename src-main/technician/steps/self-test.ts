@@ -13,7 +13,9 @@ import type { SelfTest, SelfTestRow, StoreCare } from '../ports/machine.ts';
 import { type BootMenu, SELF_TEST_PARTS, type SelfTestPart } from '../rules/self-test.ts';
 import { CLOCK_OFF_MS, levelOf } from '../view/technician-pages.ts';
 
-/** The measurements of a self-test. `scanner` is `null` if there is none; `clockOffsetMs` is `null` without a centre to compare with. */
+/**
+ * The measurements of a self-test. `scanner`: `null` if the office has none. `clockOffsetMs`: `null` if there is no centre to compare with.
+ */
 export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };
   slot: number | null;

@@ -34,8 +34,8 @@ export function readDeviceFile(dataDir: string): Result<DeviceFile, DeviceFileFa
 }
 
 /**
- * Writes the device file atomically; on disk when it returns. An unreadable file is moved aside first. A file that could not be read back
- * is refused.
+ * Writes the device file atomically; it is on disk when the function returns. An unreadable file is moved aside first. A `file` that does
+ * not fit the schema is refused, because it could not be read back.
  */
 export function writeDeviceFile(dataDir: string, file: DeviceFile): Result<null, DeviceFileFault> {
   const path = join(dataDir, NAME);

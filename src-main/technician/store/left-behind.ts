@@ -84,7 +84,8 @@ export function readLeftBehind(
       if (line?.record) records.push(line.record);
       else unread += 1;
     }
-  // A machine that was enrolled twice has events of both incarnations in one journal.
+  // A machine that was enrolled twice has events of both incarnations in one journal, so only records since the start of this incarnation
+  // count.
   const begun = records.findLastIndex(({ event }) => isBeginning(event, incarnation));
   const upTo = new Map(acknowledged.map(({ epoch, seq }) => [epoch, seq]));
   const left = records.slice(Math.max(0, begun)).filter(({ epoch, seq }) => seq > (upTo.get(epoch) ?? 0));

@@ -147,7 +147,10 @@ const STEPS: { readonly [S in Exclude<FirstRunStep, 'pin'>]: (place: FirstRunPla
 export const mayNameCentre = ({ installation, centre }: Pick<FirstRunPlace, 'installation' | 'centre'>): boolean =>
   installation.takesCentre() && !['paired', 'pairing'].includes(centre.status().state);
 
-/** The smallest error of the clock that is reported. It is measured on the machine's own clock, because the centre corrects the kiosk's. */
+/**
+ * Smallest difference between the machine's clock and the centre's time that is shown as wrong. The machine's clock is compared, because
+ * the centre's time already corrects the clock that the kiosk uses.
+ */
 const NOTICED_MS = 30_000;
 
 function clockOf({ centre, machine, office }: FirstRunPlace): ViewAt<'network'>['clock'] {

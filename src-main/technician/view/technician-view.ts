@@ -171,7 +171,7 @@ function troubleOf({ level, condition }: StatusScreen['printers'][number]) {
   return condition === 'ready' ? null : { level, condition };
 }
 
-/** The most urgent trouble: first those that prevent tickets, then those that soon will. */
+/** Returns the most urgent trouble. Trouble that prevents tickets comes first. */
 function warningOf(
   {
     printers,
