@@ -10,8 +10,8 @@ type Wanted = { series: string } | { ticket: TicketRecord } | null;
 type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
 
 /**
- * Commands that may need a sibling's number, because they issue or reprint a walk-in number. Appointments use the kiosk's own numbers,
- * because they are called by their hour.
+ * Commands that may need an answer from a sibling kiosk, because they issue or reprint a walk-in number. Appointments get numbers of this
+ * kiosk, because they are called by their hour.
  */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,
@@ -32,7 +32,10 @@ const WANTED: Looks = {
   },
 };
 
-/** Asks a sibling kiosk for the number that the command needs, before the command is answered; `null`: the command needs none. */
+/**
+ * Asks a sibling kiosk before the command is answered: for the number that the command needs or, before a reprint, whether the number still
+ * belongs to its ticket. `null`: nothing has to be asked.
+ */
 export function beforeCommand<M extends CoreMethod>(
   context: KioskContext,
   method: M,
@@ -51,7 +54,8 @@ const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =
   found.ok && found.value !== null ? { ticket: found.value } : null;
 
 /**
- * Returns the number that a ticket command needs; `null` for a touch that will be refused and for a request that has its ticket already.
+ * Returns the series in which a ticket command needs a number; `null` for a touch that will be refused, and for a request that has its
+ * ticket already.
  */
 function wantedByTicket(
   context: KioskContext,
@@ -68,13 +72,13 @@ function wantedByService({ office, store }: KioskContext, serviceId: ServiceId, 
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** Returns the number that `takeWalkIn` needs: a citizen without an appointment at this office takes a walk-in ticket. */
+/** Returns the series in which `takeWalkIn` needs a number: a citizen without an appointment at this office takes a walk-in ticket. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
   const turn = isCurrent(context, stamp) ? walkInFrom(context.session().place, context.office) : null;
   return turn === null || turn.serviceId === null ? null : wantedByService(context, turn.serviceId, requestId);
 }
 
-/** Returns the number that `openEntry` needs: a list with a single service is skipped, and its ticket is issued at once. */
+/** Returns the series in which `openEntry` needs a number: a list with a single service is skipped, and its ticket is issued at once. */
 function wantedByEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEntry'>): Wanted {
   const { office, queueStates, session } = context;
   const only = onlyService(office, visitType);

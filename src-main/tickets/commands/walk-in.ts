@@ -41,7 +41,9 @@ function openEntry(context: KioskContext, { stamp, visitType }: ParamsOf<'openEn
   return takeOnly(context, only.serviceId, visitType);
 }
 
-/** Shows the question about a long wait; returns `false` if the wait is not long or the screen is another. */
+/**
+ * Shows the question about a long wait. Returns `false` if the wait is not long, or if the screen is not a list of services for a ticket.
+ */
 function askAbout(context: KioskContext, service: Service): boolean {
   const { office, queueStates, session, apply } = context;
   const { place: list } = session();
@@ -52,7 +54,7 @@ function askAbout(context: KioskContext, service: Service): boolean {
   return true;
 }
 
-/** Shows the question about a long wait; if the wait has become short meanwhile, draws the list again. */
+/** Shows the question about a long wait; if the wait has become short meanwhile, shows the list again. */
 function askWait(context: KioskContext, { stamp, serviceId }: ParamsOf<'askWait'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const service = context.office.service(serviceId, 'walk-in');
@@ -119,11 +121,11 @@ function takeOnly(context: KioskContext, serviceId: ServiceId, visitType: VisitT
   return issued.ok ? succeed(null) : issued;
 }
 
-/** Whether the touch came from the current screen and that screen may issue a ticket, which one that already shows a ticket may not. */
+/** Whether the touch came from the current screen and this screen may issue a ticket. A screen that already shows a ticket may not. */
 export const isMeant = (context: KioskContext, stamp: Stamp): boolean =>
   isCurrent(context, stamp) && !('ticket' in context.session().place);
 
-/** Without `stamp` the ticket is issued outside a citizen's session, and no screen follows. */
+/** Issues a ticket. Without `stamp` the ticket belongs to no citizen's session, and the screen does not change. */
 function take(
   context: KioskContext,
   { stamp, visitType = 'walk-in', ...command }: ParamsOf<'takeTicket'>,

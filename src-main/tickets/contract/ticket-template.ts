@@ -9,8 +9,8 @@ const style = {
 const gap = z.strictObject({ gap: z.int().min(1).max(4) });
 
 /**
- * Names of texts, which are in the citizen's language unless the name says otherwise. A text that is unknown or not configured prints
- * nothing.
+ * Names of the texts that an element can show. They are in the citizen's language unless the name says otherwise. A text that is unknown or
+ * not configured prints nothing.
  */
 const TICKET_WORDS = [
   'duplicate',
@@ -51,7 +51,7 @@ export const DocumentListElement = z.union([
 ]);
 export type DocumentListElement = z.infer<typeof DocumentListElement>;
 
-/** Elements that every layout must have, because a clerk reads office, number and service. */
+/** Elements that every layout of a ticket must show. A clerk reads the office, the number, the service and the mark of a duplicate. */
 const NEVER_MISSING = ['duplicate', 'office-and-time', 'number', 'service-in-catalan', 'privacy'] as const;
 
 export const TicketTemplate = z

@@ -13,7 +13,7 @@ import type { ScreenRow } from '../../session/contract/row.ts';
 /** The reason why a service issues no tickets now, and the time at which it issues them again. */
 export const ClosureView = z.strictObject({
   reason: z.enum(CLOSURE_REASONS),
-  /** The holiday's name, or the profile's reason of the closure. */
+  /** The holiday's name, or the reason that the office's profile gives for the closure. */
   note: z.string().nullable(),
   /** Moment at which the service issues tickets again; `null` if unknown. */
   until: LocalMoment.nullable(),
@@ -64,7 +64,10 @@ export const TicketView = z.strictObject({
   isFetched: z.literal(true).optional(),
   /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
   follow: z.string().max(80).nullable(),
-  /** The appointment's hour, and where a specialist's appointment waits; `null` if the citizen may not see it, or has none. */
+  /**
+   * `time`: the appointment's hour. `waitAt`: the desk at which a citizen with a specialist's appointment waits. `null` if the citizen may
+   * not see the appointment, or has none.
+   */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
 });
 export type TicketView = z.infer<typeof TicketView>;
@@ -84,9 +87,9 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
-    /** With one open service or none the screen asks no question. */
+    /** How many choices are open. With one or none the title asks no question. */
     open: z.enum(['several', 'one', 'none']),
-    /** Present while citizens can ask for hours for another day, by `openBooking`. */
+    /** Present while citizens can book an hour of another day (`openBooking`). */
     books: z.literal(true).optional(),
   }),
   /** The question before a ticket is issued if the wait is long, or the turn may not come before the service ends today. */
@@ -117,16 +120,19 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     screen: z.literal('printer-trouble'),
     ticket: TicketView,
     cause: TroubleCause,
-    /** True once the print job has ended without certain paper and a printer works again: the citizen may say that no paper came. */
+    /**
+     * True once the print job has ended without proof of a paper and a printer works again; the citizen may then report that no paper came
+     * out.
+     */
     canPrintAgain: z.boolean(),
   }),
 ]);
 
 export const TICKET_ROWS = {
-  /** "Back" in a group, or in a list opened by a check-in, leads to the screen from which the list was opened. */
+  /** From a group, or from a list that a check-in opened, "back" leads to the screen from which the list was opened. */
   services: { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
   'long-wait': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'anybody' },
-  /** This screen ends by the printer's own deadlines. */
+  /** This screen has no time limit, because the print job ends by deadlines of the printer. */
   printing: { kind: 'step', back: null, code: null, time: null, loses: 'number', heard: 'anybody' },
   /** The citizen has the ticket, so a code scanned on this screen belongs to the next visit. */
   'take-ticket': { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'number', heard: 'anybody' },

@@ -6,7 +6,7 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import type { ListedDay } from '../rules/working-day.ts';
 
-/** The numbers of a service that neither a desk nor the staff have finished. */
+/** The waiting numbers of a service: valid, not marked as served by the staff, and not called, parked or finished at a desk. */
 export interface WaitingOfService {
   serviceId: ServiceId;
   count: number;
@@ -44,7 +44,7 @@ export interface NumberOfDay extends CallableNumber {
   ticket: TicketRecord;
 }
 
-/** Today's numbers (`ServiceDayReading`) of this kiosk, as the staff see them. */
+/** This kiosk's numbers of today, as the staff see them. `ServiceDayReading` says which numbers are today's. */
 export interface DayBook {
   /** Services without waiting numbers are missing. */
   waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;

@@ -17,7 +17,7 @@ import type { ListedDay } from '../rules/working-day.ts';
 import type { DayBook } from './day-book.ts';
 import type { ServiceDayReading } from './service-day.ts';
 
-/** The reason why a ticket is not printed again, so that its number does not return to circulation. */
+/** Why a ticket is not reprinted. A reprint would bring the number back into circulation. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
 /** A ticket to be issued; its number is chosen inside the transaction. */
@@ -43,8 +43,8 @@ export interface TicketOrder {
   /** True if a clerk issues the ticket at a desk. It then gets one of the numbers reserved for desks, and is printed only on request. */
   atDesk?: boolean;
   /**
-   * Present if the citizen took the ticket on the city's page. It is printed only on request, and waits until its holder comes. `lifeId`:
-   * the id of its act `come`.
+   * Present if the citizen took the ticket on the city's page. The ticket is printed only on request, and is not called before its holder
+   * comes. `lifeId`: id of the act `come` (`domain/ticket-life`), which says so.
    */
   fromHome?: { readonly lifeId: string };
   /** True for large letters on paper. Only this kiosk stores it, and it is sent nowhere. */
@@ -58,7 +58,7 @@ export interface WantedNumber {
   readonly serviceDay: ServiceDay;
 }
 
-/** A number that a sibling kiosk asks this kiosk for. `serviceDay` is the sibling's, `YYYY-MM-DD`. */
+/** A number that a sibling kiosk asks this kiosk for. `serviceDay`: the sibling kiosk's service day, `YYYY-MM-DD`. */
 export interface NumberWantedBy {
   readonly series: string;
   readonly serviceDay: string;
@@ -79,7 +79,7 @@ export interface SlipOrder {
    * of these four kinds are not stored.
    */
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'booking' | 'staff' | 'test';
-  /** The ticket; required except for those four kinds and for a list of documents, which may have none. */
+  /** The ticket. `null` for `directions`, `booking`, `staff` and `test`; a list of documents may have none. */
   ticket: TicketRecord | null;
   /** The code of a proof of attendance; absent for other kinds. */
   code?: string;
@@ -158,8 +158,9 @@ export interface TicketStore {
   findByFollowToken(followToken: string): Result<TicketRecord | null, StoreFailure>;
   findTicket(ticketId: TicketId): Result<TicketRecord | null, StoreFailure>;
   /**
-   * Computes the number, writes the event to the journal, then commits counter, session, ticket, waiting print job and event in one durable
-   * transaction. On success the number is in journal and database. After a failure between the two, the number is never used.
+   * Computes the number and writes the event to the journal. Then commits the counter, the state of the series, the ticket, its waiting
+   * print job and the event in one durable transaction. On success the number is in journal and database. After a failure between journal
+   * and commit, the number is never used.
    */
   issue(order: TicketOrder): Result<TicketRecord, StoreFailure | NoNumber | { kind: 'kiosk-revoked' }>;
   /**
@@ -168,20 +169,20 @@ export interface TicketStore {
    */
   giveAway(wanted: NumberWantedBy): Result<GivenNumber, StoreFailure | NotGiven>;
   /**
-   * Allows a sibling to reprint a number issued for it, like a reprint of this kiosk's own ticket. `ticket-of-another-day`: the number may
-   * belong to another citizen.
+   * Allows a sibling kiosk to reprint a number that this kiosk issued for it, by the rules for a reprint of this kiosk's own ticket.
+   * `ticket-of-another-day`: the number may belong to another citizen.
    */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
-   * Adds another paper, and is durable when it returns: a list of documents, or a reprint. A reprint needs the ticket's own service day,
-   * and a ticket that neither the centre has voided nor its holder has given up.
+   * Adds a further paper: a list of documents, a proof or a reprint. The print job is on disk when the method returns. A reprint needs the
+   * ticket's own service day, and a ticket that neither the centre has voided nor its holder has given up.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /** Withdraws a ticket that its holder gave up. Row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /**
-   * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction; a printed paper counts on its
-   * roll.
+   * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction. A printed paper is counted on
+   * the printer's roll.
    */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Unfinished print jobs, oldest first. */
@@ -196,7 +197,10 @@ export interface TicketStore {
   /** Records that a new roll was inserted, which counts its papers from 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
   confirmClock(): Result<null, StoreFailure>;
-  /** Records that the centre's time is known from now on: no series' last ticket can then be of a later day. */
+  /**
+   * Records that the centre's time has arrived. The last ticket of a series whose day was unknown is then not later than the service day by
+   * that time.
+   */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;
   recordEvent(event: KioskEvent): Result<null, StoreFailure>;

@@ -9,9 +9,10 @@ import type { DayReading } from './time-label.ts';
  * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
  * kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is visible, and after a loss
  * continues from the greatest of the copies that are left. The clock decides only which service day's counter is used.
- * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show: the series' state carries the last
- * number from one service day to the next unless there is evidence that it is old enough. This assumes that no ticket is issued within
- * `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
+ *
+ * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show. The series' state therefore carries
+ * the last number from one service day to the next, unless there is evidence that the last ticket is old enough. This assumes that no
+ * ticket is issued within `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
  *
  * No step needs a message from another process.
  */
@@ -38,7 +39,7 @@ export interface Counter {
 }
 
 export interface IssueRows {
-  /** True if a clerk issues the number at a desk, which has a counter of its own. */
+  /** True if a clerk issues the number at a desk; the numbers of desks have a counter of their own. */
   readonly atDesk?: boolean;
   /** The kiosk's slot; `null` until a technician has assigned it. */
   readonly slot: number | null;
@@ -75,8 +76,8 @@ export interface IssuedNumber {
 export type NoNumber = { kind: 'no-slot' | 'numbers-exhausted' };
 
 /**
- * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: every number of
- * the slot above the floor is used.
+ * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: the slot has no
+ * number after the last one that is in use.
  * @throws RangeError when the counter belongs to another day
  */
 export function issueNumber(
@@ -126,7 +127,7 @@ export interface ReprintedTicket {
   readonly givenAgain: boolean;
 }
 
-/** `session` is written before printing; `lastTicket` is remembered in memory at the same time. */
+/** The rows after an allowed reprint. The caller writes `session` before it prints, and remembers `lastTicket` in memory. */
 export interface Reprint {
   readonly session: SeriesState;
   readonly lastTicket: LastTicket;
@@ -134,8 +135,8 @@ export interface Reprint {
 
 /**
  * Allows a ticket to be printed again. Its number thereby returns to circulation and counts as the last of its series.
- * `ticket-of-another-day`: the number may belong to another citizen by now. This includes numbers of an earlier slot, because tickets
- * issued after the restored backup are lost.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. A number of an earlier slot is refused too, because tickets
+ * issued after the restored backup are lost, and one of them may have the same number.
  */
 export function reprintNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
@@ -163,7 +164,7 @@ export interface KnownNumber {
   readonly number: number;
 }
 
-/** Whether a kiosk with this slot counts the number, as one of its own or of those that it issues for desks. */
+/** Whether a kiosk with this slot counts the number: as a number of the slot, or as one of those that the kiosk issues for desks. */
 export const countsNumber = (slot: number, number: number): boolean =>
   ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
 

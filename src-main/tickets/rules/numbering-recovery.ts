@@ -19,7 +19,7 @@ export interface DatabaseFound extends Position {
   readonly slot: number | null;
   /** True if the file is a restored backup; every backup carries this mark. */
   readonly restored: boolean;
-  /** True if the database's log ends within a write. If the journal is whole, this is an ordinary power cut. */
+  /** True if the database's write-ahead log ends within a write. If the journal is whole, this is an ordinary power cut. */
   readonly logCut?: boolean;
   /** True if the database lacks records that the journal is known to have had; the journal may still contain them. */
   readonly behind?: boolean;
@@ -34,15 +34,15 @@ export interface JournalFound extends Position {
 
 /**
  * - `issue`: both copies agree.
- * - `replay`: the journal is ahead by what a crash left between the two. Its records enter the database; their numbers are never used,
+ * - `replay`: the journal has records that a crash kept from the database. They enter the database; their numbers are not issued again,
  *   their tickets are `print-unknown`; the epoch continues.
  * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers are the greater of
  *   both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
  * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
  *   everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
- * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never tears both
- *   at once, because each is on disk before the other is written. Also if the copies belong to two enrolments, or if the kiosk had lost its
- *   slot before. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
+ * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never cuts both,
+ *   because each is on disk before the other is written. Also if the copies belong to two enrolments, or if the kiosk had lost its slot
+ *   before. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 
@@ -56,7 +56,7 @@ export function planStart(database: DatabaseFound | null, journal: JournalFound 
   if (live.incarnation !== journal.incarnation) return 'no-slot';
   if (journal.tornTail && (live.logCut || journal.farAhead || live.epoch < journal.epoch)) return 'no-slot';
   if (live.epoch < journal.epoch) return 'merge';
-  // The journal receives every record before the database, so a journal behind it has lost its end.
+  // The journal receives every record before the database, so a journal with fewer records than the database has lost its end.
   if (live.epoch > journal.epoch || live.seq > journal.seq) return rebuild;
   return live.seq < journal.seq ? 'replay' : 'issue';
 }

@@ -13,7 +13,7 @@ export interface SharedAct {
   readonly note: string | null;
   readonly word: string | null;
   readonly undoes: string | null;
-  /** Age of the order when it was carried out, in milliseconds of the ordering desk's clock. */
+  /** Age of the desk's order when a kiosk carried it out, in milliseconds of the ordering desk's clock. */
   readonly ageMs: number;
   /** Time of the act, milliseconds since 1970 by the clock of the kiosk that wrote it. */
   readonly atMs: number;
@@ -34,7 +34,7 @@ const compare = (one: string, other: string): number => (one < other ? -1 : one 
 const textOf = (value: object): string =>
   JSON.stringify(Object.entries(value).toSorted(([one], [other]) => compare(one, other)));
 
-/** Returns the union of both lists, each id once. If two different acts have one id, every kiosk keeps the same of them. */
+/** Returns the union of both lists, each id once. If two different acts have one id, every kiosk keeps the same act. */
 export function mergeActs<Act extends { readonly id: string }>(known: readonly Act[], heard: readonly Act[]): Act[] {
   const byId = new Map<string, Act>();
   for (const act of [...known, ...heard]) {
@@ -44,7 +44,10 @@ export function mergeActs<Act extends { readonly id: string }>(known: readonly A
   return [...byId.values()];
 }
 
-/** `asked` may change, and the kiosk that issued the number has its newest value; everything else only grows. */
+/**
+ * Merges what this kiosk knows of a ticket with a sibling kiosk's message. `asked` may change, so its value comes only from the kiosk that
+ * issued the ticket (`isFromOwner`). Everything else only grows.
+ */
 export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: Ticket, isFromOwner: boolean): Ticket {
   const moments = [known.withdrawnAtMs, heard.withdrawnAtMs].filter((atMs) => atMs !== null);
   return {
@@ -56,7 +59,7 @@ export function mergeTicket<Ticket extends SharedTicket>(known: Ticket, heard: T
   };
 }
 
-/** A number and the desks' orders carried out with it; `ageMs` as in `SharedAct`. */
+/** A ticket and the desks' orders that were carried out with it; `ageMs` as in `SharedAct`. */
 export interface OrderedTicket {
   readonly ticketId: string;
   readonly issuedAtMs: number;

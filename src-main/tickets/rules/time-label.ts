@@ -11,10 +11,13 @@ import { serviceDayOf } from '../../domain/service-day.ts';
  */
 
 declare const brand: unique symbol;
-/** `YYYY-MM-DD`, the day that the kiosk uses. Only `readServiceDay` makes one, so that a day of a wall clock cannot replace it. */
+/**
+ * `YYYY-MM-DD`, the service day that the kiosk uses. Only this file makes one from a reading, so that a date of the wall clock cannot be
+ * used in its place.
+ */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
-/** The believed day and the clock's day when they differ. */
+/** The believed service day and the date of the clock, while the clock is not believed. */
 export interface DayInDoubt {
   readonly believed: ServiceDay;
   /** `YYYY-MM-DD`, by the kiosk's clock. */
@@ -36,7 +39,7 @@ export const SLOWEST_ANCHOR_MS = 60_000;
  */
 export const MAX_SLEPT_MS = 1_000;
 
-/** Both clocks of a machine; milliseconds, the wall's since 1970. */
+/** One reading of a machine's two clocks, in milliseconds; `wallMs` counts from 1970. */
 export interface ClockReading {
   readonly wallMs: number;
   readonly monotonicMs: number;
@@ -88,8 +91,8 @@ export interface DayReading {
 }
 
 /**
- * Computes the anchor from a signed answer, whose time is taken as that of the middle of the round trip. `null` for an answer slower than
- * `SLOWEST_ANCHOR_MS`, or one that precedes its question.
+ * Relates the time in a signed answer of the centre to the monotonic clock. The time is taken as that of the middle of the round trip.
+ * `null` if the answer took longer than `SLOWEST_ANCHOR_MS`, or if it precedes its question.
  */
 export function anchorOf(serverMs: number, askedMonotonicMs: number, answeredMonotonicMs: number): Anchor | null {
   const roundTripMs = answeredMonotonicMs - askedMonotonicMs;
@@ -102,9 +105,9 @@ export const trustedNow = (anchor: Anchor, monotonicMs: number): number =>
   anchor.trustedMs + (monotonicMs - anchor.atMonotonicMs);
 
 /**
- * Reads the current service day: trusted with an anchor, else a guess. `dayOf` is `serviceDayOf` in the office's zone, takes milliseconds
- * since 1970 and must not throw. `correctionMs`: the clock's error as a person at the kiosk stated it; used only while the clock alone is
- * not believed.
+ * Reads the current service day: trusted with an anchor, otherwise a guess. `dayOf` is `serviceDayOf` in the office's zone, takes
+ * milliseconds since 1970 and must not throw. `correctionMs`: milliseconds to add to the wall clock, from the date that a person at the
+ * kiosk confirmed; used only while the uncorrected clock is not believed.
  */
 export function readServiceDay(
   clock: ClockReading,
@@ -145,8 +148,8 @@ export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 
 /**
- * Whether the clock's hour may be shown to citizens and may close an office: the hour can be right, its day is believed, and the centre's
- * clock agrees.
+ * Whether the clock's hour may be shown to citizens and may close an office: the hour can be right (`isHourKnown`), the clock's day is
+ * believed, and the centre's time differs by less than an hour if it is known.
  */
 export const isHourShown = (
   wallMs: number,
@@ -173,8 +176,8 @@ export function confirmClock(wallMs: number, dayOf: (instantMs: number) => strin
 }
 
 /**
- * Returns the clock's correction in milliseconds after a person confirmed the believed day: the difference of the days. A clock that was
- * never set also lacks the hour and continues from the last ticket's.
+ * Returns the milliseconds to add to the clock after a person confirmed the believed day: the difference of the days. A clock that was
+ * never set has no valid hour either, so it continues from the instant of the last ticket.
  */
 export const correctionFor = (
   { believed, clock }: DayInDoubt,
@@ -183,7 +186,10 @@ export const correctionFor = (
 ): number =>
   clock < EARLIEST_CLOCK_DAY && lastWallMs !== null ? lastWallMs - wallMs : Date.parse(believed) - Date.parse(clock);
 
-/** Caches the last answer of `serviceDayOf` in one zone. Since 1972 zones differ from UTC by whole quarters of an hour. */
+/**
+ * Caches the last answer of `serviceDayOf` in one zone for a quarter of an hour. The day cannot change within it, because since 1972 zones
+ * differ from UTC by whole quarters.
+ */
 export function createDayOf(zone: string): (instantMs: number) => string {
   let quarter = Number.NaN;
   let day = '';

@@ -7,21 +7,24 @@ import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './tim
  * right: tickets stay listed until a believed clock ends their day.
  */
 export interface WorkingDay {
-  /** The service day of the day's last ticket; before its first ticket, that of the next one. */
+  /** Service day of the working day's last ticket; before its first ticket, the service day which that ticket will get. */
   readonly serviceDay: string;
   /** Position of the day's first ticket in the sequence of issuing. */
   readonly fromTicket: number;
-  /** Position of its first ticket from a sibling kiosk, in the sequence of arrival. */
+  /** Position of the day's first ticket from a sibling kiosk, in the sequence of arrival. */
   readonly fromHeard: number;
   /**
-   * Position of the first ticket issued since the clock is no longer believed; it may turn out to belong to the next working day. `null`:
-   * the clock is believed.
+   * Position of the first ticket issued since the clock stopped being believed; this ticket may turn out to belong to the next working day.
+   * `null`: the clock is believed.
    */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
 }
 
-/** The range of tickets that are listed, called and counted as today's. Only a reading makes one, because it contains a `ServiceDay`. */
+/**
+ * The range of tickets that are listed, called and counted as today's. It contains a `ServiceDay`, so only code that has read the service
+ * day can make one.
+ */
 export interface ListedDay {
   readonly serviceDay: ServiceDay;
   readonly fromTicket: number;
@@ -43,13 +46,13 @@ export interface DayPlace {
   /** True while a ticket is being issued: the label may then change within a working day. */
   readonly isGiving: boolean;
   /**
-   * The day that this boot revoked because the clock fell behind it, if the clock has jumped back to that day while it still lasts; else
-   * `null`.
+   * The working day that was revoked in this boot because the clock fell behind it. Set only if the clock has since jumped back to that day
+   * while the day still lasts; otherwise `null`.
    */
   readonly takenBack: WorkingDay | null;
 }
 
-/** More working days than a believed clock may run ahead. */
+/** Number of working days kept: more than the days by which a believed clock may run ahead (`GUESS_REACH_MS`). */
 const KEPT = 50;
 
 /** Returns the days after this reading; the same array if nothing changed. */
@@ -83,7 +86,7 @@ export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): r
   return [...days, begun].slice(-KEPT);
 }
 
-/** Returns the tickets of today. `days` is as `stepWorkingDays` left it. A day in doubt lists the tickets of both dates. */
+/** Returns the tickets of today. `days`: the result of `stepWorkingDays`. A day in doubt lists the tickets of both dates. */
 export function listedDay(days: readonly WorkingDay[], reading: DayReading): ListedDay {
   const { serviceDay, clockDay } = reading;
   const last = days.at(-1) ?? { serviceDay, fromTicket: 0, fromHeard: 0 };
@@ -96,7 +99,10 @@ export function listedDay(days: readonly WorkingDay[], reading: DayReading): Lis
 
 const withLast = (days: readonly WorkingDay[], last: WorkingDay): readonly WorkingDay[] => [...days.slice(0, -1), last];
 
-/** Tickets of revoked later days may still belong to the next working day. */
+/**
+ * Moves the first doubtful positions back to the first ticket of the revoked days (`later`), because their tickets may still belong to the
+ * next working day.
+ */
 const doubtFrom = (
   later: WorkingDay,
   { doubtTicket, doubtHeard }: Pick<WorkingDay, 'doubtTicket' | 'doubtHeard'>,

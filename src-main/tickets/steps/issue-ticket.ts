@@ -7,7 +7,7 @@ import { type TicketCommand, takeTicket } from './take-ticket.ts';
 
 /**
  * Issues a ticket: its number is on disk first, then on the screen, then queued for printing. `isHere`: a citizen is at the screen, which
- * follows. `isStale`: the touch came from an earlier screen.
+ * then shows the ticket. `isStale`: the touch came from an earlier screen.
  */
 export function issueTicket(
   context: KioskContext,

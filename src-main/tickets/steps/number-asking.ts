@@ -33,7 +33,9 @@ export function createNumberAsking(line: NumberLine, clock: Clock) {
     }
   }
   return {
-    /** Returns a number issued for a ticket of this series, once. */
+    /**
+     * Returns the number that a sibling kiosk issued for this series, and hands it out only once; `null`: there is none, or it has expired.
+     */
     take(series: string): LineNumber | null {
       const one = held.get(series);
       held.delete(series);
@@ -43,7 +45,7 @@ export function createNumberAsking(line: NumberLine, clock: Clock) {
     ask(wanted: WantedNumber): Promise<void> {
       const { series } = wanted;
       if (isYoung(held.get(series)?.atMs, NUMBER_KEPT_MS)) return Promise.resolve();
-      // A second touch meanwhile waits for the same answer.
+      // A second touch during the request waits for the same answer.
       const asked = underWay.get(series) ?? askOnce(wanted);
       underWay.set(series, asked);
       return asked;

@@ -32,7 +32,7 @@ export function createNumberFaults({
   log,
 }: NumberFaultsParts): WatchedNumbers {
   const said = new Set<string>();
-  // The search reads every ticket of the day, so no touch waits for it: the notice is of the last heartbeat.
+  // The search reads every ticket of the day, so no touch waits for it: `notice` shows the result of the search at the last heartbeat.
   let hasClash = false;
   let held: { of: readonly unknown[]; labels: readonly string[] } = { of: [], labels: [] };
   function clashes(): readonly string[] {

@@ -12,7 +12,7 @@ export interface TicketWords {
   date(language: TicketLanguage, date: string): string;
 }
 
-/** The sentences for paper, and those for a citizen's phone, which have the same file of words. */
+/** Keys of the sentences for paper and of those for a citizen's phone, which are in the same file. */
 export type TicketTextKey = TicketSentence;
 
 export interface SlipResources {

@@ -7,8 +7,8 @@ import type { SessionEvent } from '../../session/steps/session-step.ts';
 import type { SlipOrder } from '../ports/store.ts';
 
 /**
- * Adds a paper besides a ticket's first one. The paper's job is saved first, then `awaited` goes to the session, then the job to the queue,
- * which may end it at once and reports that to the waiting screen.
+ * Adds a paper besides a ticket's first one. The paper's job is saved first, then `awaited` goes to the session, then the job to the queue.
+ * In this order the waiting screen is there even if the queue ends the job at once.
  */
 export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
   const added = context.store.addSlip(order);
@@ -19,8 +19,8 @@ export function addSlip(context: KioskContext, order: SlipOrder, awaited: Sessio
 }
 
 /**
- * Reprints a ticket; the paper is marked as a duplicate if an earlier one may be out. `awaited`: a citizen at the screen waits for it, so
- * large print follows their settings.
+ * Reprints a ticket; the paper is marked as a duplicate if an earlier one may be out. `awaited`: the session event for a citizen who waits
+ * at the screen for the paper, and whose settings then decide whether it is in large print; `null`: no citizen waits.
  */
 export function reprint(
   context: KioskContext,

@@ -88,8 +88,8 @@ export function openIssuing(parts: IssuingParts) {
     giveAway: (wanted: NumberWantedBy, record: RecordEvent): Result<GivenNumber, NotGiven> =>
       isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, wanted, record),
     /**
-     * Allows a reprint, which puts a number back into circulation: only today's, and only while no other ticket has it. `isStillTheirs`: the
-     * kiosk that issued the number has confirmed this.
+     * Allows a reprint, which puts a number back into circulation. Only a number of today is allowed, and only while no other ticket has
+     * it. `isStillTheirs`: the sibling kiosk that issued the number has confirmed this.
      */
     reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint> {
       if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
@@ -174,7 +174,7 @@ function numberOfAnother(
   return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 
-/** Writes what belongs to a ticket in its transaction. */
+/** Writes further rows and events of a new ticket in the transaction that issues the ticket. */
 type AddToTicket = (order: TicketOrder, serviceDay: string, atMs: number, record: RecordEvent) => void;
 
 function openCheckIns(database: Database.Database): AddToTicket {

@@ -43,7 +43,7 @@ export function openPrintJobs(database: Database.Database, tickets: Pick<TicketR
     .pluck();
 
   return {
-    /** Adds a ticket's first job under the ticket's own id, which saves a look-up. Unless `wanted`, nothing is printed. */
+    /** Adds a ticket's first job under the ticket's own id, which saves a look-up. If not `wanted`, the job ends at once as `not-sent`. */
     addFirst(ticketId: string, askedAtMs: number, wanted: boolean): void {
       insert.run(ticketId, 'ticket', ticketId, null, null, null, 0, askedAtMs);
       if (!wanted) update.run('not-sent', null, null, null, null, askedAtMs, ticketId);

@@ -15,7 +15,7 @@ export interface RaisingParts {
 
 /**
  * Counts numbers of this kiosk's slot that the centre or sibling kiosks know to be on tickets; runs inside the caller's transaction.
- * Returns, of each series and day, the last number, if it was not counted before. Numbers of other slots are ignored.
+ * Returns the highest number of each series and day, unless it was counted before. Numbers of other slots are ignored.
  */
 export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
 

@@ -184,7 +184,10 @@ function openWorkingDayRows(database: Database.Database) {
     .prepare<[], string>('SELECT ticket_id FROM heard_ticket WHERE heard_no IS NULL ORDER BY service_day, ticket_id')
     .pluck();
   const number = database.prepare<[number, string]>('UPDATE heard_ticket SET heard_no = ? WHERE ticket_id = ?');
-  /** Positions of stored days are limited to the next ones, because positions are used again once the newest tickets were deleted. */
+  /**
+   * Reads the stored working days. A position beyond the next ticket is lowered to the next ticket, because positions are used again once
+   * the newest tickets were deleted.
+   */
   const read = whileUnwritten(database, () => {
     const ticket = nextTicket.get() ?? 1;
     const heard = nextHeard.get() ?? 1;

@@ -50,7 +50,7 @@ export function openAskedColumns(database: Database.Database) {
   };
 }
 
-/** The newest tickets that `recentOf` searches: a busy office issues this many in a quarter of an hour. */
+/** Number of the newest tickets that `recentOf` searches: a busy office issues this many in a quarter of an hour. */
 const RECENT_TICKETS = 100;
 
 export type TicketRows = ReturnType<typeof openTicketRows>;
@@ -107,7 +107,7 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     byFollowToken: ({ fromTicket }: ListedDay, followToken: string): TicketRecord | null =>
       ticketOf(byFollowToken.get(fromTicket, followToken)),
     byId: find,
-    /** Returns `undefined` for a corrupt row or one of a newer program, so that it does not block the others. */
+    /** Returns `undefined` for a corrupt row or one of a newer program, so that it does not block the other tickets. */
     readable(ticketId: string): TicketRecord | null | undefined {
       try {
         return find(ticketId);
@@ -125,8 +125,8 @@ export function openTicketRows(database: Database.Database, onIndexMended: (deta
     /** Records that the holder gave up the ticket; the earliest time is kept. */
     withdraw: (ticketId: string, atMs: number): void => void withdraw.run(atMs, ticketId),
     /**
-     * Whether another ticket may have this number by now: a later ticket has it, or the counter of a later day has reached it. `ticketId` is
-     * `null` for a sibling's ticket.
+     * Whether another ticket may have this number by now: a later ticket has it, or the counter of a later service day has reached it.
+     * `ticketId`: `null` for a sibling kiosk's ticket.
      */
     isNumberGivenLater: ({ ticketId, series, number, serviceDay }: NumberedTicket): boolean =>
       (givenLater.get({ ticketId, series, number, serviceDay, counter: countedAs(series, number) }) ?? 0) > 0,

@@ -25,7 +25,7 @@ export interface TicketStoreParts {
   configVersion: () => number | null;
   /** Runs when a corrupt index was rebuilt. */
   onIndexMended: (detail: string) => void;
-  /** Whether this kiosk may issue its own numbers: false while another uses its slot. */
+  /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
   mayCount: () => boolean;
 }
 
@@ -107,12 +107,12 @@ export function createTicketStore(parts: TicketStoreParts): TicketStore {
   };
 }
 
-/** The result of a committed work, which may itself have been refused. */
+/** Unwraps the result of a commit: the committed work may itself have been refused. */
 const flat = <T, E extends { kind: string }>(
   attempt: Result<Result<T, E>, StoreFailure>,
 ): Result<T, E | StoreFailure> => (attempt.ok ? attempt.value : attempt);
 
-/** Gives a day to every series whose last ticket has no known day: that ticket is not later than a trusted day. */
+/** Gives the trusted service day to every series whose last ticket has no known day, because that ticket cannot be later. */
 function dateSessions(series: SeriesNumbers, { basis, serviceDay }: DayReading): void {
   if (basis !== 'trusted') return;
   for (const { series: name, ...session } of series.undated())

@@ -67,7 +67,7 @@ function openOf(choices: readonly ServiceChoice[]): ServicesScreen['open'] {
   return open === 1 ? 'one' : 'none';
 }
 
-/** If a group is the only choice, its services are shown at once. */
+/** Returns the choices of the first list. If a group is the only choice, the list shows the group's services instead. */
 function firstList(choices: ServiceChoice[], inside: (groupId: string) => ServiceChoice[]): ServiceChoice[] {
   const [only, ...more] = choices;
   return only?.kind === 'group' && more.length === 0 ? inside(only.groupId) : choices;

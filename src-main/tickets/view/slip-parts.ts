@@ -9,7 +9,7 @@ import type { Moment, SlipResources, TicketTextKey } from '../steps/render-resou
 export type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 export type Say = ReturnType<typeof sayIn>;
 
-/** Returns a function that prints sentences in this language. */
+/** Returns a function that composes text blocks from the sentences of `language`. */
 export const sayIn =
   ({ words }: SlipResources, language: TicketLanguage) =>
   (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string | number>>): SlipBlock => ({

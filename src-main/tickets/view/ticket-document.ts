@@ -223,7 +223,7 @@ export const isFetched = (profile: OfficeProfile, serviceId: string): boolean =>
 const serviceOf = (profile: OfficeProfile, serviceId: string): Service | undefined =>
   profile.services.find((candidate) => candidate.serviceId === serviceId);
 
-/** Empty if the citizen's text would repeat the Catalan text. */
+/** Returns the text in the citizen's language; empty if it would only repeat the Catalan text. */
 const own = (text: LocalizedText, language: TicketLanguage): Wording[] =>
   inLanguage(text, language) === text.ca ? [] : [wordingOf(text, language)];
 
@@ -248,7 +248,7 @@ function whatCounts({ language, duplicate, sample, replaces }: TicketContent, wo
   ];
 }
 
-/** The line with the address belongs to no language, so it is printed unchanged. */
+/** Splits the privacy text into lines. The line with the web address belongs to no language, so it is printed without one. */
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
@@ -270,13 +270,13 @@ const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align })
 const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
 
 /**
- * Returns the address to follow a turn by phone; `null` if the office has no such page. It is in capitals, because the smallest QR mode has
- * only those.
+ * Returns the address to follow a turn by phone; `null` if the office has no such page. It is in capitals, because the QR mode that makes
+ * the smallest code has no small letters.
  */
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
-/** Removes gaps at the edges of the paper, before a QR code, which has its own, and all but one between two blocks. */
+/** Removes needless gaps: at the edges of the paper, before a QR code, which brings its own, and all but one between two blocks. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;
