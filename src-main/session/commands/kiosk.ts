@@ -28,7 +28,7 @@ export interface Kiosk {
     params: ParamsOf<M>,
   ): Result<unknown, Refusal> | Promise<Result<unknown, Refusal>>;
   scanned(code: ScannedCode): void;
-  /** To be called about once a second: handles time limits, the clock on the screen, opening and closing. */
+  /** To be called about once a second: handles time limits, the clock on the screen, and opening and closing of the office. */
   tick(): void;
   refresh(): void;
   /** Whether a restart would disturb no citizen and no print job. */

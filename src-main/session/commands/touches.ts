@@ -56,7 +56,7 @@ function setSpeech(context: KioskContext, { stamp, speech }: ParamsOf<'setSpeech
   return touch(context, stamp, { type: 'set-speech', speech });
 }
 
-/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed gets the thanks too, but is not counted. */
+/** Counts the face with which a citizen rates the visit. A touch after the question has lapsed is thanked too, but not counted. */
 function giveWord(context: KioskContext, { stamp, face }: ParamsOf<'giveWord'>): Result<null, Refusal> {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (context.session().overlay !== 'word') return refuse({ kind: 'not-possible-here' });

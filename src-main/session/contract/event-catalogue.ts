@@ -71,7 +71,7 @@ const pagePageFailed2 = row('page', 'screen', 'page-failed', 'by-itself', 'resta
 const pagePageTried = row('page', 'screen', 'page-tried', 'nothing', 'look-repeats');
 const centreNoNetwork = row('centre', 'network', 'no-network', 'keep-on', 'check-network', 'try-network');
 
-/** Why a core could not start; it reports the fault once and ends with exit code 2. */
+/** Why a core could not start. Such a core reports the fault once and ends with exit code 2. */
 const START_FAULTED = {
   'bad-arguments': cannotStart(programStartedWrong),
   'profile-missing': cannotStart(row('office', 'profile', 'not-set-up', 'mend-profile', 'tell-technician')),

@@ -146,7 +146,7 @@ export const touchMethods = {
    * result.
    */
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
-  /** A technician's PIN, or the staff code, which staff type on the same keys. */
+  /** `pin`: a technician's PIN, a named person's code, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** The methods from here on work only after the technician's PIN. */
   /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
@@ -170,12 +170,17 @@ export const touchMethods = {
   /** On the page of access, after a technician has compared the digits of the other kiosk's key at both kiosks: pairs the other kiosk. */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
-  /** On the page of the self-test; `saveDiagnostics` also on the status page. The view shows the result. */
+  /**
+   * This method and the next work on the page of the self-test; `saveDiagnostics` also works on the status page. The view shows the result.
+   */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
   /** On the status page: prints a test sheet; refused with the printer's condition while it cannot print. */
   printTest: z.strictObject({ stamp }),
-  /** On the page of the office: edits a draft. Changes take effect once they are applied, from a service day on. */
+  /**
+   * The methods from here to `applyOffice` edit a draft, on the page of the office. Changes take effect once they are applied, from the
+   * service day `from` on.
+   */
   openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
   lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),
   changeOffice: z.strictObject({ stamp, pointer: Pointer, value: OfficeValue }),
@@ -190,7 +195,10 @@ export const touchMethods = {
    */
   returnOffice: z.strictObject({ stamp, no: z.int().nonnegative() }),
   saveOffice: z.strictObject({ stamp }),
-  /** On the page of the office and at the office step of the first run: searches for offices to import; `null` ends the search. */
+  /**
+   * On the page of the office and at the office step of the first run: searches for offices to import. `at`: the place to search; `null`
+   * ends the search.
+   */
   findOffices: z.strictObject({ stamp, at: z.enum(OFFICE_PLACES).nullable() }),
   /** Imports the found office `no`. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
@@ -295,7 +303,10 @@ const serviceMethods = {
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
   tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
   requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
-  /** Deletes a lost technician's PIN: the next person who opens the technician's pages chooses a new one. */
+  /**
+   * Deletes the technicians' PIN, for example one that nobody remembers. The next person who opens the technician's pages chooses a new
+   * one.
+   */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getAppearance: z.strictObject({}),
@@ -363,7 +374,10 @@ export const TicketRecord = z.strictObject({
   language: TicketLanguage,
   /** Token in the QR code on paper; `null` if the city has no page on which a citizen follows the queue. */
   followToken: z.string().nullable(),
-  /** The appointment printed on the ticket: its start (milliseconds since 1970), and the desk of the specialist if it is with one. */
+  /**
+   * The appointment printed on the ticket. `startMs`: its start, milliseconds since 1970. `deskId`: the specialist's desk; `null` if the
+   * appointment is with no specialist.
+   */
   appointment: z.strictObject({ startMs: z.number(), deskId: z.string().nullable() }).nullable(),
   issuedAtMs: z.number(),
   /** Time at which the citizen withdrew the ticket; `null` while it is valid. */

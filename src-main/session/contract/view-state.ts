@@ -26,7 +26,7 @@ export type AccessSettings = z.infer<typeof AccessSettings>;
 
 /** Requests to staff, without a reason, because a reason would be health data. */
 export const Attention = z.strictObject({
-  /** The citizen asks to be called earlier; a companion may ask for them too. */
+  /** The citizen, or a companion, asks that the citizen is called earlier. */
   preferential: z.boolean(),
   /** "I cannot see or hear the call: please come and fetch me." */
   comeAndFetch: z.boolean(),

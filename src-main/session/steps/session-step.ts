@@ -89,7 +89,8 @@ type Steps = {
 };
 
 /**
- * The session after an event; `null`: it is over and a new one begins. An event that the current screen does not handle changes nothing.
+ * Returns the session after an event; `null`: the session is over and a new one begins. An event that the current screen does not handle
+ * changes nothing.
  */
 export function stepSession<E extends EventType>(
   session: Session,

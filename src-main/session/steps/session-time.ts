@@ -3,9 +3,9 @@ import { SCREENS, type ViewState } from '../contract/view-state.ts';
 import { hasSettings, isPristine, type Place, rowOf, type Session, type Waiting } from './session.ts';
 
 /**
- * Decides when an untouched session is cleared, as a pure rule. A warning comes first and lasts the office's number of seconds from the
- * moment at which it is shown, however late the clock ticks. "More time" restarts the time until the warning, up to `MOST_EXTENSIONS` times
- * in a row; after that only another touch does, so that a bag on the panel does not keep a citizen's choices on the screen.
+ * Decides when an untouched session is cleared, as a pure rule. A warning comes first. It lasts the office's number of seconds from the
+ * moment at which it is shown, even if a tick comes late. "More time" restarts the time until the warning, up to `MOST_EXTENSIONS` times in
+ * a row. After that only another touch restarts it, so that a bag on the panel does not keep a citizen's choices on the screen.
  */
 
 export const MOST_EXTENSIONS = 10;
@@ -53,7 +53,7 @@ function limitsOf(session: Session): TimeLimits | null {
 
 /**
  * The session after the clock has ticked: unchanged, warned, or over (`null`). `heldMs`: how long the screen still waits for something
- * other than a touch, such as a print job; the untouched time counts from the end of that wait.
+ * other than a touch, such as the confirmation of a pairing code at the centre; the untouched time counts from the end of that wait.
  */
 export function tickedAt(before: Session, nowMs: number, heldMs: number): Session | null {
   if (heldMs > 0) return { ...before, quietSinceMs: nowMs + heldMs, warnedSinceMs: null };

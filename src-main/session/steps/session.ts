@@ -40,7 +40,9 @@ export interface Session extends Waiting {
   readonly home: Language;
   readonly access: AccessSettings;
   readonly speech: SpeechSettings;
-  /** The citizen's requests to staff in this session; `attentionIn` adds those made with an earlier ticket. */
+  /**
+   * The citizen's requests to staff in this session. `attentionIn` adds the requests that were made earlier with the ticket on the screen.
+   */
   readonly attention: Attention;
   /** Id of the citizen's open call for help in `HelpCalls`; `null` without one. */
   readonly help: string | null;

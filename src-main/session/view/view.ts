@@ -45,7 +45,7 @@ import {
 import { closesInMs, warningOf } from '../steps/session-time.ts';
 
 /**
- * Whether the screen offers to print again: the print job has ended without proof of a paper, and a printer can print now. The citizen
+ * Whether the screen offers to print again: the print job has ended without proof of a paper, and a printer can print now. Only the citizen
  * knows whether paper came out.
  */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>

@@ -13,8 +13,8 @@ interface Entered {
 }
 
 /**
- * Performs a technician's action. Without a stamp it came over the core's standard input and is not recorded. With a stamp it is recorded,
- * done or refused, and the session event `next` follows if it was done.
+ * Performs a technician's action. Without a stamp the action came over the core's standard input and is not recorded. With a stamp it is
+ * recorded, whether done or refused; if it was done, the session event `next` follows.
  */
 export function behindPin(
   context: KioskContext,

@@ -116,7 +116,10 @@ function begin(context: KioskContext, { stamp, language }: ParamsOf<'beginFirstR
   return succeed(null);
 }
 
-/** Ends a step: the PIN's step can be skipped on the screen that chooses the PIN; the other steps end on the page of the first run. */
+/**
+ * Ends a step. The step of the PIN can be skipped on the screen on which the PIN is chosen; the other steps end on the page of the first
+ * run.
+ */
 function endStep(context: KioskContext, { stamp, step, end }: ParamsOf<'endStep'>): Result<null, Refusal> {
   const { firstRun, session } = context;
   const event: FirstRunEvent = { type: end === 'done' ? 'done' : 'skip', step };

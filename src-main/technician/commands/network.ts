@@ -83,7 +83,10 @@ function withNote(context: KioskContext, stamp: Stamp, act: () => void): Result<
   return succeed(null);
 }
 
-/** Performs a command for a network card, at the network step of the first run or on the network page. Searching is not audited. */
+/**
+ * Performs a command for a network card, at the network step of the first run or on the network page. `action`: `null` for a search, which
+ * is not audited.
+ */
 function onNetworks(
   context: KioskContext,
   stamp: Stamp,

@@ -109,7 +109,9 @@ export const FirstRunView = z.discriminatedUnion('at', [
     travel: OfficeTravelView,
   }),
   z.strictObject({ at: z.literal('slot'), slots: z.array(OfferedSlot), hasOffice: z.boolean() }),
-  /** The data of the replaced kiosk. `events`: events that the centre lacked at the last reading; `unread`: corrupt lines found then. */
+  /**
+   * The data of the replaced kiosk. `events`: events that the centre lacked at the last reading; `unread`: corrupt lines in that reading.
+   */
   z.strictObject({
     at: z.literal('replaced'),
     stage: z.enum(PREDECESSOR_STAGES),

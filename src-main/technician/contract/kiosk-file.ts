@@ -48,7 +48,7 @@ export const KioskFile = z.looseObject({
   firstRun: z.partialRecord(z.enum(FIRST_RUN_STEPS), z.enum(STEP_ENDS)),
   /** Request id of the sample ticket; `null` before it is requested. */
   firstTicket: RequestId.nullable(),
-  /** Whether the first run was ever finished; then a step that a newer program adds does not start it again. */
+  /** Whether the first run was ever finished. A step that a newer program adds does not start a finished first run again. */
   finished: z.boolean(),
 });
 export type KioskFile = z.infer<typeof KioskFile>;

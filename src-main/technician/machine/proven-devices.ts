@@ -27,7 +27,10 @@ export interface ScannerToOpen extends DevicePlace {
 
 type Unusable = { kind: 'device-file-invalid'; detail: string };
 
-/** A proven printer: the profile of its model, changed by what the proof measured. Refused if the two do not fit together any more. */
+/**
+ * Returns a proven printer: the profile of its model, changed by the settings that the proof measured. Refused if profile and settings do
+ * not fit together any more.
+ */
 export function printerOf(proven: ProvenPrinter, configDir: string): Result<PrinterToOpen, Unusable> {
   const { profileId, learned, link, identity } = proven;
   const base = loadPrinterProfile({ profileId, configDir, schema: PrinterProfile });

@@ -56,7 +56,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
     });
   };
   const steps = (): FirstRun => asKnown(installation.file().firstRun);
-  /** Leaves out a step that does not apply to this kiosk, because an older program does not know the step's name. */
+  /** Leaves out the step `replaced` at a kiosk that replaces no other, because an older program does not know the step's name. */
   function noted(run: FirstRun): FirstRun {
     const { replaced, ...others } = run;
     return predecessor.state() === null || replaced === undefined ? others : { ...others, replaced };

@@ -20,7 +20,7 @@ export interface Lock {
 /**
  * Opens a lock. A try is on disk as a failure before it is checked, so a power cut grants no further try. The wait runs on the monotonic
  * clock alone and starts anew with the program: setting the wall clock changes nothing, and a restart never shortens it. `freeTries`: wrong
- * tries without a wait, besides the usual two. `longestMs`: the longest wait.
+ * tries without a wait, in addition to `FREE_FAILURES`. `longestMs`: the longest wait.
  */
 export function createLock(
   kept: Kept,

@@ -26,7 +26,10 @@ export interface NamedCodeLocks {
   isPinClosed(): boolean;
   /** Milliseconds until any code can be tried; 0: now. */
   waitMs(): number;
-  /** Tries the typed digits. `code`: the code that begins with them. `code-waits`: this code must wait after too many wrong tries. */
+  /**
+   * Tries the typed digits. `code`: the valid code with the same first digits; `null`: none. `code-waits`: this code must wait after too
+   * many wrong tries.
+   */
   try(typed: string): Promise<{ result: 'right' | 'wrong' | 'not-kept' | 'code-waits'; code: KeptCode | null }>;
   holds(codeId: string): boolean;
 }

@@ -28,8 +28,8 @@ export interface PinGate {
 }
 
 /**
- * The result of a check. `code`: the named person's code that was tried; `null` for a PIN, a staff code, and digits with which no code
- * begins.
+ * The result of a check. `code`: the named person's code that was tried; `null` for a PIN, a staff code, and digits that begin like no
+ * valid code.
  */
 export interface Checked {
   readonly result: PinResult;
@@ -44,7 +44,10 @@ interface PinGateParts {
   pins: PinHashing;
   codeRules: NamedCodeRules;
   allowsStaff: boolean;
-  /** Whether the PIN and the staff code, which several people know, are accepted. `false`: only until a technician's code has arrived. */
+  /**
+   * Whether the PIN and the staff code, which several people know, are accepted. `false`: no staff code is, and the PIN only until a
+   * technician's code has arrived.
+   */
   allowsShared: boolean;
   clock: Clock;
   log: Log;

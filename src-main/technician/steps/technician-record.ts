@@ -12,7 +12,7 @@ export interface TechnicianRecord {
   acted(visitId: string, action: TechnicianAction, result: string, subject?: string): void;
   /** Records the result of typed digits. `isIn`: whether the session that sent them still lasts. */
   pinChecked(visitId: string, step: PinStep, checked: Checked, isIn: boolean): void;
-  /** The named person's code that was entered in this session; `null`: the shared PIN or staff code. */
+  /** Id of the named person's code that was entered in this session; `null`: the shared PIN or staff code. */
   codeOf(visitId: string): string | null;
   resumed(visitId: string, codeId: string): void;
 }

@@ -6,7 +6,7 @@ import { IDENTITY_FILE, readIdentity } from '../../storage/identity.ts';
 import { isSegment } from '../../storage/journal.ts';
 import { type JournalRecord, readLine } from '../../storage/journal-record.ts';
 
-/** Most folders above one another that are searched: the depth of `var/lib/torn/data/journal` on the disk of a whole system. */
+/** Depth to which folders are searched: that of `var/lib/torn/data/journal` on the disk of a whole system. */
 const DEPTH = 6;
 /** A disk with more folders is not a kiosk's; the limit shortens the technician's wait. */
 const MOST_FOLDERS = 20_000;

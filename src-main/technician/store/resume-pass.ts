@@ -27,7 +27,10 @@ export function leavePass(dataDir: string, page: string, codeId: string | null):
   }
 }
 
-/** Returns the page and the named person's code of a valid resume pass, and deletes it. `null`: there was none, or it had expired. */
+/**
+ * Returns the page of a valid resume pass and the id of the named person's code, and deletes the pass. `null`: there was none, or it had
+ * expired.
+ */
 export function takePass(dataDir: string): { page: string; codeId: string | null } | null {
   const path = join(dataDir, NAME);
   try {

@@ -30,8 +30,8 @@ export type PageBody<N extends Screen['screen']> = Omit<Extract<Screen, { screen
 export const CLOCK_OFF_MS = 30_000;
 const DAY_MS = 86_400_000;
 /**
- * Age from which the newest backup counts as overdue. A backup is made each day, and on Monday Friday's is still good enough if the kiosk
- * was off at the weekend.
+ * Age from which the newest backup counts as overdue. A backup is made each day; if the kiosk was off at the weekend, Friday's backup is
+ * still good enough on Monday.
  */
 const BACKUP_DUE_MS = 4 * DAY_MS;
 /** The most rejected events that the page lists; the count beside the list includes all. */

@@ -19,7 +19,10 @@ export function paperCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** The withdrawal is saved first; then the waiting slip is cancelled and the screen returns to the place where the service was chosen. */
+/**
+ * Withdraws the ticket on the screen. The withdrawal is saved first; then the waiting slip is cancelled, and the screen on which the
+ * service was chosen returns.
+ */
 function withdraw(context: KioskContext, { stamp, ticketId }: ParamsOf<'withdrawTicket'>): Result<null, Refusal> {
   const { store, queue, log, apply } = context;
   const session = context.session();

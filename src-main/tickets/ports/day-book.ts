@@ -46,17 +46,17 @@ export interface NumberOfDay extends CallableNumber {
 
 /** This kiosk's numbers of today, as the staff see them. `ServiceDayReading` says which numbers are today's. */
 export interface DayBook {
-  /** Services without waiting numbers are missing. */
+  /** Returns a row for each service with waiting numbers. */
   waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;
-  /** In the sequence of issuing. */
+  /** Returns today's tickets with this number, of all series, in the sequence of issuing. */
   withNumber(today: ListedDay, number: number): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
+  /** Returns valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
   unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countUnprinted(today: ListedDay): Result<number, StoreFailure>;
   /** Returns the newest `most` tickets that wait or are parked at a desk, in the sequence of issuing. */
   list(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countListed(today: ListedDay): Result<number, StoreFailure>;
-  /** In the sequence of issuing, whatever their state. */
+  /** Returns all tickets of today, whatever their state, in the sequence of issuing. */
   all(today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
   /** Returns the tickets issued under the service day `daysAgo` days ago, unless they are among today's. */
   earlier(daysAgo: number, today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;

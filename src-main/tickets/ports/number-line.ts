@@ -2,12 +2,12 @@ import type { GivenNumber } from '../rules/number-line.ts';
 import type { LineNumber, WantedNumber } from './store.ts';
 
 /**
- * The sequence of numbers that all kiosks of an office share and one of them issues; see `tickets/rules/number-line`. A sibling that
- * answers too slowly is skipped until it answers a trial in time.
+ * The sequence of numbers that all kiosks of an office share and one of them issues; see `tickets/rules/number-line`. A sibling kiosk that
+ * answers too slowly is not asked until it has answered a trial request in time.
  */
 export interface NumberLine {
   isThere(): boolean;
-  /** Asks a sibling for a number, for a third of a second at most; `null`: this kiosk issues one of its own. */
+  /** Asks a sibling kiosk for a number, for a third of a second at most; `null`: this kiosk issues one of its own. */
   ask(wanted: WantedNumber): Promise<LineNumber | null>;
   /** Whether a sibling kiosk issued the number and must be asked before the number is reprinted. */
   isOthers(number: number): boolean;

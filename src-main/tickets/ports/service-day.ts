@@ -8,15 +8,15 @@ import type { ListedDay } from '../rules/working-day.ts';
  * use it.
  */
 export interface ServiceDayReading {
-  /** Returns the last reading if the disk cannot be read. */
+  /** Returns today's range of tickets, or the last known one if the disk cannot be read. */
   now(): ListedDay;
   /** The service day that decides whether a profile has taken effect: never earlier than `now`, nor than the last day known for certain. */
   reached(): ServiceDay;
   /** The two possible dates while the wall clock is not believed; `null` while it is believed. */
   doubt(): DayInDoubt | null;
   /**
-   * Records the date (`YYYY-MM-DD`) that a person confirmed. `false`, with nothing changed: it is neither of the two dates, or there is no
-   * doubt.
+   * Records the date (`YYYY-MM-DD`) that a person confirmed. Returns `false` and changes nothing if `day` is neither of the two dates, or
+   * if no two dates are in doubt.
    */
   choose(day: string): Result<boolean, StoreFailure>;
 }

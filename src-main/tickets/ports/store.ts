@@ -96,7 +96,7 @@ export interface SlipOrder {
   largePrint?: boolean;
   /** True if a paper with this number may already be out. */
   duplicate: boolean;
-  /** True if the sibling that issued the number has just confirmed that no other ticket has it. */
+  /** True if the sibling kiosk that issued the number has just confirmed that no other ticket has it. */
   isStillTheirs?: boolean;
   askedAtMs: number;
 }
@@ -187,7 +187,7 @@ export interface TicketStore {
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Unfinished print jobs, oldest first. */
   unfinishedSlips(): Result<SlipJob[], StoreFailure>;
-  /** Whether a paper with this ticket's number may be out: one of its jobs ended otherwise than `not-sent`. */
+  /** Whether a paper with this ticket's number may be out: one of its jobs is being sent, or ended otherwise than `not-sent`. */
   mayBePrinted(ticketId: TicketId): Result<boolean, StoreFailure>;
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;

@@ -28,7 +28,7 @@ export interface DatabaseFound extends Position {
 export interface JournalFound extends Position {
   /** True if the journal's last write was cut off. If the database is whole, this is an ordinary power cut. */
   readonly tornTail?: boolean;
-  /** True if the journal is ahead by more than one transaction writes, so that the database has lost durable data. */
+  /** True if the journal is ahead by more records than one transaction writes, so that the database has lost durable data. */
   readonly farAhead?: boolean;
 }
 

@@ -14,7 +14,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Printer, PrintResult, SlipDocument } from '../ports/printer.ts';
 import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/store.ts';
 
-/** A printer that reported ready but took nothing of a job is tried again after this time. */
+/** A printer that reported ready but took no byte of a job is tried again after this time. */
 const RETRY_AFTER_MS = 1_000;
 /** If the disk refuses a change, it is tried again after this time; until then nothing more is sent. */
 const SAVE_AGAIN_AFTER_MS = 5_000;
@@ -25,7 +25,7 @@ export interface QueuePrinter {
   readonly device: Printer;
 }
 
-/** `printer` tried the job last; `null` before the first try. */
+/** `printer`: the printer that tried the job last; `null` before the first try. */
 export type SlipListener = (paper: SlipOrder, job: PrintJob, printer: string | null) => void;
 
 export interface PrintQueue {

@@ -41,8 +41,9 @@ export type Taken = { ticket: TicketRecord; repeated: boolean };
 
 /**
  * Issues one ticket for each request. A repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
- * refused as `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: it came from an earlier
- * one). `given` takes a number of another kiosk for a series. On success the number is on disk.
+ * refused as `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: the touch came from an
+ * earlier one). `given` returns the number that a sibling kiosk has issued for the series, if there is one. On success the number is on
+ * disk.
  */
 export function takeTicket(
   store: TicketStore,

@@ -147,7 +147,7 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
     },
     /** Remembers the series' last ticket only in this boot, because a monotonic clock cannot be compared across boots. */
     remember: (name: string, { lastTicket }: IssuedNumber): void => void lastTickets.set(name, lastTicket),
-    /** `ticketId`: `null` for a sibling's ticket. */
+    /** `ticketId`: `null` for a sibling kiosk's ticket. */
     bringBack(ticket: NumberedTicket): Result<null, NoReprint> {
       const { serviceDay, number } = ticket;
       const name = countedAs(ticket.series, number);
@@ -163,14 +163,14 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
   };
 }
 
-/** Returns the sibling's number for this ticket; `null`: the ticket gets one of this kiosk's own numbers. */
+/** Returns the number that a sibling kiosk issued for this ticket; `null`: the ticket gets one of this kiosk's own numbers. */
 function numberOfAnother(
   { tickets, days }: IssuingParts,
   { given, series, atDesk = false }: TicketOrder,
   serviceDay: ServiceDay,
 ): number | null {
   if (given === undefined || atDesk || !mayGoOnTicket(given, given.fromSlot, serviceDay)) return null;
-  // A sibling whose disk was restored may issue a number a second time.
+  // A sibling kiosk whose disk was restored may issue a number a second time.
   return tickets.isTaken({ series, number: given.number }, days.listed()) ? null : given.number;
 }
 

@@ -55,7 +55,7 @@ export function openServiceDays({
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
-  /** The clock's error as a person stated it; valid for this boot only. */
+  /** Milliseconds to add to the wall clock since a person confirmed another date; valid for this boot only. */
   let correctionMs = 0;
   /**
    * The time at which this boot's last number was issued. `instantMs`: by the clock that gave the day; `elapsedMs`: monotonic, with

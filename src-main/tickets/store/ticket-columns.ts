@@ -52,7 +52,7 @@ const COLUMNS: Readonly<Record<keyof TicketRow, string>> = {
   seenComeAndFetch: 'seen_come_and_fetch',
 };
 
-/** Follows `INSERT` or `INSERT OR IGNORE` in a statement with named values. */
+/** The rest of a statement with named values, after `INSERT` or `INSERT OR IGNORE`. */
 export const INTO_TICKET = `INTO ticket (${Object.values(COLUMNS).join(', ')})
   VALUES (${Object.keys(COLUMNS)
     .map((name) => `@${name}`)
