@@ -283,7 +283,7 @@ export const touchMethods = {
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
   paperChanged: z.strictObject({ stamp }),
   printWaiting: z.strictObject({ stamp }),
-  /** Prints a strip of numbers of a service's series, which a desk gives by hand. */
+  /** Prints a strip of numbers of a service's series, which a desk issues by hand. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
   /** Chooses which of two dates is today's when the clock is in doubt; for staff or a technician. */
   chooseDay: z.strictObject({ stamp, day: z.iso.date() }),
@@ -404,7 +404,7 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  /** The two possible dates while the clock is in doubt; `null` while it is believed. */
+  /** The two possible dates while the clock is in doubt; `null` while the clock is believed. */
   dayInDoubt: DayInDoubtView.nullable(),
   /**
    * The printers in the order in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs` (milliseconds

@@ -90,7 +90,7 @@ export interface KioskParts {
   hub: OfficeHub;
   help: HelpCalls;
   line: NumberLine;
-  /** Asks the centre and the office's other kiosks, before the first number is issued, which numbers they know. */
+  /** Asks the centre and the office's other kiosks, before the first number is issued, which numbers of this kiosk they know. */
   firstNumber: Asked;
   numberFaults: NumberFaults;
   /** The technician's page that continues after a requested restart; `null`: none. */

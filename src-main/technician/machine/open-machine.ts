@@ -82,7 +82,7 @@ function confirmClock({ kept }: OpenedData, log: CoreEnvironment['log']): void {
 function partsOf(parts: MachineParts, selfTest: SelfTest): object[] {
   const { options, environment, data, printers, centre } = parts;
   const { kept, clock, chosen, devices, centreSetting } = data;
-  // The pairing code is left out, because a reader of the file could confirm it at the centre.
+  // The pairing code is left out, because a reader of the diagnostics could confirm the pairing at the centre with it.
   const { pairing: _pairing, ...standing } = centre.status();
   const conditions = printers.report();
   return [

@@ -27,6 +27,6 @@ export interface Installation {
    */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   isBehind(): boolean;
-  /** Restarts the program with the new choice; afterwards the technician continues. */
+  /** Restarts the program so that it uses the saved settings; the technician then continues on the same page. */
   startAnew(): void;
 }

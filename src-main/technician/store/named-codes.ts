@@ -23,7 +23,7 @@ export function triesIn(database: Database.Database, table: 'technician' | 'staf
 }
 
 export interface NamedCodeRows {
-  /** Replaces the known codes. Wrong tries of a code that stays are kept. */
+  /** Replaces the known codes. A code that stays also keeps its count of wrong tries. */
   replace(codes: readonly SealedCode[], nowMs: number): void;
   /** Deletes all codes, so that none is accepted; it does not change whether the PIN is accepted. False: there was no code. */
   drop(): boolean;

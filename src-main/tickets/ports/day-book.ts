@@ -15,8 +15,8 @@ export interface WaitingOfService {
 }
 
 /**
- * The fields of a ticket that are needed to call it. Fields about its paper and the holder's phone are left out, because only the kiosk
- * that issued it needs them.
+ * The fields of a ticket that are needed to call it. Fields about its paper are left out, and `followToken` may be missing, because only
+ * the kiosk that issued the ticket needs them.
  */
 export type CallableTicket = Pick<
   TicketRecord,
@@ -60,7 +60,7 @@ export interface DayBook {
   all(today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
   /** Returns the tickets issued under the service day `daysAgo` days ago, unless they are among today's. */
   earlier(daysAgo: number, today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Whether a strip of the desk's numbers of a series was printed today, so that they may be in use. */
+  /** Whether a strip of a series' desk numbers was printed today, so that these numbers may be in use. */
   hasStrip(series: string, today: ListedDay): Result<boolean, StoreFailure>;
   noteStrip(series: string, today: ListedDay): Result<null, StoreFailure>;
 }

@@ -12,8 +12,8 @@ import { serviceDayOf } from '../../domain/service-day.ts';
 
 declare const brand: unique symbol;
 /**
- * `YYYY-MM-DD`, the service day that the kiosk uses. Only this file makes one from a reading, so that a date of the wall clock cannot be
- * used in its place.
+ * `YYYY-MM-DD`, the service day that the kiosk uses. Only functions of this file return this type, so that the date of a wall clock cannot
+ * be used in its place by mistake.
  */
 export type ServiceDay = string & { readonly [brand]: 'ServiceDay' };
 
@@ -24,7 +24,9 @@ export interface DayInDoubt {
   readonly clock: string;
 }
 
-/** A wall clock may be this far ahead of the last ticket and still be believed: an office that closes in August rests for 32 days. */
+/**
+ * A wall clock may be this far ahead of the last ticket and still be believed: an office that closes in August issues nothing for 32 days.
+ */
 export const GUESS_REACH_MS = 45 * 86_400_000;
 /** `isHourKnown` accepts a clock that is behind by less than this. */
 const HOUR_MS = 3_600_000;

@@ -55,7 +55,7 @@ export interface DayPlace {
 /** Number of working days kept: more than the days by which a believed clock may run ahead (`GUESS_REACH_MS`). */
 const KEPT = 50;
 
-/** Returns the days after this reading; the same array if nothing changed. */
+/** Returns the working days after this reading; the same array if nothing changed. */
 export function stepWorkingDays(days: readonly WorkingDay[], place: DayPlace): readonly WorkingDay[] {
   const { reading, nextTicket, nextHeard, heardOfDay, noNight, isGiving, takenBack } = place;
   const { serviceDay } = reading;

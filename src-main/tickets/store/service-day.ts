@@ -58,8 +58,8 @@ export function openServiceDays({
   /** Milliseconds to add to the wall clock since a person confirmed another date; valid for this boot only. */
   let correctionMs = 0;
   /**
-   * The time at which this boot's last number was issued. `instantMs`: by the clock that gave the day; `elapsedMs`: monotonic, with
-   * suspended time.
+   * The time at which this boot's last number was issued. `instantMs`: milliseconds since 1970 by the clock from which the service day was
+   * read. `elapsedMs`: milliseconds of the monotonic clock, suspended time included.
    */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The time of this boot's latest reading, by the same two clocks. It stays unchanged while the clock shows an earlier day. */

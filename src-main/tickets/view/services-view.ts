@@ -102,7 +102,7 @@ const groupChoice = (
   closed: viewClosure(closure, language),
 });
 
-/** Most letters of a subtitle. */
+/** Largest number of letters in a subtitle. */
 const MOST_LETTERS = 60;
 
 function namesOf(services: readonly Service[], language: Language): string {
