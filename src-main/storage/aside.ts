@@ -22,12 +22,15 @@ export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   );
 }
 
-/** Moves the journal's own files into a folder for damaged files; those of other programs stay. */
+/** Moves the journal's own files into a folder of damaged files; files of other programs stay. */
 export function moveJournalAside(folder: string): void {
   moveAside(folder, journalFiles(folder));
 }
 
-/** Whether the folder contains a journal, or a damaged one that was moved aside. An empty mount point contains neither. */
+/**
+ * Whether the folder contains a journal, or one that was moved aside as damaged. False for an empty folder, such as the mount point of a
+ * disk that is not mounted.
+ */
 export const hasJournalFiles = (folder: string): boolean =>
   journalFiles(folder).length > 0 || namesIn(folder).some(isSetAside);
 

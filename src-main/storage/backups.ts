@@ -9,10 +9,10 @@ import { findSchemaFault } from './schema.ts';
 const KEPT = 3;
 const NAME = /^torn-(\d+)\.db$/;
 
-/** Thrown when a backup is damaged: a page-by-page copy has the faults of its source. */
+/** Thrown when a backup is damaged, because the database is: a page-by-page copy has the faults of its source. */
 export class UnsoundCopy extends Error {}
 
-/** Backups of the running database. Each is marked, so that a program recognises a restored backup. */
+/** Backups of the running database. Each is marked with `is_backup`, so that a start recognises a restored backup. */
 export interface Backups {
   /** Makes and checks a backup, and deletes all but the three newest. Rejects when the backup cannot be made or is not sound. */
   make(database: Database.Database, atMs: number): Promise<string>;

@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, statfsSync, statSync, unlin
 import { join } from 'node:path';
 
 /**
- * Size of the reserve file, which makes room for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day
+ * Size of the reserve file. Its space suffices for the rest of a day: a thousand tickets take less than a megabyte, the log of a busy day
  * somewhat more.
  */
 const BALLAST_BYTES = 50 * 1_024 * 1_024;
@@ -11,7 +11,7 @@ export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
 export type Ballast = ReturnType<typeof openBallast>;
 
-/** Opens the reserve file: it takes up space and is deleted when the disk is full. */
+/** Opens the reserve file, which takes up space on the disk until `release` frees the space because the disk is full. */
 export function openBallast(folder: string) {
   const path = join(folder, 'ballast');
   const freeBytes = (): number => {

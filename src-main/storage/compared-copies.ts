@@ -38,7 +38,8 @@ export function hasEvents(database: Database.Database, records: readonly Journal
 }
 
 /**
- * Appends the missing records as new events, because the centre does not know them yet. An event that has a missing record's place stays.
+ * Appends the missing records as new events, because the centre does not know them yet. If another event already has the epoch and seq of a
+ * record, that event stays and the record is left out.
  */
 export function addLostEvents(database: Database.Database, records: readonly JournalRecord[]): void {
   const rows = openEventRows(database);

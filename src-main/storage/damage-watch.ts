@@ -31,7 +31,7 @@ function watchForDamage(database: Database.Database, { onDamage, onMended }: Dam
     statement.all = watched(statement.all.bind(statement));
     return statement;
   });
-  // The declared type has overloads for its parameters, and the call is the same in each.
+  // TypeScript declares `prepare` with several overloads, and `prepareWatched` handles all of them alike.
   database.prepare = prepareWatched as typeof database.prepare;
   const exec = database.exec.bind(database);
   database.exec = watched((source: string) => {
@@ -50,8 +50,8 @@ export interface DamageCareParts {
 }
 
 /**
- * Rebuilds the indexes; returns whether that succeeded. On a full disk it fails: the next start deletes the reserve file before it repairs,
- * which makes room for the indexes.
+ * Rebuilds the indexes; returns whether that succeeded. It fails on a full disk, and leaves the repair to the next start, which first
+ * deletes the reserve file to make room.
  */
 function canMendIndexes(database: Database.Database): boolean {
   try {
@@ -63,8 +63,8 @@ function canMendIndexes(database: Database.Database): boolean {
 }
 
 /**
- * Repairs damage while the kiosk runs: rebuilds every index once per run, and requests a start that rebuilds the database if that does not
- * help.
+ * Repairs damage while the kiosk runs. It rebuilds the indexes once per run; if damage is found again, it requests a restart, which
+ * rebuilds the database.
  */
 export function careForDamage(
   database: Database.Database,
@@ -86,7 +86,7 @@ export function careForDamage(
     isPlanned = true;
     const wasMended = isMended;
     afterTurn(() => {
-      // The program may have closed the database in this turn; the damage is noted, so the next start checks the file.
+      // The program may have closed the database in the meantime. `onFirst` has noted the damage, so the next start checks the file.
       if (!database.open) return;
       const hasMended = !wasMended && (isMended || canMendIndexes(database));
       isPlanned = false;

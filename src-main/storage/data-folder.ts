@@ -48,7 +48,7 @@ export function claimDataFolder(path: string, journalFolder?: string): Result<Da
   return succeed({ path, databaseFile: join(path, 'torn.db'), release: () => held.close() });
 }
 
-/** The journal's folder if it exists outside the data folder, whose permissions do not protect it there. */
+/** The journal's folder, if it exists outside the data folder and so needs a check of its own permissions. */
 const elsewhere = (journalFolder: string | undefined, path: string): string[] =>
   journalFolder !== undefined && existsSync(journalFolder) && relative(path, journalFolder).startsWith('..')
     ? [journalFolder]
@@ -66,9 +66,9 @@ const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
 const OF_THE_DISK = 'lost+found';
 
 /**
- * Checks that only the owner can enter a folder, which protects everything in it. Restricts an empty folder to the owner, because nothing
- * in it could be read. Any other folder is left to a person, because its content may have been read and may not belong to Torn. Throws
- * system errors.
+ * Checks that only the owner can enter a folder, which protects everything in it. An empty folder is restricted to the owner. Any other
+ * folder is refused, so that a person decides: other users may have read its content, and the content may not belong to Torn. Throws system
+ * errors.
  */
 function keepPrivate(folder: string): Result<null, ExposedFolder> {
   if (isPrivate(folder)) return succeed(null);

@@ -34,7 +34,7 @@ export function openDatabase(file: string): Result<Database.Database, DatabaseFa
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    // SQLite overwrites deleted data, such as appointments of a past day or data that must not be on this disk.
+    // SQLite then overwrites deleted data, such as appointments of a past day or data that must not be on this disk.
     database.pragma('secure_delete = ON');
     for (const [name, wanted] of Object.entries(REQUIRED_PRAGMAS)) {
       const found = database.pragma(name, { simple: true });

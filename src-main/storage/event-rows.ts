@@ -22,8 +22,8 @@ interface EventColumns {
 }
 
 /**
- * Events as rows: a `ticket-issued` event is stored as the ticket's row; any other event with its payload, and also a `ticket-issued` event
- * that has more than the ticket's row can store.
+ * Events as rows of the table `event`. A `ticket-issued` event has no payload there, because the row of its ticket stores the same data,
+ * unless its content exceeds that row. Any other event is stored with its payload.
  */
 export function openEventRows(database: Database.Database) {
   const ticketNo = database.prepare<[string], number>('SELECT ticket_no FROM ticket WHERE ticket_id = ?').pluck();
@@ -59,7 +59,7 @@ export function openEventRows(database: Database.Database) {
 
   function write(statement: Database.Statement, record: JournalRecord): void {
     const { epoch, seq, eventId, atMs, event, bootId, monoMs, trust } = record;
-    // Each event adds its boot anew, because a rolled back transaction or the retention may have removed the boot's row.
+    // Adds the boot's row with every event, because a rolled back transaction or the retention may have removed the row.
     if (bootId !== undefined) addBoot.run(bootId);
     const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
     const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
@@ -106,8 +106,8 @@ function toRecord(row: EventRow): JournalRecord | UnreadableRecord {
 }
 
 /**
- * The payload is sent unchanged, even if another version of Torn wrote it and the wire schema knows other keys; the centre stores unknown
- * content.
+ * Makes the event for the upload. Its payload is sent unchanged, even if another version of Torn wrote it with keys that the wire schema
+ * does not know, because the centre stores unknown content.
  */
 function toOutgoing(row: EventRow, again: boolean): OutgoingEvent {
   const eventId = eventIdOf(row);

@@ -14,7 +14,7 @@ interface PromisedRow {
   incarnation: string | null;
 }
 
-/** The slot assigned by a person at the centre or at this kiosk's screen, until journal and database have it. */
+/** The slot that a person assigned at the centre or at this kiosk's screen and that is not yet in journal and database; `null`: none. */
 export function readPromisedSlot(database: Database.Database): { slot: number; incarnation: string } | null {
   const { slot, incarnation } = database
     .prepare<[], PromisedRow>('SELECT slot_to_take AS slot, incarnation_to_take AS incarnation FROM centre')
@@ -23,8 +23,8 @@ export function readPromisedSlot(database: Database.Database): { slot: number; i
 }
 
 /**
- * Records a slot chosen at the screen in one statement, so that a power cut leaves all or nothing. False: the centre or an earlier touch
- * has already promised a slot, which the next start uses.
+ * Records a slot chosen at the screen, in one statement, so that a power cut leaves all or nothing. False: a slot has already been
+ * promised, by the centre or by an earlier touch, and the next start uses that one.
  */
 export function promiseSlot(database: Database.Database, slot: number): boolean {
   const promise = database.prepare(
@@ -41,9 +41,9 @@ export function forgetPromisedSlot(database: Database.Database): void {
 }
 
 /**
- * Assigns a slot: once to a new data folder, and again after the loss of journal and database, then a slot never used in this office. The
- * audit record says what was left of both. `incarnation` is given if the centre assigns the slot, also to a kiosk that lost its old slot
- * and name there.
+ * Assigns a slot to a new data folder or, after journal and database were lost, a slot that this office has never used. The event
+ * `slot-given` records what was left of both. `incarnation`: of a promised slot, which may replace the slot that the kiosk has; without it,
+ * a kiosk with a slot is refused.
  */
 export function giveSlot(
   store: OpenedStore,
@@ -66,7 +66,8 @@ export function giveSlot(
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
-  // The journal's record comes before the database's row, because an identity without the record counts as a loss and not as a beginning.
+  // The record is written to the journal first: a power cut before the database's row leaves a kiosk that `hasOnlyBegun`, while an identity
+  // without a record would count as a loss.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
   store.database.transaction(() => {
     own(store.database, identity);

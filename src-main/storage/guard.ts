@@ -18,8 +18,8 @@ export function guard<T>(work: () => T): Result<T, StoreFailure> {
 }
 
 /**
- * Makes a read that never throws what `guard` catches: on failure it returns the last value, at first `first`. Without `first` a failing
- * first read throws.
+ * Makes a read that never throws the errors that `guard` catches. On failure it returns the last value read, or `first` if there is none.
+ * Without `first`, the first read throws on failure.
  */
 export function lastKnown<T, A extends readonly unknown[]>(read: (...of: A) => T, first?: T): (...of: A) => T {
   let last: { value: T } | null = first === undefined ? null : { value: first };

@@ -20,7 +20,10 @@ const EVERY_MS = 3_600_000;
 const BACKUP_AFTER_MS = 20 * 3_600_000;
 const RETAIN_AFTER_MS = 20 * 3_600_000;
 const DAY_MS = 86_400_000;
-/** Days for which backups are kept; the journal is kept a day longer than the oldest of them. */
+/**
+ * Days for which backups are kept. The journal is kept a day longer than the oldest backup, so that a restored backup can be completed from
+ * it.
+ */
 const COPIES_DAYS = DEFAULT_TERMS.copy - 1;
 
 export interface HousekeepingParts {
@@ -33,7 +36,10 @@ export interface HousekeepingParts {
   anchor: () => Anchor | null;
   terms: () => Terms;
   folders: readonly string[];
-  /** Whether an earlier run noted that the database may be damaged; a backup then proves that it is sound. */
+  /**
+   * Whether an earlier run noted that the database may be damaged. A backup is then made at once, because its check proves that the
+   * database is sound.
+   */
   isSuspected?: () => boolean;
   onSound?: () => void;
   /** Called when the database is damaged and rebuilding the indexes does not repair it. */
@@ -54,7 +60,7 @@ export function startHousekeeping(parts: HousekeepingParts) {
   const keepTerms = openTermKeeping(parts);
   let cancel = clock.after(FIRST_AFTER_MS, tick);
 
-  /** Runs come one after another, because two backups would write the same draft. */
+  /** Runs one at a time, because two backups would write the same draft file. */
   function run(): Promise<void> {
     underWay = underWay.then(keepHouse);
     return underWay;
@@ -105,7 +111,7 @@ export function startHousekeeping(parts: HousekeepingParts) {
 
 /**
  * Returns a function that deletes data whose retention term is over. It runs before a backup, so that the backup contains no more than the
- * database. A failure is logged and does not prevent the backup. False: the deletion failed now or at its last run.
+ * database. False: the deletion failed. A failure is logged, does not prevent the backup, and is retried at the next run.
  */
 function openTermKeeping(parts: HousekeepingParts): () => boolean {
   const { opened, clock, log, terms } = parts;
@@ -116,7 +122,7 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
 
   function keepTerms(): void {
     const nowMonotonicMs = clock.monotonicMs();
-    // The deletion reads every row, so it runs once a day and not every hour, in which a citizen may be at the screen.
+    // The deletion runs once a day and not with every hourly run, because it reads every row while a citizen may be at the screen.
     if (retainedAtMs !== null && nowMonotonicMs - retainedAtMs < RETAIN_AFTER_MS) return;
     const now = readNow();
     if (now === null) return;
@@ -141,7 +147,10 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
   };
 }
 
-/** Makes a backup. A faulty copy reveals damage that no start detects; if only an index is damaged, it is rebuilt from the rows. */
+/**
+ * Makes a backup. The check of the copy finds damage that a start does not. If only an index is damaged, it is rebuilt from the rows, and
+ * the backup is made again.
+ */
 async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
   try {
     return await backups.make(database, nowMs);

@@ -5,21 +5,24 @@ import { readCheckedFile, writeCheckedFile } from './checked-file.ts';
 import { makeFolder } from './folders.ts';
 
 /**
- * The identity by which the office distinguishes this kiosk's data. A person assigns the slot; the program creates the rest.
+ * The identity of this kiosk's data within the office. A person assigns the slot; the program creates the rest.
  * - `slot`: owns a range of numbers (`domain/numbering`).
- * - `incarnation`: one enrolment of one kiosk; a new slot comes with a new one.
- * - `epoch`: grows when journal or database is rebuilt or restored, so that the older of the two is recognised.
+ * - `incarnation`: one enrolment of one kiosk; a new slot comes with a new incarnation.
+ * - `epoch`: grows when journal or database is rebuilt or restored, so that a start recognises the older of the two.
  */
 export const Identity = z.looseObject({
   slot: z.int().min(1).max(99),
   incarnation: z.uuid(),
   epoch: z.int().positive(),
-  /** Numbers in the database when the epoch began, for series and days whose segments the journal has deleted. */
+  /** The last numbers in the database when the epoch began, because the journal may have deleted the segments with those numbers. */
   floors: z.strictObject({
     counters: z.array(z.tuple([z.string(), z.iso.date(), z.int().positive()])),
     sessions: z.array(z.tuple([z.string(), z.int().nonnegative()])),
   }),
-  /** The lowest `JOURNAL_FORMAT` that can read the journal; set by a program whose journal older ones cannot read. */
+  /**
+   * The lowest `JOURNAL_FORMAT` whose programs can read the journal. A newer program sets it if its journal would be misread by older
+   * programs.
+   */
   leastReader: z.int().positive().optional(),
 });
 export type Identity = z.infer<typeof Identity>;

@@ -4,8 +4,8 @@ import { KioskEvent } from '../contract/shared/events.ts';
 import { RequestId } from '../contract/shared/ids.ts';
 
 /**
- * An event unchanged, from any version of the program. Unknown content is stored unread: for every text that a Torn has written,
- * `JSON.stringify` after `JSON.parse` gives the same text.
+ * An event of any version of the program. Its content is not interpreted, so that an unknown event is stored unchanged: for every text that
+ * a version of Torn has written, `JSON.stringify` after `JSON.parse` gives the same text.
  */
 const StoredEvent = z.object({
   type: z.string().min(1),
@@ -16,8 +16,8 @@ const StoredEvent = z.object({
 type StoredEvent = z.infer<typeof StoredEvent>;
 
 /**
- * Parts of a ticket's paper that its event does not contain: its appointment if that may be printed, and the labels of tickets that it
- * replaces.
+ * Data printed on a ticket that its event does not contain: the time of its appointment, if that may be printed, its desk, and the labels
+ * of the tickets that it replaces.
  */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),
@@ -54,13 +54,13 @@ export type JournalRecord = z.infer<typeof JournalRecord>;
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;
 
-/** A line with a correct checksum, so a Torn wrote it. `record` is `null` if this version cannot read it. */
+/** A line with a correct checksum, which therefore some version of Torn wrote. `record` is `null` if this version cannot read it. */
 export interface JournalLine {
   place: RecordPlace | null;
   record: JournalRecord | null;
 }
 
-/** Stands, in a rebuilt journal, for an event whose row has rotted. */
+/** The placeholder, in a rebuilt journal, for an event whose row in the database cannot be read. */
 export interface UnreadableRecord extends RecordPlace {
   kind: 'unreadable';
   eventId: string;
@@ -94,8 +94,8 @@ export function knownEvent(event: StoredEvent): KioskEvent | null {
 }
 
 /**
- * The number that an event issued, whatever its type and version, because every version of Torn uses these names. Without it an older
- * program would issue a newer program's numbers again.
+ * The number that an event issued, whatever its type and version, because every version of Torn uses these field names. An older program
+ * thus counts the numbers of a newer one and does not issue them again.
  */
 const GivenNumber = z.object({ series: z.string(), serviceDay: z.iso.date(), number: z.int().positive() });
 export type GivenNumber = z.infer<typeof GivenNumber>;

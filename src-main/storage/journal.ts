@@ -18,7 +18,7 @@ import { makeFolder, sync } from './folders.ts';
 import { type JournalLine, type JournalRecord, lineOf, type RecordPlace, readLine } from './journal-record.ts';
 import { noteReached } from './reached.ts';
 
-/** Longest record that can be torn, twice the longest event that a centre accepts; a longer unreadable tail is damage. */
+/** Longest tail that counts as a torn record: twice the longest event that a centre accepts. A longer unreadable tail is damage. */
 const MAX_RECORD_BYTES = 32_768;
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
@@ -28,7 +28,7 @@ export type JournalReading =
   | {
       state: 'good';
       records: JournalRecord[];
-      /** Epoch and seq of the last record in time, even of a newer program's. */
+      /** Epoch and seq of the last record, even if only a newer program can read that record. */
       last: RecordPlace | null;
       tornTail: boolean;
     }
@@ -56,8 +56,8 @@ export interface Journal {
   /** Epoch and seq of the first readable record; `null` if there is none. */
   oldest(): RecordPlace | null;
   /**
-   * Notes the epoch and seq that the journal has reached (`reached.ts`) if there is room; on a full disk the next append reports the
-   * failure.
+   * Notes the epoch and seq that the journal has reached (`reached.ts`). On a full disk it does nothing, because the next append reports
+   * that failure.
    */
   note(): void;
   deleteBefore(serviceDay: string): void;
@@ -159,7 +159,8 @@ function openSegments(folder: string): { of(day: string): OpenSegment; close(): 
   let open: OpenSegment | null = null;
   return {
     of(day: string) {
-      // The segment's day never goes back, whatever the clock shows, because records are ordered by time.
+      // The segment's day never goes back, whatever the clock shows, because segments are read in the sequence of their days and records
+      // must stay in sequence.
       const newest = open?.day ?? segmentNames(folder).at(-1)?.slice(0, day.length) ?? day;
       const wanted = day > newest ? day : newest;
       if (open?.day === wanted) return open;
@@ -190,14 +191,14 @@ function noteIfRoom(folder: string, place: RecordPlace): boolean {
 }
 
 /**
- * Notes the first record of a new segment. The note also syncs the folder, so that the segment's name is on disk and a start knows that it
- * existed.
+ * Notes the first record of a new segment. Writing the note also syncs the folder: the segment's name is then on disk, and a later start
+ * notices if the segment is missing.
  */
 function noteBegun(folder: string, place: RecordPlace): void {
   if (!noteIfRoom(folder, place)) sync(folder);
 }
 
-/** Flushes the part of the last segment that a killed process may have left in the page cache. */
+/** Writes to disk the part of the last segment that is only in the page cache, because a process was killed before it synced. */
 export function syncJournal(folder: string): void {
   const last = segmentNames(folder).at(-1);
   if (last !== undefined) sync(join(folder, last));

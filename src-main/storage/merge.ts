@@ -11,9 +11,9 @@ import { type JournalRecord, numberGivenBy } from './journal-record.ts';
 import { openRestoredRows } from './restored-rows.ts';
 
 /**
- * Merges records into a database, each once, even if a rotten index entry has a record's epoch and seq. The indexes must be repaired first,
- * so that existing rows are found. Counters and sessions are merged with `mergeSeries`. `floors`: the numbers in the database when the
- * journal's epoch began; `slot`: the owner of the journal's numbers, `null` if unknown.
+ * Merges records into a database, each record once, even if a rotten index shows another event at its epoch and seq. The caller repairs the
+ * indexes first, so that existing rows are found. Counters and sessions are merged with `mergeSeries`. `floors`: the last numbers in the
+ * database when the journal's epoch began; `slot`: the owner of the journal's numbers, `null` if unknown.
  */
 export function mergeRecords(
   database: Database.Database,
@@ -97,7 +97,9 @@ function numbersInJournal(
 
 const NO_NUMBERS: SeriesRows = { counters: new Map(), session: null };
 
-/** Sets the clock's row from the last record with a number, unless the row is from a later time. */
+/**
+ * Sets the last service day and time (`openKeptClock`) from the last record with a number, unless the database already has a later time.
+ */
 function keepNewestClock(database: Database.Database, records: readonly JournalRecord[]): void {
   const kept = openKeptClock(database);
   const [newest] = records.toReversed().flatMap(({ event, atMs }) => {
@@ -108,8 +110,8 @@ function keepNewestClock(database: Database.Database, records: readonly JournalR
 }
 
 /**
- * Reads the last number of every series and day from the database. A new epoch's identity keeps them, because the journal alone has lost
- * those of its deleted segments.
+ * Reads the last number of every series and day from the database, for the identity of a new epoch: the journal alone lacks the numbers of
+ * its deleted segments.
  */
 export function readFloors(database: Database.Database): Floors {
   const counters = database

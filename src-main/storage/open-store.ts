@@ -21,7 +21,10 @@ import { mustRebuild, type Suspicion } from './suspicion.ts';
 
 export type StartFinding =
   | { kind: 'store-new' | 'store-clean' }
-  /** The journal had records that the database lacked: their numbers are not issued again, and their print jobs end as `unknown`. */
+  /**
+   * The journal had records that the database lacked. The numbers of these records are not issued again, and their print jobs end as
+   * `unknown`.
+   */
   | { kind: 'journal-replayed'; records: number }
   | { kind: 'journal-rebuilt'; detail: string }
   | { kind: 'database-restored'; detail: string; from: string | null; records: number }
@@ -42,7 +45,7 @@ export interface StorePlaces {
   folder: DataFolder;
   /** The journal's folder; on another disk than the database if the machine has one. */
   journalFolder: string;
-  /** An earlier run's note about its database; `null` or absent without one. */
+  /** An earlier run's note that the database may be damaged; `null` or absent without one. */
   suspicion?: Suspicion | null;
 }
 
@@ -58,8 +61,8 @@ interface Owner {
 /**
  * Opens journal and database and reconciles them as `planStart` decides, before any number is issued. While the kiosk runs the database is
  * authoritative; at a start the union of both is. Damaged files are moved into a subfolder and never deleted; a newer program's files are
- * left alone. `quick_check` does not read index entries, so a statement may find damage later: the database is then treated as damaged,
- * once.
+ * left alone. `quick_check` does not read index entries, so a later statement may still find damage: the store is then opened a second
+ * time, and the database is moved aside unread.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
   const { folder, suspicion = null } = places;
@@ -195,8 +198,8 @@ function openBoth(
 }
 
 /**
- * Verifies the opened database against the journal that belongs to it: a different ticket means damage; missing events are added. A
- * suspected database is fully checked first.
+ * Verifies the opened database against the journal that belongs to it. A ticket that differs from the journal's means damage; missing
+ * events are added. If an earlier run noted a suspicion, the database is fully checked first.
  */
 function soundBeside(
   opened: Result<Database.Database, DatabaseFault>,
@@ -222,9 +225,11 @@ function soundBeside(
     (record) => record.epoch < epoch || (record.epoch === epoch && record.seq <= owner.seq),
   );
   if (agreesWith(opened.value, shared) && hasEvents(opened.value, shared)) return opened;
-  // The lookups use indexes, so a rotten index, which can be rebuilt from the rows, is tried as the cause first.
+  // A rotten index may have misled the lookups. An index can be rebuilt from the rows, so this repair is tried before the database counts
+  // as damaged.
   if (mendIndexes(opened.value) && agreesWith(opened.value, shared)) {
-    // An event may still be missing: an earlier release skipped an event if a rotten index entry had its place in the journal.
+    // An event may still be missing, because an earlier release left an event out if a rotten index showed another event at its epoch and
+    // seq.
     addLostEvents(opened.value, shared);
     onIndexMended();
     return opened;
@@ -252,7 +257,7 @@ const missingFrom = ({ epoch, seq }: Owner, { records }: SecondCopy): JournalRec
 const isOneTransaction = (missing: readonly JournalRecord[]): boolean =>
   missing.length <= 1 || missing.every(({ event }) => event.type === 'upload-rejected');
 
-/** Whether the database lacks records that the journal is known to have reached. */
+/** Whether the database ends before the place that the journal is known to have reached. */
 const isBehind = (owner: Owner, reached: RecordPlace | null): boolean => reached !== null && isBefore(owner, reached);
 
 /** Whether the journal contains only the assignment of a slot, after a first start that was interrupted; that is not a loss. */
@@ -314,7 +319,7 @@ function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journ
   }
 }
 
-/** Merges all records of the journal into a database and starts a new epoch, in the journal first. */
+/** Merges all records of the journal into a database and starts a new epoch, which the journal's identity gets before the database. */
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
   // Journal and database were not compared, so a record hidden by a rotten index would be inserted twice.
   mendIndexes(database);

@@ -17,8 +17,8 @@ import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } fro
 type Restore = (record: JournalRecord) => void;
 
 /**
- * Restores the rows of events that only the journal has, in addition to their event rows: a function for each type with `atKiosk: 'rows'`.
- * Records come in the sequence of their events, so the latest pause or resumption of a service counts.
+ * For each event type with `atKiosk: 'rows'`, a function that restores the rows of an event that only the journal has; the event's own row
+ * is restored elsewhere. Records come in the sequence of their events, so the latest pause or resumption of a service counts.
  */
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, readServiceDay, trustedNow } from '../tickets/rules/time-label.ts';
 import { openKeptClock } from './clock-row.ts';
 
-/** The time by which retention counts; it never comes from an unverified clock. */
+/** The time by which retention measures age; it never comes from an unverified clock. */
 export interface RetentionNow {
   nowMs: number;
   today: string;
@@ -22,14 +22,14 @@ export interface RetentionNowParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Most calendar days that one day with tickets can mean, because an office works at least one day in three. */
+/** Most calendar days for each day with tickets: an office works at least one day in three. */
 const CALENDAR_DAYS_A_WORKING_DAY = 3;
 const EARLIEST_DAY = '0000-01-01';
 
 /**
- * Opens the time of the retention, which is the centre's. `null` means wait: a paired kiosk that the centre has not answered since the
- * machine started. A kiosk without a centre uses the wall clock if it is consistent with the last ticket, and the number of days with
- * tickets: a jump of the clock makes one such day, not forty.
+ * Returns the time for retention: the centre's, if known. `null`: retention must wait, because the centre has not answered a paired kiosk
+ * since the machine started, or because the wall clock contradicts the last ticket. A kiosk without a centre uses the wall clock and, as a
+ * second measure, the days with tickets: a clock that jumps forty days ahead adds one such day.
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();
@@ -51,8 +51,8 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
     /**
-     * The latest service day after which at least `days` days can have passed, by the days with tickets; the earliest day if there are too
-     * few.
+     * The latest service day since which `days` calendar days can have passed, counted by days with tickets; the earliest day if there are
+     * too few.
      */
     const dayByWork = (days: number): string =>
       nthNewestDay.get(Math.ceil(days / CALENDAR_DAYS_A_WORKING_DAY)) ?? EARLIEST_DAY;

@@ -18,20 +18,21 @@ const DAY_MS = 86_400_000;
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
- * A row is old if it comes before the first young event in the sequence of events. The sequence counts and not the time, because a clock in
- * 1970 or 2040 misdates today's events. An event also stays while the centre has not acknowledged it, and while a segment of the journal
- * contains it, because a start compares both. Counters stay: they are small and keep numbers from being issued twice.
+ * Events are deleted from the oldest on, up to the first event whose term is not over. The sequence of events decides and not each event's
+ * own time, because a clock in 1970 or 2040 misdates today's events. An event also stays while the centre has not acknowledged it, and
+ * while a segment of the journal contains it, because a start compares both. Counters stay: they are small and keep numbers from being
+ * issued twice.
  */
 export function openRetention(database: Database.Database, journal: Journal): Retain {
-  // SQLite overwrites what is deleted or blanked in the file's pages, and so in every later copy of them.
+  // SQLite then overwrites deleted and blanked data in the file's pages, so that no later copy of the file contains the data.
   database.pragma('secure_delete = ON');
   const blankVisits = openVisitBlanking(database);
   const statements = prepareStatements(database);
   const { lastOld, firstOfDay, firstInJournal, delivered, dropEvents } = statements;
 
   /**
-   * The first event to keep. An event dated in the future is as old as the next event; without a next one it counts as new. An event after
-   * a ticket of a kept day is kept too, because a ticket's day never depends on the wall clock alone.
+   * Position (`ord`) of the first event to keep. An event dated in the future counts as old as the next event; without a next one it counts
+   * as new. Events since the first ticket of a kept service day are kept too, because a ticket's day never depends on the wall clock alone.
    */
   const firstKept = (beforeMs: number, firstDay: string, { nowMs, today }: RetentionNow): number =>
     Math.min((lastOld.get({ beforeMs, nowMs }) ?? 0) + 1, firstOfDay.get(firstDay, today) ?? NONE);
@@ -60,13 +61,17 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 
   return (now, terms) => {
     const counts = run(now, terms);
-    // The write-ahead log contains overwritten data until the checkpoint, also from rows that the counts do not include.
+    // Until a checkpoint, the write-ahead log still contains the overwritten data. The checkpoint runs even if all counts are 0, because
+    // they do not include every row.
     database.pragma('wal_checkpoint(TRUNCATE)');
     return counts;
   };
 }
 
-/** Deletes rows that no event needs; with `old` also tickets, with their papers and marks, whose events are gone. */
+/**
+ * Deletes rows to which no remaining event refers. With `old`, it also deletes tickets whose events are deleted, with their papers and
+ * marks.
+ */
 function dropFollowing(
   statements: Statements,
   { nowMs }: RetentionNow,
@@ -106,7 +111,7 @@ function prepareStatements(database: Database.Database) {
     dropBoots: database.prepare(
       'DELETE FROM boot WHERE boot_no NOT IN (SELECT boot_no FROM event WHERE boot_no IS NOT NULL)',
     ),
-    // SQLite counts `ord` from the start once every event is deleted, so the delivered `ord` must not stay higher.
+    // Once every event is deleted, SQLite numbers the next event from 1, so `delivered_ord` must not stay higher.
     beginAnew: database.prepare(
       'UPDATE centre SET delivered_ord = min(delivered_ord, (SELECT coalesce(max(ord), 0) FROM event))',
     ),

@@ -8,14 +8,14 @@ export interface SecondCopy {
   identity: Identity;
   records: readonly JournalRecord[];
   last: RecordPlace;
-  /** Whether the last write was cut off; then it is unknown which record followed. */
+  /** Whether the last write was cut off; the content of that record is then unknown. */
   tornTail: boolean;
 }
 
 export interface SecondCopyFound {
   /** The journal's content; `null` if the journal is missing or unreliable. */
   copy: SecondCopy | null;
-  /** Why the journal is unreliable; `null` for a sound one, and if there was never one. */
+  /** Why the journal is unreliable; `null` if it is sound, or if there never was a journal. */
   trouble: string | null;
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;

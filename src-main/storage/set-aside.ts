@@ -17,8 +17,8 @@ export function endMigrationCopies(folder: string): void {
 }
 
 /**
- * Deletes the damaged files that were moved aside in these folders `days` ago or earlier; returns their number. The days count from the
- * moment at which retention first saw a file under a believed clock, because file dates may come from a wrong one.
+ * Deletes the damaged files that were moved aside in these folders, and copies from before migrations, once they are `days` old; returns
+ * their number. The age counts from the first run of retention that saw a file, because the file's own date may come from a wrong clock.
  */
 export function endSetAside(folders: readonly string[], nowMs: number, days: number): number {
   let ended = 0;

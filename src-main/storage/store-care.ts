@@ -38,7 +38,7 @@ function orNull(read: () => number | null): number | null {
 function sizesIn(folders: readonly string[]): Map<string, number> {
   const entries = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  // A file deleted since it was listed, such as a draft, takes no room.
+  // A file that was deleted after `readdirSync` listed it, such as a draft, takes no room.
   return new Map(files.map((file) => [file, statSync(file, { throwIfNoEntry: false })?.size ?? 0]));
 }
 

@@ -30,14 +30,18 @@ export function readSuspicion(folder: string): Suspicion | null {
   }
 }
 
-/** Whether to rebuild the database instead of trying it again; only once, because a failure after that has another cause. */
+/**
+ * Whether the next start rebuilds the database instead of opening it again. A database is rebuilt only once, because a failure after that
+ * has another cause.
+ */
 export const mustRebuild = ({ times, rebuilt }: Suspicion): boolean => times >= REBUILT_AFTER && !rebuilt;
 
 /** Whether all repairs were tried, so that a person must look. */
 export const isHopeless = ({ times, rebuilt }: Suspicion): boolean => times > REBUILT_AFTER && rebuilt;
 
 /**
- * Notes for the next start that this run found damage or could not start. If the disk refuses the note, the next start does not know it.
+ * Notes for the next start that this run found damage or could not start. If the note cannot be written, the next start does not learn of
+ * the damage.
  */
 export function suspect(folder: string, detail: string): Suspicion {
   const before = readSuspicion(folder);

@@ -3,13 +3,13 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, type TimeFloor, timeFloorNow } from '../tickets/rules/time-label.ts';
 import { guard } from './guard.ts';
 
-/** Interval of saving the certain time. A power cut loses at most this much time, and after it a day ends that much later. */
+/** Interval at which the time is saved. A power cut loses at most this much time, and the day then ends that much later. */
 const KEEP_EVERY_MS = 600_000;
 
 /**
- * The certain time (`timeFloorNow`), continued from one boot to the next: on a kiosk without a network that is off at night it lags by the
- * time switched off, and it is never ahead. `null` while no time was ever certain. To be called often, because the time since the last call
- * is lost in a power cut.
+ * A time that has certainly been reached (`timeFloorNow`), saved from one boot to the next. It is never ahead of the true time; on a kiosk
+ * without a network that is switched off at night, it lags by the time switched off. `null` while no time was ever certain. To be called
+ * often, because a power cut loses the time since the last call.
  */
 export type CertainTime = () => number | null;
 

@@ -23,8 +23,8 @@ const NEEDS =
   'follow_token, preferential, come_and_fetch, large_print, asked_preferential, asked_come_and_fetch, seen_preferential, seen_come_and_fetch';
 
 /**
- * SQL: the day of the row `ticket`. A day after today comes from a wrong clock, such as one of 2040 on a new kiosk: that ticket is as old
- * as the next ticket with a possible day; without a next one it counts as new.
+ * SQL: the service day of the row `ticket`. A day after today comes from a wrong clock, such as a clock of 2040 on a new kiosk: such a
+ * ticket counts as old as the next ticket with a possible day, or as new if no such ticket follows.
  */
 const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE coalesce((SELECT next.service_day FROM ticket AS next
   WHERE next.ticket_no > ticket.ticket_no AND next.service_day <= @today ORDER BY next.ticket_no LIMIT 1), ticket.service_day) END`;
@@ -32,9 +32,9 @@ const DAY = `CASE WHEN ticket.service_day <= @today THEN ticket.service_day ELSE
 const NONE = Number.MAX_SAFE_INTEGER;
 
 /**
- * Removes what identifies a visit from tickets, papers and events, by the ticket's service day, which never depends on a clock alone.
- * Events that the centre has not acknowledged stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters, which may be
- * resent.
+ * Removes the data that identifies a visit from tickets, papers and events. The age of a visit is that of its ticket's service day, which
+ * never depends on a clock alone. Events that the centre has not acknowledged stay whole (`deliveredOrd`; `null` without a centre), and so
+ * do dead letters, which may be resent.
  */
 export function openVisitBlanking(
   database: Database.Database,

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 
 /**
  * Caches a read until the next write to the database: keeps the last result for the last argument. `database` must be the only connection
- * that writes. Reads inside a transaction are not cached, because it may be rolled back.
+ * that writes. Reads inside a transaction are not cached, because the transaction may be rolled back.
  */
 export function whileUnwritten<T>(database: Database.Database, read: (of: string) => T): (of: string) => T {
   const countWritten = database.prepare<[], number>('SELECT total_changes()').pluck();

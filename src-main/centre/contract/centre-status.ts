@@ -53,15 +53,15 @@ export const CentreStatus = z.strictObject({
    */
   authority: OfferedAuthority.nullable(),
   lastContactMs: z.number().nullable(),
-  /** Number of events that wait for the centre; `deadLetters`: number of events that the centre will never accept. */
+  /** `unsent`: number of events that the centre has not acknowledged yet. `deadLetters`: number of events set aside as `DeadLetter`s. */
   unsent: z.int().nonnegative(),
   deadLetters: z.int().nonnegative(),
   /** The centre's clock minus the machine's; `null` until the centre has answered since the machine started. */
   clockOffsetMs: z.number().nullable(),
   keyPlace: KeyPlace.nullable(),
   /**
-   * The storage of appointments. `memory`: the office's profile forbids the disk, because of the place of this machine's keys; after a
-   * restart the kiosk asks the centre for the appointments again.
+   * The medium on which appointments are stored. `memory`: the office's profile allows the disk only on machines that keep their keys in a
+   * safer place, such as a TPM; after a restart the kiosk asks the centre for the appointments again.
    */
   appointmentsIn: z.enum(['disk', 'memory']).nullable(),
   profileVersion: z.int().positive().nullable(),

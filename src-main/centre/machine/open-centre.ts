@@ -24,7 +24,7 @@ export function openCentre(
   const access = named?.url === centreSetting.url ? named : null;
   const keepAuthority = (pem: string): void => {
     const saved = installation.keep({ ...installation.file(), centre: access && { ...access, authorities: [pem] } });
-    // A certificate that was not saved is asked for again at the next start.
+    // If the certificate cannot be saved, the kiosk asks for it again at the next start.
     if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
   };
   return createKioskCentre({

@@ -11,7 +11,7 @@ import type { UpdateMemory } from '../ports/updates.ts';
 const ENDED = 'ended';
 /** The file in which the kiosk names the version that the updater may install: the version and a line feed, or nothing. */
 const ALLOWED = 'allowed-version';
-/** The most bytes read of a file: four times the size of the fifty lines that the updater keeps. */
+/** Limit on the bytes read from either file. The updater keeps fifty lines, which take a quarter of this. */
 const MOST_BYTES = 65_536;
 const LOOKED_EVERY_MS = 60_000;
 
@@ -50,8 +50,8 @@ export function createUpdateWatch(parts: UpdateWatchParts): () => void {
 const wordOf = (version: string | null): string => (version === null ? '' : `${version}\n`);
 
 /**
- * Records all new outcomes for the centre; returns whether the disk accepted them. A line that does not parse was cut off or comes from
- * another program.
+ * Records each new result of an update for the centre; false if a write to disk failed. A line that does not parse was cut off or comes
+ * from another program, and is skipped.
  */
 function tellAll(lines: string, { updates, log }: UpdateWatchParts): boolean {
   for (const line of lines.split('\n')) {

@@ -23,10 +23,10 @@ export interface Enrolment {
   keySinceMs: number;
 }
 
-/** The identity with which a replaced kiosk reports to the centre the last event of its journal. */
+/** The identity with which a replaced kiosk reports the last event of its journal to the centre. */
 export interface EndToState {
   enrolment: Enrolment;
-  /** The kiosk gives up reporting that end after this time, milliseconds since 1970. */
+  /** The kiosk stops trying to report its last event after this time, milliseconds since 1970. */
   untilMs: number;
 }
 
@@ -62,8 +62,9 @@ export interface ReplacedKiosk {
 type Saved = Result<null, StoreFailure>;
 
 /**
- * The kiosk's stored data about its centre. Every write is durable when it returns; a cursor is saved together with its data. Reads never
- * throw: when the disk fails, they return the last values read.
+ * The kiosk's stored data about its centre. Every write is on disk when it returns. The cursor, which is the kiosk's position in the
+ * centre's list of changes, is saved in the same write as the data read up to it. Reads never throw: when the disk fails, they return the
+ * last values read.
  */
 export interface CentreMemory {
   enrolment(): Enrolment | null;
@@ -78,11 +79,14 @@ export interface CentreMemory {
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
   /**
-   * Deletes the enrolment and everything that the centre sent; events stay. `end`: the end of its journal that a replaced kiosk has yet to
-   * report.
+   * Deletes the enrolment and everything that the centre sent; events stay. `end`: for a replaced kiosk, the identity with which it has yet
+   * to report the last event of its journal.
    */
   revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
-  /** The end of its journal that this replaced kiosk has yet to report; `null`: it need not, or the centre knows the end. */
+  /**
+   * The identity with which this replaced kiosk has yet to report the last event of its journal; `null`: there is nothing to report, or the
+   * centre has the report.
+   */
   endToState(): EndToState | null;
   endStated(): Saved;
   /** Whether the centre revoked this kiosk because another has taken its place. */
@@ -94,8 +98,8 @@ export interface CentreMemory {
   lastContactMs(): number | null;
   keepLastContact(atMs: number): Saved;
   /**
-   * The number that the next read sends, so that the centre answers each number once. The number never repeats, because it is saved before
-   * it is used.
+   * The number that the next read request carries. The centre answers each number only once, so that a recorded request cannot be replayed.
+   * The number is saved before it is used, so it never repeats.
    */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;
@@ -104,8 +108,8 @@ export interface CentreMemory {
   cursor(): string | null;
   etag(): string | null;
   /**
-   * `profiles`: those profiles of the snapshot whose signatures are valid. `codes`: the sealed codes of named persons; absent or `null`:
-   * the stored codes stay.
+   * `profiles`: those profiles of the snapshot whose signatures are valid. `codes`: the personal codes (`NamedCode`), sealed; absent or
+   * `null`: the stored codes stay.
    */
   keepSnapshot(
     snapshot: Snapshot,
@@ -115,8 +119,8 @@ export interface CentreMemory {
   ): Saved;
   keepChanges(changes: readonly Change[], cursor: string, codes?: readonly SealedCode[] | null): Saved;
   /**
-   * Deletes the codes of named persons, because the machine's key that sealed them is lost; the next request to the centre is for a full
-   * snapshot.
+   * Deletes the stored personal codes (`NamedCode`), because the machine's key that sealed them is lost. The next request to the centre is
+   * for a full snapshot, which brings the codes again.
    */
   forgetCodes(): Saved;
   holdsAppointments(): boolean;
@@ -137,10 +141,12 @@ export interface CentreMemory {
   allowedVersion(): string | null;
 
   decidedProposals(): readonly DecidedProposal[];
-  /** Numbers of the office that two tickets bear, by the centre's last report. */
+  /** Ticket numbers that two tickets of the office share, by the centre's last report. */
   clashes(): readonly TicketNumber[];
   pauses(): readonly ServicePause[];
-  /** Profile versions valid on a service day: the one to use first, then those that it replaced. */
+  /**
+   * Profile versions valid on a service day, in the sequence in which to try them: the current version, then the versions that it replaced.
+   */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
   /** The profile version to use on a service day; `null` until the centre has sent one. */
   versionFor(serviceDay: ServiceDay): number | null;

@@ -6,11 +6,11 @@ import type { CentreStatus } from '../contract/centre-status.ts';
 
 export interface Centre {
   status(): CentreStatus;
-  /** Requests to the centre for free hours on another day. A person waits for each answer. */
+  /** Asks the centre for free appointment hours on another day. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
-   * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk;
-   * requires a kiosk without numbers. `status` shows the progress.
+   * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk, which
+   * only a kiosk without a slot can do. `status` shows the progress.
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;
@@ -19,7 +19,10 @@ export interface Centre {
    * answers.
    */
   tryNow(): void;
-  /** PEM of the authority in `status`, which is trusted once a person has compared its fingerprint; `null` while there is none. */
+  /**
+   * PEM certificate of the authority that `status` shows, which is trusted only after a person has compared its fingerprint; `null`: none
+   * is shown.
+   */
   offeredAuthority(): string | null;
   requeueDeadLetters(): Result<null, StoreFailure>;
   /** Rotates the key; does nothing unless `paired`. */

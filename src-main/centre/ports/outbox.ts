@@ -11,11 +11,11 @@ export interface OutgoingEvent {
   again: boolean;
 }
 
-/** The problem of an event that this program cannot read; a newer program may be able to read it. */
+/** `problem` of an event that this program cannot read; a newer program may be able to read it. */
 export const UNREADABLE = 'unreadable-at-the-kiosk';
 /**
- * The problem of a dead letter that was resent alone and refused. The centre refused the upload as a whole, which says nothing about the
- * event.
+ * `problem` of a dead letter that was resent in an upload of its own and refused. The centre refused the request as a whole, which says
+ * nothing about the event.
  */
 export const REFUSED_ALONE = 'refused-alone';
 
@@ -44,8 +44,8 @@ export interface Outbox {
   /** The oldest waiting events, at most `count`. Resent dead letters come first, in a batch without other events. */
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
-   * Records the result for events from `next`: stored by the centre, or among the `dead`. Each new dead letter is reported to the centre.
-   * Durable when it returns.
+   * Records the result of an upload. `done`: all events of the batch. `dead`: those of them that the centre does not store; each new dead
+   * letter is reported to the centre. Durable when it returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   requeueDeadLetters(): Result<null, StoreFailure>;

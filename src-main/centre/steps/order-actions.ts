@@ -62,7 +62,7 @@ function ofAllServices(
 const pause = ({ pauses, clock }: KioskContext, serviceId: ServiceId, untilMs: number | null) =>
   pauses.pause({ serviceId, reason: 'paused', sinceMs: clock.wallMs(), untilMs });
 
-/** Removes the technician's PIN on a command of the centre, whose audit names the two people who gave it. */
+/** Removes the technician's PIN on a command of the centre. The centre's audit names the two people who gave the command. */
 function forgetPin({ technician, refresh }: KioskContext): string {
   const forgotten = technician.forgetPin();
   refresh();

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 
-/** `done`, or the reason for the failure. `null`: the action ends this run of the program, and the next run reports it. */
+/** `done`, or the reason for the failure. `null`: the action ends this run of the program, and the next run reports the result. */
 type OrderResult = string | null;
 
 export interface RemoteOrdersParts {
@@ -15,7 +15,7 @@ export interface RemoteOrdersParts {
 }
 
 export interface RemoteOrders {
-  /** To be called when a command may be waiting: at the start, after contact with the centre, and again after the disk refused. */
+  /** To be called when a command may be waiting: at the start, after contact with the centre, and again after a write to disk failed. */
   look(): void;
   stop(): void;
 }
@@ -23,8 +23,8 @@ export interface RemoteOrders {
 const isKnown = (action: string): action is OrderAction => ORDER_ACTIONS.some((known) => known === action);
 
 /**
- * Carries out the centre's commands one after another, each at most once, because its beginning is on disk first. A command begun by an
- * earlier run is not repeated; the start after a restart reports the restart as done.
+ * Carries out the centre's commands one after another, each at most once, because `begin` saves the start of a command before its action
+ * runs. A command begun by an earlier run is not repeated; the start after a restart reports the restart as done.
  */
 export function createRemoteOrders({ orders, actions, clock, log }: RemoteOrdersParts): RemoteOrders {
   let isWorking = false;

@@ -239,10 +239,11 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       statements.voidTicket.run(change.ticketId);
       return;
     case 'technician-codes-changed':
-      // Nothing to do: the codes were sealed before this call, because the machine's key is read asynchronously.
+      // Nothing to do: `keepChanges` gets these codes, sealed, as a parameter, because the machine's key that seals them is read
+      // asynchronously.
       return;
     case 'kiosk-revoked':
-      // Nothing to do: revocations are stored beside the pins of the office's kiosks, not in the database.
+      // Nothing to do: `TaskParts.onRevocations` stores revocations with the keys of the office's kiosks, not in the database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

@@ -65,12 +65,15 @@ export function enrolmentIn(row: CentreRow): Enrolment | null {
 const EndRow = z.object({ enrolment: EnrolmentRow, untilMs: z.number() });
 
 /**
- * The end of its journal that a replaced kiosk has yet to report; `null`: it need not, the centre knows the end, or the row is unreadable.
+ * The identity with which a replaced kiosk has yet to report the last event of its journal; `null`: there is nothing to report, the centre
+ * has the report, or the row is unreadable.
  */
 export const endIn = ({ end_to_state }: CentreRow): EndToState | null =>
   EndRow.safeParse(jsonOf(end_to_state)).data ?? null;
 
-/** The numbers that two tickets bear; empty also if the column is unreadable, because the next snapshot brings them again. */
+/**
+ * The ticket numbers that two tickets share. An unreadable column counts as empty, because the next snapshot contains the numbers again.
+ */
 export const clashesIn = ({ clashes }: CentreRow): readonly TicketNumber[] =>
   z.array(TicketNumber).safeParse(jsonOf(clashes)).data ?? [];
 

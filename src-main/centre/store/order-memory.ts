@@ -55,7 +55,8 @@ export function openOrderMemory({ database, outboxWriter, clock, dayOf }: Report
     end: ({ orderId, action }, result) =>
       outboxWriter.commit((record) => {
         const atMs = clock.wallMs();
-        // The event is recorded before the row changes, so an event that only the journal has ends the command at the next start.
+        // The journal gets the event before the database gets the row. If the power fails in between, the next start ends the command from
+        // the journal.
         record({
           event: { type: 'order-ended', v: 1, payload: { orderId, action, result } },
           requestId: null,

@@ -15,7 +15,7 @@ export interface NewEvent {
   event: KioskEvent;
   requestId: RequestId | null;
   atMs: number;
-  /** The service day that names the journal's segment, unless the believed day is earlier. */
+  /** The service day for which the journal's file (segment) is named, unless `believedDay` is earlier. */
   serviceDay: string;
   largePrint?: true;
   beside?: BesideTicket;
@@ -78,7 +78,7 @@ export function createOutboxWriter(parts: OutboxWriterParts): OutboxWriter {
       if (detail === null) throw error;
       if (attempts.isInJournal() || (error instanceof JournalFailure && error.kind === 'broken')) {
         broken = detail;
-        // Room is freed on the disk, because the next start must be able to write too.
+        // Frees room on the disk, because the next start, which repairs the difference, must be able to write.
         makeRoom();
         onBroken(detail);
       }
@@ -139,7 +139,8 @@ function openAttempts(parts: OutboxWriterParts): Attempts {
 
   function attempt<T>(work: (record: RecordEvent) => T): T {
     recorded = [];
-    // better-sqlite3 types a transaction's result as that of its own function; this transaction returns the result of `work`.
+    // better-sqlite3 types the result as that of the function given to `database.transaction`, and this function returns the result of
+    // `work`.
     const result = transact.immediate(work) as T;
     if (recorded.length < journaled.length)
       throw new JournalFailure('broken', 'the journal has more events than the second attempt');

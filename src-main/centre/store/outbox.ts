@@ -86,8 +86,8 @@ function prepareStatements(database: Database.Database) {
        WHERE dead_letter.requeued = 0 ORDER BY dead_letter.ord LIMIT ?`,
     ),
     reached: database.prepare<[], { epoch: number; seq: number }>(LAST_PLACES),
-    // Begins at the first event of that time and includes all later ones of the sequence, because a clock that showed 1970 may have dated a
-    // later event earlier.
+    // Goes back to the first event with `at_ms` at or after the given time. Later events of the sequence follow whatever their own time,
+    // because a clock that showed 1970 may have dated them too early.
     goBack: database.prepare(
       `UPDATE centre SET delivered_ord =
        min(delivered_ord, coalesce((SELECT min(ord) - 1 FROM event WHERE at_ms >= ?), delivered_ord))`,

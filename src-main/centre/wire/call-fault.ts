@@ -64,7 +64,7 @@ export function faultOf(error: unknown): CallFault {
   return unreachable(String(error));
 }
 
-/** Interprets a refusal. Only a signed one can revoke the kiosk; a proxy can say that it is busy. */
+/** Interprets a refusal. Only a refusal that the centre signed can revoke the kiosk, because an unsigned one may come from a proxy. */
 export function refusalOf({ status, headers, body }: RawAnswer, signed: boolean): CallFault {
   const parsed = Problem.safeParse(jsonOf(body));
   const problem = parsed.success ? parsed.data : null;

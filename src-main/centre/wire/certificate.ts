@@ -18,10 +18,10 @@ export interface Known {
 
 /**
  * The use that a peer's certificate permits.
- * - `verified`: everything. - `verified-but-for-our-clock`: everything; the certificate is valid at the centre's signed time, and the
- * kiosk's clock is wrong.
- * - `for-time-only`: clock and certificate disagree, but the key is the pinned one, so its holder may be asked for the time only. -
- * `refused`: nothing.
+ * - `verified`: everything.
+ * - `verified-but-for-our-clock`: everything; the certificate is valid at the centre's signed time, and the kiosk's clock is wrong.
+ * - `for-time-only`: clock and certificate disagree, but the key is the pinned one, so its holder may be asked for the time only.
+ * - `refused`: nothing.
  */
 export type Judgement = 'verified' | 'verified-but-for-our-clock' | 'for-time-only' | 'refused';
 

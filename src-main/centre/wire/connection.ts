@@ -17,7 +17,7 @@ import { TLS_SUITES } from '../../contract/shared/tls-suites.ts';
 import { isClockFault, type Judgement, judge, type Known, type Peer } from './certificate.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** `timeout` closes idle connections; the centre may ask for a shorter one. */
+/** `timeout` closes idle connections; the centre may ask for a shorter time. */
 const KEPT = { keepAlive: true, maxFreeSockets: 2, timeout: KIOSK_KEEPS_IDLE_MS } as const;
 const LONGEST_PROXY_HEAD = 8_192;
 /** Certificate chains are short; the limit ends a chain that loops. */
@@ -85,11 +85,14 @@ export function openConnections(secure: boolean, parts: ConnectionParts): Connec
 
 type Connected = (error: Error | null, stream: Socket) => void;
 
-/** Hands a connection over only after `judge` accepted its certificate: no byte of a request leaves before that. */
+/** Hands a connection over only after `judge` has accepted its certificate, so that no byte of a request is sent earlier. */
 class JudgingAgent extends HttpsAgent {
   readonly #parts: ConnectionParts;
   readonly #enough: ReadonlySet<Judgement>;
-  /** The secure context is built once for each list of authorities, because parsing a hundred of them dominates the cost. */
+  /**
+   * The secure context, built once for each list of authorities, because parsing a hundred certificates takes longer than the rest of a
+   * connection.
+   */
   #authorities: { believed: readonly string[]; secureContext: SecureContext; added: number } | null = null;
 
   constructor(parts: ConnectionParts, enough: readonly Judgement[], keepAlive: boolean) {
@@ -166,7 +169,10 @@ class JudgingAgent extends HttpsAgent {
   }
 }
 
-/** Opens a connection to the centre through a proxy, which answers once it has connected (RFC 9110, CONNECT). */
+/**
+ * Opens a connection to the centre through a proxy, by the method CONNECT (RFC 9110). `answer` gets the connection once the proxy has
+ * reached the centre, or the error.
+ */
 function throughProxy(
   proxy: string,
   { host, port }: { host: string; port: number },
@@ -209,7 +215,7 @@ function unknownAuthority(socket: TLSSocket, fault: string | null): UnknownAutho
   const highest = chainOf(socket).at(-1);
   if (fault === null || !NOBODY_KNOWN.has(fault) || highest === undefined) return null;
   const certificate = new X509Certificate(highest.raw);
-  // A chain whose highest certificate is no authority's offers nothing that a person could trust.
+  // If the highest certificate is not an authority's, the chain contains no authority that a person could decide to trust.
   if (!certificate.ca) return null;
   const { CN, O } = highest.subject;
   const name = [CN, O].flat().filter((part) => part !== undefined && part !== '');

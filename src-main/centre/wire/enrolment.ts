@@ -101,7 +101,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
     endSettled() {
       const saved = memory.endStated();
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-      // The key on disk may already be another enrolment's.
+      // While `take` runs, the key on disk may already be the key of the new enrolment.
       if (!known.isTaking) forgetKey(known);
     },
     forgetKey: () => forgetKey(known),
@@ -141,8 +141,8 @@ async function take(
     log.event(saved.error.kind, { detail: saved.error.detail });
     return 'central-refused';
   }
-  // `onTaken` runs in the same turn of the event loop: a task that ends a moment later would otherwise start the next one under the new
-  // identity with old data.
+  // `onTaken` stops the schedule of requests in the same turn of the event loop as `enrol`. Otherwise a request that ends a moment later
+  // would start the next one, with the new identity and old data.
   known.onTaken();
   known.key = newKey;
   known.now = enrolment;

@@ -20,7 +20,7 @@ export interface Limit {
   settled: () => void;
 }
 
-/** Requests over kept-alive connections. Errors are thrown, and only `attempt` of the client catches them. */
+/** Requests over kept-alive connections. Its methods throw, and `attempt` in `centre-client.ts` turns the errors into results. */
 export interface Exchange {
   limited(): Limit;
   send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent>;
@@ -53,9 +53,9 @@ export function createExchange(isSecure: boolean, clock: Clock, parts: Connectio
   const line: Line = { isSecure, clock, connections };
 
   /**
-   * Sends a request. If a kept-alive connection turns out to be closed, the request is sent again over a new one, because the centre may
-   * close a connection just as the kiosk sends. The signed request is the same: uploads, rotations and enrolments are idempotent, and a
-   * read that was counted already is refused as replayed and then sent with a higher count.
+   * Sends a request. If a kept-alive connection turns out to be closed, the same signed request is sent again over a new one, because the
+   * centre may close a connection just as the kiosk sends. Sending twice is harmless: uploads, rotations and enrolments are idempotent, and
+   * the centre refuses a read whose number it has already seen, which `readCounted` then repeats with a higher number.
    */
   async function send(request: RequestToSign, lenient: boolean, signal: AbortSignal): Promise<Sent> {
     try {

@@ -10,7 +10,7 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks the centre now, unless an answer is awaited. */
   look(): void;
-  /** Stops changing the shown trouble, because a pairing begins and shows its own. */
+  /** Later answers no longer change the shown trouble, because a pairing begins and shows its own. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;
@@ -24,8 +24,8 @@ interface FirstLookParts {
   log: Log;
   isClosed: () => boolean;
   /**
-   * Trusts this unknown authority if the note about the centre, which a technician confirmed, names it; `true`: it is trusted from this
-   * call on.
+   * Trusts this unknown authority if the `CentreNote` that a technician confirmed names it. True: the next connection accepts the
+   * authority.
    */
   believe: (authority: UnknownAuthority) => boolean;
 }

@@ -76,14 +76,14 @@ export interface KioskCentreParts {
   onEnrolled: () => void;
   /** Called before the appointments of these service days are saved; absent if no appointments are saved. */
   prepareDays?: TaskParts['prepareDays'];
-  /** The machine's key with which codes of named persons are sealed; without it no code is saved. */
+  /** The function that seals personal codes (`NamedCode`) with the machine's key; without it no code is saved. */
   keyForCodes?: TaskParts['keyForCodes'];
   appointmentsIn?: () => CentreStatus['appointmentsIn'];
   onRevocations: TaskParts['onRevocations'];
   /** Called when the kiosk is revoked or replaced: deletes every key by which its office's other kiosks and browsers know it. */
   forgetOfficeKeys: () => void;
   authorities?: readonly string[];
-  /** The authority named in the note that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
+  /** The authority named in the `CentreNote` that a technician confirmed; `keep` saves its certificate once the centre has shown it. */
   expectedAuthority?: { fingerprint: string; keep: (pem: string) => void } | null;
   proxy?: string | null;
 }
@@ -127,7 +127,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       standing.changed();
     },
     tryNow() {
-      // Until the device's key has been read, the loop keeps the request, and the start then contacts the centre by itself.
+      // Before `start` has read the device's key, `wakeUp` only marks the request, and `start` then contacts the centre.
       loop.wakeUp();
       if (isStarted) lookFirst(members);
     },
@@ -359,7 +359,10 @@ async function sendDiagnostics(
   return sent.ok ? succeed(null) : refuse({ kind: sent.error.problemKind ?? sent.error.kind });
 }
 
-/** Checks that the centre answers; not during a pairing or after a revocation, because the screen then shows their trouble. */
+/**
+ * Checks that the centre answers. It does nothing during a pairing or after a revocation, because the screen then shows the trouble of the
+ * pairing or the revocation.
+ */
 function lookFirst({ enrolment, pairings, firstLook }: Members): void {
   if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();
 }

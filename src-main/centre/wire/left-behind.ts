@@ -15,8 +15,8 @@ interface LeftBehindParts {
 }
 
 /**
- * Uploads another kiosk's unsent events in batches. An event that the centre rejects is logged and skipped; it remains on the old disk.
- * After a fault all events can be sent again, because the centre recognises those that it has.
+ * Uploads the unsent events of the replaced kiosk, read from its disk, in batches. An event that the centre rejects is logged and skipped;
+ * it stays on that disk. After a fault all events can be sent again, because the centre recognises those that it has.
  */
 export async function sendLeftBehind(
   { client, outbox, asKiosk, clock, log }: LeftBehindParts,

@@ -10,11 +10,14 @@ import { signedBy } from './tasks/task.ts';
 /** Longest wait for an answer, because a citizen waits at the screen. */
 const ANSWER_WITHIN_MS = 6_000;
 
-/** Most held hours that wait for their release: far more than a kiosk and its desks hold while the network is down. */
+/**
+ * Most reserved appointment hours (holds) whose release the centre has not answered yet: far more than a kiosk and its desks reserve while
+ * the network is down.
+ */
 const MOST_UNRELEASED = 200;
 
 export interface KioskHours extends OfficeHours {
-  /** To be called when the centre has answered: repeats the releases without an answer. */
+  /** To be called when the centre has answered any request: repeats the releases that the centre has not answered. */
   heard(): void;
 }
 
@@ -25,13 +28,16 @@ interface OfficeHoursParts {
   clock: Pick<Clock, 'after'>;
 }
 
-/** Why there are no hours. `gone` follows only from the centre's signed refusal; any other failure says nothing about the hour. */
+/**
+ * Why the centre gave no hour. `gone` follows only from the centre's signed refusal; any other failure says nothing about whether the hour
+ * is free.
+ */
 function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
   if (signed && (problemKind === 'hour-gone' || problemKind === 'not-found')) return 'gone';
   return kind === 'central-busy' || problemKind === 'too-many-tries' ? 'slow' : 'offline';
 }
 
-/** Asks the centre for hours outside the schedule of other requests, so that neither waits for the other. */
+/** Asks the centre for hours at once, beside the schedule of other requests, so that a citizen does not wait for an upload. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
   const unreleased = new Set<string>();
   const released = new Set<string>();
@@ -76,7 +82,8 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
       return body && client.ask('holdKioskHour', body);
     };
     let answer = await ask(own === undefined ? hour : { ...hour, hold: own });
-    // A centre of an earlier release does not know the field `own` and refuses the request, so the kiosk asks again without it.
+    // A centre of an earlier release refuses the field `hold`, the secret that the kiosk makes for the reservation, so the kiosk asks again
+    // without it.
     if (own !== undefined && answer?.ok === false && answer.error.problemKind === 'malformed-request')
       answer = await ask(hour);
     if (answer === null || (answer.ok && answer.value.body === null)) return OFFLINE;
@@ -99,7 +106,7 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     return answer.ok || (answer.error.signed && whyNot(answer.error) !== 'slow');
   }
 
-  /** One run at a time, because the centre's answer to a release calls `heard` too. */
+  /** Only one run at a time: the centre's answer to a release calls `heard`, which starts `releaseAll` again. */
   async function releaseAll(): Promise<void> {
     if (isReleasing) return;
     isReleasing = true;
@@ -123,8 +130,8 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     ask: (asked) => inTime(askHours(asked), SLOW),
     hold: (hour) =>
       inTime(holdHour(hour), SLOW, (late) => {
-        // An hour whose hold is answered too late is released again, because the first release may have reached the centre before the hold
-        // did.
+        // A reservation confirmed too late is released if the centre made its secret, because no caller knows that secret. A reservation
+        // that was already released is released again, because the first release may have reached the centre before the reservation did.
         if (late.ok && (late.value.hold !== hour.hold || released.has(late.value.hold))) release(late.value.hold);
       }),
     confirm: (hold) => inTime(confirmHour(hold), SLOW),

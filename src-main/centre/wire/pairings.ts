@@ -21,9 +21,7 @@ export interface Pairings {
   isUnderWay(): boolean;
   /** The code and fingerprint that two people compare; `null` without a pairing. */
   shown(): CentreStatus['pairing'];
-  /**
-   * Starts a pairing, unless one is running or the centre knows the enrolled kiosk. `replaces` requires a kiosk without numbers of its own.
-   */
+  /** Starts a pairing, unless one is running or the centre knows the enrolled kiosk. `replaces` does nothing on a kiosk that has a slot. */
   start(replaces: boolean): void;
   stop(): void;
 }
@@ -47,7 +45,7 @@ export function createPairings(parts: PairingsParts): Pairings {
     isUnderWay: () => pairing !== null,
     shown: () => pairing?.shown() ?? null,
     start(replaces) {
-      // The centre's answer "unknown kiosk" is not proven, so the enrolment stays until a new one is confirmed.
+      // The centre's answer "unknown kiosk" may be forged, so the enrolment stays until a new one is confirmed.
       const isUnknown = standing.trouble() === 'kiosk-unknown';
       if (pairing !== null || (enrolment.state() === 'paired' && !isUnknown)) return;
       if (replaces && identity !== null) return;

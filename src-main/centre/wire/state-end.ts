@@ -20,9 +20,7 @@ interface EndingParts {
   /** The device's key; `null` before it was read, and once it is deleted. */
   key: () => SigningKey | null;
   incarnation: string;
-  /**
-   * Called when the key is not needed any more: the centre knows the end of the journal or will never accept it, or `untilMs` has passed.
-   */
+  /** Called when the key is not needed any more: the centre has the report or will never accept it, or `untilMs` has passed. */
   onSettled: (ended: EndToState) => void;
 }
 
@@ -32,8 +30,8 @@ export interface Ending {
 }
 
 /**
- * Reports to the centre where the journal of this replaced kiosk ends, until the centre has answered. The end stays on disk until then, so
- * a restart continues. The journal cannot grow any more, because the kiosk issues no numbers.
+ * Reports the last event of this replaced kiosk's journal to the centre, and repeats the report until the centre has answered. The report
+ * to make stays on disk until then, so a restart continues. The journal cannot grow any more, because the kiosk issues no numbers.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);
@@ -79,6 +77,6 @@ export function createEnding({ client, memory, outbox, clock, key, incarnation, 
   };
 }
 
-/** Whether the centre refused this end for good, by a signed answer. */
+/** Whether the centre refused the report for good, by a signed answer. */
 const isFinal = ({ signed, kind }: CallFault): boolean =>
   signed && (kind === 'central-refused' || kind === 'kiosk-revoked');

@@ -10,7 +10,9 @@ import type { CentreClient } from './centre-client.ts';
 import type { AsKiosk } from './tasks/task.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
-/** Statements are dated by the centre's time and not sent without it, so that an old one, sent again by an attacker, cannot pass for new. */
+/**
+ * Statements carry the centre's time and are not sent while it is unknown, so that an attacker cannot pass off a recorded statement as new.
+ */
 interface StatementParts {
   client: Pick<CentreClient, 'ask'>;
   asKiosk: AsKiosk;

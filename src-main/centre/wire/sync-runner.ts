@@ -22,13 +22,13 @@ export interface SyncRunnerParts {
   onPulled: () => void;
 }
 
-/** Carries out the scheduler's effects: one task at a time, and the pauses between tasks. */
+/** Carries out the effects of `sync-scheduler.ts`: runs its tasks, one at a time, and waits for its pauses. */
 export interface SyncRunner {
   /** `sinceContactMs`: milliseconds since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
   isStarted(): boolean;
   want(task: SyncTask): void;
-  /** Asks the centre at once, without the pause after failures; before the start, at the start. */
+  /** Asks the centre at once, without the pause after failures. A call before `start` takes effect when `start` is called. */
   wakeUp(): void;
   stop(): void;
   settled(): Promise<void>;

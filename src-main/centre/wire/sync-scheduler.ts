@@ -1,9 +1,9 @@
 /**
- * Schedules requests to the centre as a pure state machine: one task at a time; a failed task pauses while the kiosk works on. Times are
- * monotonic milliseconds; `random` is in [0, 1).
+ * Schedules requests to the centre as a pure state machine. Tasks run one at a time, and a pause follows a failed task. Times are monotonic
+ * milliseconds; `random` is in [0, 1).
  *
- * Invariants: events are sent in the sequence in which they happened, after dead letters that are resent; a batch that is refused as a
- * whole is halved; a single refused event waits and is retried, unless it was a dead letter, which remains one and counts as `done`; a
+ * Invariants: events are sent in the sequence in which they happened, after dead letters that are resent. A batch that is refused as a
+ * whole is halved. A single refused event waits and is retried, except a dead letter: it remains one, and its upload counts as `done`. A
  * failure never loses a wanted task.
  */
 export type SyncTask = 'push' | 'pull';
@@ -25,7 +25,7 @@ export type SchedulerEvent =
   | { type: 'wake-up' }
   | { type: 'rested' }
   | { type: 'done'; task: SyncTask; more: boolean }
-  /** The centre answered 400 or 413 to an upload of `sent` events as a whole; for a single event only if it was not a dead letter. */
+  /** The centre answered 400 or 413 to an upload of `sent` events as a whole. With `sent` 1, the event was not a dead letter. */
   | { type: 'batch-refused'; sent: number }
   | { type: 'failed'; retryAfterMs: number | null };
 
@@ -52,8 +52,8 @@ export const OUTAGE_MS = 300_000;
 const SPREAD_MS = 60_000;
 
 /**
- * Starts the schedule; `sinceContactMs`: milliseconds since the centre's last answer, `null` if there was none. After an outage that
- * happened while the program ran no spread is needed, because every kiosk then waits a random time of up to five minutes.
+ * Starts the schedule; `sinceContactMs`: milliseconds since the centre's last answer, `null` if there was none. Only a start spreads the
+ * first exchanges: after an outage while the program runs, every kiosk is already waiting a random time of up to five minutes.
  */
 export function startScheduler(sinceContactMs: number | null, { nowMs, random }: Chance): SchedulerStep {
   const state: SchedulerState = {

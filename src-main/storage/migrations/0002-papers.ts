@@ -1,6 +1,6 @@
 /**
- * Print jobs have their own ids, because a ticket may be printed again and a list of documents has no ticket. Rolls of paper count their
- * papers.
+ * Print jobs have their own ids, because a ticket may be printed again and a list of documents has no ticket. The table `roll` counts the
+ * papers printed since a printer's roll was changed.
  */
 export const papers = `
 -- An unguessable name under which the city's page shows where a turn stands; null without such a page.

@@ -1,6 +1,6 @@
 /**
- * The staff code, stored like the technician's PIN, with its own count of wrong tries; and the series whose strip of numbers to give by
- * hand was printed on a service day, so that a second strip is marked as a duplicate.
+ * The staff code, stored like the technician's PIN, with its own count of wrong tries. `desk_strip`: the last service day on which a
+ * series' strip of numbers for a desk was printed, so that a second strip of that day is marked as a duplicate.
  */
 export const staff = `
 CREATE TABLE staff_code (

@@ -1,6 +1,6 @@
 /**
- * The staff's marks on served numbers, and the undone marks. Both together decide which numbers are served, in whatever sequence they
- * arrive.
+ * The staff's marks on served numbers, and the undone marks. Both tables together decide which numbers are served, whether a mark or its
+ * undoing arrives first.
  */
 export const servedNumbers = `
 CREATE TABLE served_mark (

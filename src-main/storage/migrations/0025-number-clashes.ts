@@ -1,4 +1,4 @@
-/** Numbers that two tickets bear, by the centre's last report: JSON of `TicketNumber`s. */
+/** The ticket numbers that two tickets share, by the centre's last report: JSON of `TicketNumber`s. */
 export const numberClashes = `
 ALTER TABLE centre ADD COLUMN clashes TEXT;
 `;

@@ -1,6 +1,6 @@
 /**
- * The identity with which this replaced kiosk states to the centre how its journal ended, and until when: JSON of `EndToState`; null once
- * the centre knows.
+ * The identity with which this replaced kiosk has yet to report the last event of its journal to the centre, and until when it tries: JSON
+ * of `EndToState`; null once the centre has the report.
  */
 export const endToState = `
 ALTER TABLE centre ADD COLUMN end_to_state TEXT;

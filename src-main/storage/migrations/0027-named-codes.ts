@@ -1,7 +1,7 @@
 /**
- * Codes of named persons, whose names only the centre has. `sealed`: a hash under a key of the machine. `pin_closed`: a technician's code
- * arrived after the shared PIN was last deleted, so an office without a shared PIN accepts no PIN any more. The next snapshot is read in
- * full, because earlier programs ignored its codes.
+ * Personal codes of technicians and staff, whose names only the centre has. `sealed`: a hash under a key of the machine. `pin_closed`: a
+ * technician's code arrived after the shared PIN was last deleted, so an office without a shared PIN accepts no PIN any more. The next
+ * snapshot is read in full, because earlier programs ignored its codes.
  */
 export const namedCodes = `
 CREATE TABLE named_code (

@@ -6,7 +6,7 @@ import { pathOfKiosk, type TaskContext } from './task.ts';
 
 type Body<N extends 'readSnapshot' | 'readChanges'> = N extends 'readSnapshot' ? Snapshot : Changes;
 
-/** Path and signer of a read with a count (`nextReadCount`); `null` when the disk refuses. */
+/** Path and signer of a read with a count (`nextReadCount`); `null` if the count cannot be saved, or without an enrolment or a key. */
 export function signRead({ enrolment, memory, key }: TaskContext, signing = key()): Question | null {
   const known = enrolment();
   const count = memory.nextReadCount();

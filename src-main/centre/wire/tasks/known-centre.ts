@@ -5,8 +5,8 @@ import type { TaskContext } from './task.ts';
 const SENT_AGAIN_MS = 30 * 86_400_000;
 
 /**
- * Handles a new store epoch, by which the centre says that it lost data: resends events and requests everything again. False when the disk
- * refuses.
+ * Handles a new store epoch, by which the centre says that it lost data: resends events and requests everything again. False if a write to
+ * disk failed.
  */
 export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolean {
   const { enrolment, outbox, memory, clock, log, onNewMemory } = context;
@@ -22,7 +22,7 @@ export function meetMemory(context: TaskContext, storeEpoch: StoreEpoch): boolea
   return saved;
 }
 
-/** Makes dead letters wait again if the centre has a new release, which may accept them. False when the disk refuses. */
+/** Makes dead letters wait again if the centre has a new release, which may accept them. False if a write to disk failed. */
 export function meetRelease({ memory, outbox, onNewMemory }: TaskContext, release: string | undefined): boolean {
   if (release === undefined || release === memory.release()) return true;
   const saved = outbox.requeueDeadLetters().ok && memory.keepRelease(release).ok;

@@ -40,8 +40,8 @@ const isOurs = ({ enrolment }: TaskContext, { kioskId }: Pick<KioskOrder, 'kiosk
   kioskId === enrolment()?.kioskId;
 
 /**
- * The codes of named persons as the kiosk stores them. `null`: the centre sent none, and the stored codes stay. No code is valid for longer
- * than the rule allows, whatever the centre sends.
+ * Seals the personal codes (`NamedCode`) for storage. `null`: the centre sent none, and the stored codes stay. No code is valid for longer
+ * than `LONGEST_CODE_MS` from now, whatever the centre sends.
  */
 async function sealed(
   { keyForCodes, clock, log }: TaskContext,
@@ -90,11 +90,11 @@ async function takeChanges(context: TaskContext, cursor: string): Promise<TaskRe
     // A cursor of another store epoch is void, because the centre lost data.
     return meetMemory(context, body.storeEpoch) ? done('pull', true) : unsaved();
   const known = body.changes.flatMap((candidate) => Change.safeParse(candidate).data ?? []);
-  // Each such change contains all codes that were valid when it was read, so only the last one counts.
+  // Each `technician-codes-changed` contains all codes that were valid when the centre wrote it, so only the last one counts.
   const codes = await sealed(context, known.findLast((change) => change.kind === 'technician-codes-changed')?.codes);
   if (codes === 'unsaved' || !keepChanges(context, known, body.cursor, codes)) return unsaved();
   context.onQueues(body.queues ?? []);
-  // Changes concern single appointments; only a snapshot says which days are complete.
+  // A change contains one appointment and does not say which days are complete, so the first appointment asks for a snapshot.
   if (isFirstBooking(context, body)) return askForSnapshot(context);
   if (!body.more && memory.doubtsCheckIns()) return askForSnapshot(context);
   if (!body.more) memory.upToDate();

@@ -27,8 +27,8 @@ export async function rotateKey(
   const next = waiting?.key ?? newSigningKey();
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
-  // The centre's acceptance of the new key may have been lost; the centre then refuses the old key. A proxy can send the same refusal, so
-  // only an answer to a request signed with the next key proves it.
+  // `unknown-key` may mean that the centre accepted the new key earlier and its answer was lost. A proxy can forge this refusal, so a read
+  // signed with the new key must prove it.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);

@@ -21,15 +21,15 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** Id of the data whose events this kiosk sends; each newly assigned slot comes with a new id. */
+  /** The incarnation whose events this kiosk sends; each newly assigned slot comes with a new one. */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;
   onNewKey: (key: SigningKey) => void;
   prepareDays: (serviceDays: readonly string[]) => Promise<Result<null, StoreFailure>>;
   /**
-   * Loads the function that seals a named person's hash with the machine's key; `null`: this kiosk saves no codes. The function returns
-   * `null` for malformed text.
+   * Loads the function that seals the hash of a personal code (`NamedCode`) with the machine's key; `null`: this kiosk saves no codes. The
+   * function returns `null` for malformed text.
    */
   keyForCodes: () => Promise<Result<((hash: string) => string | null) | null, StoreFailure>>;
   /**
@@ -39,7 +39,7 @@ export interface TaskParts {
   onNewMemory: () => void;
   onAcknowledged: (acknowledgement: Acknowledgement) => void;
   onOrdered: () => void;
-  /** Called with the centre's signed revocations of the office's other kiosks. Returns false when the disk refuses. */
+  /** Called with the centre's signed revocations of the office's other kiosks. Returns false if a write to disk failed. */
   onRevocations: (revocations: readonly KioskRevocation[]) => boolean;
   onQueues: (queues: readonly unknown[]) => void;
   clock: Clock;
@@ -77,10 +77,10 @@ export const pathOfKiosk = ({ cityId, kioskId }: Enrolment) => ({ cityId, kioskI
 export const signedBy = (enrolment: Enrolment, key: SigningKey) =>
   ({ params: pathOfKiosk(enrolment), signer: { key, tag: 'kiosk', count: null } }) as const;
 
-/** Path and signer as `signedBy` makes them now; `null`: the kiosk is not enrolled. */
+/** Path and signer, by `signedBy`, with the present enrolment and key; `null`: the kiosk is not enrolled. */
 export type AsKiosk = () => ReturnType<typeof signedBy> | null;
 
-/** Whether the disk has saved it; logs why not. */
+/** Whether `saved` is a success; logs a failure. */
 export function isSaved(
   { log }: Pick<TaskContext, 'log'>,
   saved: Result<unknown, { kind: EventKind; detail: string }>,

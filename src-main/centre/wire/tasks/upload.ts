@@ -36,7 +36,8 @@ function batchOf(waiting: readonly OutgoingEvent[], most: number): Batch {
   const dead = waiting.flatMap(({ ord, eventId, wire }) =>
     wire === null ? [{ ord, eventId, problem: UNREADABLE }] : [],
   );
-  // If all of these events are settled, other events may still wait behind the resent dead letters.
+  // After a batch of resent dead letters, `more` is true even if the batch was not full, because `next` returns dead letters without other
+  // events.
   const more = waiting.length === most || waiting.some(({ again }) => again);
   return { waiting, events, dead, whenSettled: done('push', more) };
 }
@@ -63,7 +64,8 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
     context.snapshot.day = null;
     context.onNewMemory();
   }
-  // The centre's result for these events may have been pulled before they were settled here, and the centre does not send it again.
+  // A pull during the upload may already have brought the centre's result of these events, and the centre does not send it again. The kiosk
+  // therefore pulls once more.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;
 }
