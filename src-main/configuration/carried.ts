@@ -7,7 +7,7 @@ import type { CarriedFile } from '../office/contract/office-file.ts';
 import type { TicketTemplate } from '../tickets/contract/ticket-template.ts';
 import { type DocumentFault, parseDocument, readDocument, type Schema } from './document.ts';
 
-/** Files that came with an imported office. A file in `configDir` with the same id is used instead. */
+/** Files that came with an imported office. If `configDir` has a file with the same id, that file is used instead. */
 export type Carried = readonly CarriedFile[];
 
 const FOLDERS = { calendar: 'calendars', template: 'tickets' } as const;
@@ -40,8 +40,8 @@ export function readCarriedLogo(id: string, carried: Carried): Uint8Array | null
 }
 
 /**
- * Collects the files that an office needs besides its profile, for a kiosk that lacks them. Nearby offices are left out: the kiosk runs
- * without them.
+ * Collects the files that an office needs besides its profile, for a kiosk that lacks them. Profiles of nearby offices are not collected,
+ * because the kiosk runs without them.
  */
 export function carriedOf({
   profile,

@@ -6,7 +6,7 @@ import type { LoadedOffice } from './load.ts';
 
 const Office = z.strictObject({ profile: OfficeProfile, calendar: HolidayCalendar });
 
-/** A loaded office with all its parts, so that it needs no configuration files. */
+/** A loaded office with the content of all files that its profile names, so that it can be used without configuration files. */
 const KeptOffice = z.strictObject({
   ...Office.shape,
   template: TicketTemplate,

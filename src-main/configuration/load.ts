@@ -118,7 +118,9 @@ export function loadProfiles<T>(from: { folder: 'printers' | 'scanners'; configD
 
 const USUAL_PANEL = 'inch-21-5-portrait';
 
-/** Loads the panel, theme and keypad of an office's screens, with the limits for touches. `panel` replaces the profile's. */
+/**
+ * Loads the panel, theme and keypad of an office's screens, and the limits for touches. `panel`, if given, replaces the panel of `screen`.
+ */
 export function loadAppearance(from: {
   screen: Pick<ScreenSetting, 'panel' | 'theme' | 'shade'>;
   touch: TouchSettings;

@@ -107,7 +107,10 @@ interface Parts {
   numberFaults: WatchedNumbers;
 }
 
-/** State that changes while the core runs. Parts that are made before `kiosk` and `centre` report to them through this object. */
+/**
+ * The parts of the core that are made after others or change while it runs. A part that is made before `kiosk` and `centre` reaches them
+ * through this object.
+ */
 interface Running {
   kiosk: Kiosk | null;
   centre: KioskCentre | null;
@@ -130,7 +133,7 @@ const NOTHING_RUNS: Running = {
   isClosing: false,
 };
 
-/** Time from the start to the self-test: a working printer and reader have reported by then, and the centre has been asked. */
+/** Delay of the self-test after the start. By then a working printer and reader have reported, and the centre has been asked. */
 const SELF_TEST_AFTER_MS = 20_000;
 
 /** better-sqlite3 13 uses Node-API 10 and ends the process without a message on a Node that offers less. */
@@ -147,7 +150,7 @@ function hearOffice({ teller, displays }: Running): void {
   displays?.changed();
 }
 
-/** Opens the displays that show calls; `null` if the profile has none, or no desk calls from this kiosk. */
+/** Opens the displays that show calls; `null` if the profile has no displays or no desks. */
 function showCalls(
   running: Running,
   { chosen, clock }: OpenedData,
@@ -161,13 +164,13 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends the states of queues to the centre; `null` without a centre, or if no desk calls from this kiosk. */
+/** Sends the states of queues to the centre; `null` without a centre or without desks. */
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
 }
 
-/** Offers numbers to citizens at home; `null` unless the profile has `fromHome`. */
+/** Offers numbers to citizens at home; `null` without a centre, without desks, or without `fromHome` in the profile. */
 function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): FromHomeTeller | null {
   if (hub === null || centre === null || fromHome === undefined) return null;
   const teller = createFromHomeTeller({ fromHome: hub.fromHome, tell: centre.stateTurns, clock });
@@ -231,7 +234,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
-  // In the first run a scanner that types like a keyboard may read a note about the centre.
+  // In the first run, a scanner that types like a keyboard may read the QR code of a `CentreNote`, so the shell must listen for one.
   const wedge = reader.isWedge || (installation.isOpen && !installation.file().finished);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());
@@ -275,7 +278,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   const parts: Parts = { ...place, ...forTechnicians(place) };
   const kiosk = assembleKiosk(parts, running);
   running.kiosk = kiosk;
-  // Result ignored: the store reports a disk that refuses, and root asks again.
+  // Result ignored: the store reports a disk error, and the machine's owner, who left the file `forget-pin`, can leave it again.
   if (takeWish(options.dataDir, 'forget-pin')) kiosk.handle('forgetPin', {});
   const refresh = () => void (running.isClosing || kiosk.refresh());
   reader.begin((code) => kiosk.scanned(code), refresh);
@@ -295,7 +298,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
       await centre?.close();
       await running.hub?.close();
       await closeParts(parts, running);
-      // The displays are awaited last: a blocked link to one takes its time, and no ticket depends on it.
+      // The displays are awaited last, because the connection to a display may be blocked for a while, and no ticket depends on it.
       await dark;
     },
   });
@@ -336,7 +339,7 @@ function travelOf(
   return createOfficeTravel({ options, root, office, version, own, slot, key, clock, log });
 }
 
-/** Saves a pass before a requested restart, with which the technician continues on the same page. */
+/** Saves a resume pass before a requested restart, so that the technician continues on the same page after it. */
 const withPass = (environment: CoreEnvironment, dataDir: string, running: Running): CoreEnvironment => ({
   ...environment,
   startAnew(reason) {
@@ -393,7 +396,7 @@ function startHeart(
   }, HEARTBEAT_EVERY_MS);
 }
 
-/** Contacts the centre once the stored appointments are in order. */
+/** Contacts the centre once the keys of the stored appointments and personal codes are loaded. */
 async function turnToCentre({ environment, data }: Parts, running: Running): Promise<void> {
   const { appointments, centre } = data.kept;
   await wakeAppointments(appointments, centre, environment.log);

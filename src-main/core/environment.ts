@@ -13,14 +13,14 @@ export interface CoreEnvironment {
   version: string;
   /** Electron version of the shell that started the core; `null` without a shell. */
   electron: string | null;
-  /** Asks for a restart, because only a start makes journal and database agree. */
+  /** Requests a restart at once, because only a start makes journal and database agree. */
   startAgain: (detail: string) => void;
-  /** Asks for a restart once the current ticket has ended, because only a start repairs a damaged database. */
+  /** Requests a restart once the current print job has ended, because only a start repairs a damaged database. */
   startToMend: (detail: string) => void;
   startAnew: (reason: RestartReason) => void;
   deviceRoot: string;
   network: SearchedNetwork;
-  /** Folder in which services of the machine read the kiosk's requests; `null` or absent: there are none. */
+  /** Folder through which the kiosk sends requests to services of the machine; `null` or absent: there are no such services. */
   runtimeFolder?: string | null;
   /** How long the machine has been suspended, in milliseconds from any start. */
   sleptMs: () => number;

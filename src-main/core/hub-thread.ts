@@ -1,4 +1,4 @@
-// The thread of the server for desks and hall; `calling/wire/server-thread` starts it.
+// The worker thread that serves desks and hall; `calling/wire/server-thread` starts it.
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadData } from '../calling/contract/server-thread.ts';

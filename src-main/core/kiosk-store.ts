@@ -32,7 +32,7 @@ export interface KioskStore extends Stores {
   /** The kiosk's slot; `null` until a technician or the centre has given one. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
-  /** Stores a slot that the next start writes into journal and database. */
+  /** Saves a slot that the next start writes into journal and database (`takePromisedSlot`). */
   promiseSlot(slot: number): Result<null, StoreFailure | { kind: 'slot-already-given' }>;
   guesses: GuessMemory;
   care: StoreCare;
@@ -60,7 +60,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   const suspicion = readSuspicion(dataDir);
-  // The rebuild is noted before it is tried, so that a failing one is not repeated at every start.
+  // The rebuild is noted before it is tried, so that a rebuild that fails is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
   const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));
@@ -140,7 +140,10 @@ function promiseOnce({ identity, database }: OpenedStore, slot: number): ReturnT
   return promised.value ? succeed(null) : refuse({ kind: 'slot-already-given' });
 }
 
-/** Writes a slot from the centre or a technician into journal and database at a start, so that no event of the old slot follows. */
+/**
+ * Writes a saved slot, from the centre or a technician, into journal and database. This happens at a start, so that no event of the old
+ * slot follows.
+ */
 function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock, log: Log): void {
   const promised = readPromisedSlot(opened.database);
   if (!promised) return;
@@ -155,7 +158,8 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
 /**
- * Claims the data folder. On a full disk the reserve file is deleted first, because the lock and the repair after a kill may need its room.
+ * Claims the data folder. If the disk is full, it first deletes the reserve file, because the lock and the repair after a kill may need
+ * that space.
  */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const ballast = openBallast(dataDir);
@@ -166,7 +170,7 @@ function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFau
   return claimed;
 }
 
-/** Opens the store. If that fails on a full disk, nothing is lost and the next start can repeat it. Releases the folder if it fails. */
+/** Opens the store; releases the folder if that fails. A failure on a full disk loses nothing, and the next start tries again. */
 function openOrSayFull(places: StorePlaces, thenWith: (opened: OpenedStore) => void): Result<OpenedStore, StartFault> {
   const { folder } = places;
   let store: OpenedStore | null = null;

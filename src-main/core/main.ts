@@ -1,5 +1,6 @@
-// Usage: npm run -s core -- --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME] [--centre URL/CITY[#KEY-ID]]
-//          [--journal DIR] [--config DIR] [--stick DIR] [--updates DIR]    runs the kiosk's core, driven by lines of JSON on stdin
+// Usage: npm run -s core -- --data DIR [--profile FILE] [--printer PROFILE@LINK] [--scanner PROFILE@LINK|wedge] [--panel NAME]
+//          [--centre URL/CITY[#KEY-ID]] [--journal DIR] [--config DIR] [--stick DIR] [--updates DIR]
+//          runs the kiosk's core, driven by lines of JSON on stdin
 //        npm run -s core -- init --data DIR --slot N [--journal DIR]       gives a data folder its slot, once
 import { join } from 'node:path';
 import { ownNetworks } from '../../hardware/discovery/network.ts';
@@ -29,7 +30,7 @@ import { badMessage, sayAnswer } from './wire.ts';
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;
-/** A fault within this time after the start would probably come at every start. */
+/** A fault within this time after the start counts as a failed start, because it would probably come at every start. */
 const START_MS = 5_000;
 
 const output = createCoreOutput();
@@ -46,12 +47,12 @@ function cannotStart(fault: StartFault): void {
   process.exitCode = EXIT_CANNOT_START;
 }
 
-/** The data folder while the core starts; `null` once the core runs. */
+/** The data folder until `START_MS` after the start; then `null`. A fault while it is set counts as a failed start. */
 let startingIn: string | null = null;
 
 /**
- * Counts a failed start, so that a later start rebuilds the database, and ends the process. If a rebuild did not help either, the fault is
- * sent to the shell.
+ * Counts a failed start, so that a later start rebuilds the database (`suspicion.ts`), and ends the process. If all repairs have been
+ * tried, the fault is sent to the shell.
  */
 function endFailedStart(dataDir: string, error: unknown): void {
   const detail = messageOf(error);
@@ -93,7 +94,7 @@ function run(): void {
     electron: process.env.KIOSK_ELECTRON ?? null,
     startAgain(detail) {
       log.event('store-broken', { detail });
-      // The process ends after this turn of the event loop, so that the answer to the request is written.
+      // The process exits after this turn of the event loop, so that the answer to the request is written first.
       setImmediate(() => process.exit(EXIT_START_AGAIN));
     },
     startToMend: () => void end('store-damaged', EXIT_START_TO_MEND),
@@ -136,7 +137,7 @@ function run(): void {
   );
   process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
   process.stdin.on('end', () => void end('stdin-closed'));
-  // A shell that died does not read any more: the core ends as if asked to, and reports no fault.
+  // An error of stdout means that the shell has died. The core ends as if it had been asked to, and reports no fault.
   process.stdout.on('error', () => void end('stdout-closed'));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
 }

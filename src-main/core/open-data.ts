@@ -113,7 +113,7 @@ export function openData(
   });
 }
 
-/** Stores the centre's time, for a start at which the centre does not answer. */
+/** Stores the centre's time whenever it becomes known, for a later start at which the centre does not answer. */
 function anchorWhenKnown(time: TrustedTime, { store }: KioskStore, log: Log): void {
   time.onKnown(() => {
     const anchored = store.timeTrusted();

@@ -20,10 +20,12 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
-/** Stands in for the slot of a kiosk that has none; such a kiosk issues no numbers and reports none. */
+/** The slot used for a kiosk that has none; such a kiosk issues no numbers and reports none. */
 const NO_SLOT = 1;
 
-/** Issues numbers for the series of the office's services; gives none while this kiosk may not issue any. */
+/**
+ * Issues numbers of the office's series for other kiosks; `give` returns `null` for another series or while this kiosk may not issue any.
+ */
 const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
   give(wanted) {
     if (!profile.services.some(({ series }) => series === wanted.series)) return null;
@@ -36,7 +38,10 @@ const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers =>
 /** Folder of the pages for desks and hall: the same relative path from the core's bundle and from its source. */
 const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
 
-/** The program of the thread that serves desks and hall: in this file's folder, a bundle or a source file like this one. */
+/**
+ * The program of the thread that serves desks and hall. It lies beside this file: a bundle beside the bundle, a source file beside the
+ * source.
+ */
 export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
 
 /** Opens the server for desks and hall; `null` for an office without desks. */

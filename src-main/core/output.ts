@@ -5,8 +5,8 @@ import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 
 const STDERR = 2;
 /**
- * Most log characters kept until the end of the event loop's turn (pino takes less than 16,384); with more, the log is written in the
- * middle of the turn.
+ * Most characters of the log kept until the end of the event loop's turn; a longer log is written in the middle of the turn. pino accepts
+ * less than 16,384.
  */
 const MOST_WAITING_CHARACTERS = 16_000;
 
@@ -51,8 +51,8 @@ export function createCoreOutput() {
   return {
     log,
     /**
-     * Queues a message. The messages of one turn of the event loop are written together at its end, in order, so that a touch wakes the
-     * shell once instead of three times.
+     * Queues a message. All messages of one turn of the event loop are written together, in order, at its end: the view and the answers
+     * after a touch then wake the shell once.
      */
     say(message: Answer | Push): void {
       if (!isCorked) {

@@ -36,12 +36,12 @@ export interface StoresParts {
   /** Keys for appointments; without them none is stored on disk. */
   encryptionKeys?: EncryptionKeys | undefined;
   onRecorded?: () => void;
-  /** Called when a key that should be destroyed is still on disk; `name` is `''` if the disk cannot even list the keys. */
+  /** Called when a key that should be destroyed is still on disk; `name` is `''` if the list of keys cannot be read. */
   onKeyLeft: (name: string, detail: string) => void;
   /** Called when a backup of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended: (detail: string) => void;
-  /** Called when the centre or another kiosk knows a ticket of this kiosk whose number this kiosk had not counted. */
+  /** Called when the centre or another kiosk reports a ticket of this kiosk with a higher number than this kiosk has counted. */
   onRaised?: (last: KnownNumber) => void;
   /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
   mayCount?: (() => boolean) | undefined;

@@ -22,7 +22,7 @@ export function createSystemClock(): Clock {
 }
 
 /**
- * How long the machine has been suspended, in milliseconds since any start: Linux counts the uptime through a suspend, while the monotonic
- * clock stops.
+ * How long the machine has been suspended, in milliseconds from any start. On Linux the uptime includes suspends, and the monotonic clock
+ * does not.
  */
 export const sleptMs = (): number => uptime() * 1_000 - performance.now();

@@ -6,14 +6,14 @@ export interface NamedBytes {
   bytes: Uint8Array;
   /** The command's name in the maker's manual; `null` for text. */
   name: string | null;
-  /** Offset of the image's bytes; `null` if the command has no image. */
+  /** Offset of the image in `bytes`; `null` if the command has no image. */
   imageAt: number | null;
 }
 
 interface Rule {
   head: readonly number[];
   name: string;
-  /** Length of the whole command, computed from its bytes; arguments beyond the end count as 0. */
+  /** Length of the whole command in bytes, computed from its own bytes; bytes after the end of the stream count as 0. */
   length(byteAt: (index: number) => number): number;
   imageAt?: number;
 }
@@ -45,7 +45,7 @@ const fixed = (head: readonly number[], argumentCount: number): Rule => ({
   length: () => head.length + argumentCount,
 });
 
-/** A command whose length follows from its bytes; `imageAt`: offset of its image. */
+/** A rule for a command whose length follows from its bytes; `imageAt`: offset of the image in the command. */
 const sized = (head: readonly number[], length: Rule['length'], imageAt?: number): Rule => ({
   head,
   name: head.map(nameOf).join(' '),
@@ -57,7 +57,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** The command set ESC/POS. A longer head comes before a shorter one with the same beginning, because the first rule that fits is used. */
+/** The command set ESC/POS. The first rule that fits is used, so a longer head comes before a shorter one with the same beginning. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),

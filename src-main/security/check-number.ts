@@ -9,8 +9,8 @@ const DIGITS = 12;
 const derive = promisify(argon2);
 
 /**
- * Twelve digits derived from a file's SHA-256, which two people compare. Deliberately slow: an attacker needs about 10¹² tries for another
- * file with the same digits, which takes minutes with a plain hash and more than a thousand core-years with this one.
+ * Twelve digits derived from a file's SHA-256, which two people compare. The function is slow on purpose: an attacker needs about 10¹²
+ * tries to find another file with the same digits, which takes minutes with a plain hash and more than a thousand core-years with argon2id.
  */
 export async function checkNumberOf(bytes: Uint8Array): Promise<string> {
   const message = createHash('sha256').update(bytes).digest();

@@ -6,14 +6,14 @@ import { openSecretPlace, type SecretsPlace } from './secret-place.ts';
 const NAME = 'torn-technician-codes';
 const KEY_BYTES = 32;
 
-/** The machine's key with which the hashes of named persons' codes are sealed, in a `SecretPlace` beside the database. */
+/** The machine's key that seals the hashes of personal codes (`NamedCode`), in a `SecretPlace` beside the database. */
 export interface CodeKey {
   /**
    * Loads the key once, or makes one. `isNew`: codes sealed with an earlier key cannot be checked any more, so the centre must send them
    * again.
    */
   prepare(): Promise<Result<{ isNew: boolean }, { kind: 'store-failed'; detail: string }>>;
-  /** The form in which a hash from the centre is stored; `null` before `prepare`, and for malformed text. */
+  /** The form in which a hash from the centre is stored: sealed with the machine's key. `null` before `prepare`, and for malformed text. */
   keyed(hash: string): string | null;
   /** Whether `secret` belongs to the sealed hash, which the centre made for this kiosk. */
   matches(secret: string, sealed: string, kioskId: string): Promise<boolean>;
@@ -38,7 +38,7 @@ export function openCodeKey(secrets: SecretsPlace): CodeKey {
       return refuse({ kind: 'store-failed', detail: messageOf(error) });
     }
   }
-  // All callers share one loading, so that two of them do not both make a key.
+  // All callers share one call of `load`, so that two of them do not both make a key.
   function prepare(): ReturnType<CodeKey['prepare']> {
     preparing ??= load();
     return preparing;
@@ -48,7 +48,7 @@ export function openCodeKey(secrets: SecretsPlace): CodeKey {
     prepare,
     keyed: (hash) => (key === null ? null : machineHash(hash, key)),
     async matches(secret, sealed, kioskId) {
-      // A technician may type a code before the start has loaded the key, because a TPM is slow.
+      // `matches` waits for the key, because a technician may type a code while a slow TPM is still loading it.
       const prepared = await prepare();
       const hash = prepared.ok ? await hashLike(secret, sealed, kioskId) : null;
       const made = hash === null || key === null ? null : machineHash(hash, key);

@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 const PREFIX = 'torn-appointments-';
 const EXTENSION = '.key';
 
-/** Opens AES-256 keys, each in its own `SecretPlace`, so that one can be destroyed alone. */
+/** Opens AES-256 keys, each in its own `SecretPlace`, so that a single key can be destroyed. */
 export function openEncryptionKeys(secrets: SecretsPlace): EncryptionKeys {
   const atHand = new Map<string, { key: Uint8Array; place: KeyPlace }>();
   const placeOf = (name: string): SecretPlace => openSecretPlace(secrets, `${PREFIX}${name}`, EXTENSION);

@@ -38,7 +38,8 @@ import { openSecretPlace } from './secret-place.ts';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const COMMON_NAME = '2.5.4.3';
 /**
- * The certificate is valid from 1970 to 2049, so that a wrong clock does not invalidate it; a person has compared its fingerprint instead.
+ * The certificate is valid from 1970 to 2049, so that a wrong clock does not invalidate it. Trust comes from a person who has compared its
+ * fingerprint.
  */
 const FROM = new Date('1970-01-02T00:00:00Z');
 const UNTIL = new Date('2049-12-31T00:00:00Z');
@@ -64,9 +65,8 @@ export interface Hosts {
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
- * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret; the
- * certificate is remade with the same key once the machine has none of the certificate's addresses.
- * @throws Error if the key cannot be read or saved
+ * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret. If the
+ * machine has none of the certificate's addresses any more, a new certificate is made with the same key.
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
   const place = placeOf(folder, environment);
@@ -112,8 +112,8 @@ function read(file: string): { text: string; parsed: X509Certificate } | null {
 }
 
 /**
- * Whether the certificate has this key and names the machine and one of its addresses. A further address of the machine needs no new
- * certificate: otherwise browsers would ask for trust again each time a cable is plugged in.
+ * Whether the certificate has this key, names the machine, and contains one of its addresses. One address suffices, because browsers must
+ * trust a new certificate again, and a plugged-in cable adds an address.
  */
 function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts): boolean {
   return (

@@ -7,9 +7,12 @@ const NAME = 'torn-office-key';
 
 export type OfficeKeyFault = { kind: 'office-key-unusable'; detail: string };
 
-/** The key with which a kiosk signs office files for other kiosks. It is not the device key, which the centre can revoke. */
+/** The key with which a kiosk signs office files for other kiosks. It is not the device key, because the centre can revoke that key. */
 export interface OfficeKey {
-  /** Creates and saves the key at first use. A key that other users can read, or that cannot be opened, is neither used nor replaced. */
+  /**
+   * Returns the key, and creates and saves it at first use. A key that other users can read, or that cannot be opened, is neither used nor
+   * replaced.
+   */
   use(): Promise<Result<SigningKey, OfficeKeyFault>>;
   publicKey(): Promise<PublicKey | null>;
   /** Overwrites and deletes the key; the next use makes a new one. Throws disk errors. */

@@ -69,8 +69,8 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
     run(tool, ['decrypt', `--name=${name}`, '-', '-'], encrypted);
 
   /**
-   * Reads the encrypted secret. The file is tried first, because it is newer than the credential that systemd passed at start; but not
-   * every service may decrypt the file.
+   * Reads the encrypted secret: from the file, which is newer than the credential that systemd passed at the start; if this service may not
+   * decrypt the file, from the credential.
    */
   async function readEncrypted(encrypted: Buffer): Promise<Buffer | null> {
     const opened = await decrypt(encrypted);
@@ -91,7 +91,7 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
     /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
     async keep(text: string): Promise<KeyPlace> {
       const encrypted = await encrypt(text);
-      // Encryption is used only if the result can be decrypted again.
+      // The encrypted form is used only if this service can decrypt it again.
       if (encrypted && (await decrypt(encrypted))?.toString('utf8') === text) {
         await writeWhole(encryptedFile, encrypted);
         erase(plainFile);
@@ -121,8 +121,8 @@ function readPlain(file: string): Result<KeptSecret | null, SecretFault> {
 }
 
 /**
- * The kind of key that opens a credential, by the credential's first 16 bytes (systemd, `src/shared/creds-util.h`). systemd chooses the key
- * at encryption, so only the credential shows it. With a TPM and the host's key, both are needed.
+ * The kind of key that opens a credential, by the credential's first 16 bytes (systemd, `src/shared/creds-util.h`), because systemd chooses
+ * the key itself when it encrypts. `tpm` includes credentials that need the TPM and the host's key.
  */
 const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
   ['0c7cc07b117645919c4b0bea08bc20fe', 'tpm'],
@@ -135,9 +135,7 @@ const OPENED_BY: ReadonlyMap<string, KeyPlace> = new Map([
 ]);
 const CREDENTIAL_TYPE_BYTES = 16;
 
-/**
- * Place of the key that opens a credential. A credential with an unknown key, or with systemd's null key, protects no better than a file.
- */
+/** Place of the key that opens a credential. `file` for an unknown key or systemd's null key, which protect no better than a plain file. */
 function placeOfCredential(encrypted: Buffer): KeyPlace {
   const bytes = Buffer.from(encrypted.toString('latin1'), 'base64');
   return OPENED_BY.get(bytes.toString('hex', 0, CREDENTIAL_TYPE_BYTES)) ?? 'file';
@@ -172,7 +170,7 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Overwrites the file in place and deletes it. A disk that moves blocks may still contain the old content. */
+/** Overwrites the file in place and deletes it. On a disk that moves blocks, such as an SSD, the old content may remain. */
 function erase(path: string): void {
   if (!existsSync(path)) return;
   const file = openSync(path, 'r+');
@@ -191,8 +189,8 @@ function erase(path: string): void {
 }
 
 /**
- * Overwrites a file with zeros without truncating it: a file that grows again gets other blocks, and the old ones stay readable in free
- * space.
+ * Overwrites a file with zeros. The file is not truncated first: it would grow into other blocks, and the old blocks would stay readable in
+ * free space.
  */
 function overwrite(file: number): void {
   writeFileSync(file, Buffer.alloc(fstatSync(file).size));
@@ -206,7 +204,7 @@ function run(command: string, args: readonly string[], input: Buffer): Promise<B
     const output: Buffer[] = [];
     child.on('error', () => resolve(null));
     child.stdin.on('error', () => {
-      // An error here means that the program ended before it read everything; its exit code decides.
+      // Ignored: the program ended before it read everything, and its exit code decides.
     });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('close', (code) => resolve(code === 0 ? Buffer.concat(output) : null));

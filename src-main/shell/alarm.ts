@@ -3,7 +3,7 @@ export interface Alarm {
   set(dueMs: number | null): void;
 }
 
-/** An alarm that rings this much too late shows that the shell itself was delayed, so that the silence of core or page proves nothing. */
+/** If an alarm rings later than due by more than this, the shell itself was delayed, so the silence of core or page proves nothing. */
 export const LATE_ALARM_MS = 1_000;
 
 export const nowMs = (): number => performance.now();
@@ -13,7 +13,7 @@ export function createAlarm(ring: () => void): Alarm {
   return {
     set(dueMs) {
       clearTimeout(timer);
-      // Node rounds down to whole milliseconds, so without the extra one the alarm would ring early.
+      // Node rounds the delay down to whole milliseconds, so 1 ms is added; otherwise the alarm would ring early.
       timer = dueMs === null ? undefined : setTimeout(ring, Math.max(0, dueMs - nowMs()) + 1);
     },
   };

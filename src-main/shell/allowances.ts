@@ -1,6 +1,6 @@
 import type { CompiledBuild } from '../session/contract/build-kind.ts';
 
-/** Exceptions to the lock-down, which a public kiosk does not allow. */
+/** Exceptions to the lock-down of the kiosk; an official build allows none. */
 export interface Allowances {
   /** Allows a debugger, and the switches that Playwright adds to drive the application. */
   debugging: boolean;
@@ -12,7 +12,9 @@ export interface Allowances {
 
 const NONE: Allowances = { debugging: false, sandboxOff: false, otherNode: false, environment: false };
 
-/** A public package ignores its environment; a checkout of the source allows debugging only on request. */
+/**
+ * An official build allows nothing, whatever its environment says. A checkout of the source allows debugging only with TORN_TEST_BUILD=1.
+ */
 export function allowancesOf(
   build: CompiledBuild,
   isPackaged: boolean,

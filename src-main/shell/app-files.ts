@@ -44,7 +44,8 @@ export interface AppFile {
 }
 
 /**
- * Every file that the page may load, by address: files of known types that exist at the start, so that no other address leads to a file.
+ * The files that the page may load, by address: the files of known types in `folder` at the start. An address that is not listed here leads
+ * to no file.
  */
 export function listAppFiles(folder: string): ReadonlyMap<string, AppFile> {
   const files = new Map<string, AppFile>();

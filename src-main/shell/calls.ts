@@ -1,7 +1,7 @@
 import { type Result, refuse, succeed } from '../domain/result.ts';
 import { type PageMethod, pageMethods, type Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Longest parameters of a call, in characters of JSON; those of a touch need a tenth. */
+/** Longest parameters of a call, in characters of JSON; a touch needs about a tenth of this. */
 export const MAX_PARAMS_CHARACTERS = 4_096;
 
 export type PageCall = { method: PageMethod; params: unknown };
@@ -21,7 +21,7 @@ function isSmall(params: unknown): boolean {
   try {
     return (JSON.stringify(params) ?? '').length <= MAX_PARAMS_CHARACTERS;
   } catch {
-    // The value is circular, or JSON cannot represent it: it is outside the contract.
+    // The value is circular or cannot be written as JSON, so it is not within the contract.
     return false;
   }
 }

@@ -4,15 +4,15 @@ import type { CoreCommand } from './core-process.ts';
 
 export interface Installation {
   packaged: boolean;
-  /** Folder that contains package.json, or the archive in its place. */
+  /** Folder that contains package.json; in a package, the asar archive in its place. */
   applicationFolder: string;
   resourcesFolder: string;
   keepsEnvironment: boolean;
 }
 
 /**
- * Variables that the core gets. systemd sets the folders `CREDENTIALS_DIRECTORY`, which may contain the kiosk's key, and
- * `RUNTIME_DIRECTORY`, in memory, in which services of the machine read the kiosk's requests.
+ * Environment variables that the core gets. systemd sets two of them: `CREDENTIALS_DIRECTORY`, a folder that may contain the kiosk's key,
+ * and `RUNTIME_DIRECTORY`, a folder in memory through which the kiosk sends requests to services of the machine.
  */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 

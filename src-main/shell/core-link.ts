@@ -30,7 +30,7 @@ export interface CoreLink {
    * rejects.
    */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
-  /** Whether the office's scanner types like a keyboard, as the current core reported. */
+  /** Whether the office's scanner types like a keyboard, as reported by the current core. */
   hasWedge(): boolean;
   /** Whether the core is ready or has reported why it cannot start. */
   isWell(): boolean;

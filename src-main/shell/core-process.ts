@@ -27,7 +27,7 @@ export interface CoreListener {
   onEnded: (child: CoreProcess, end: CoreEnd, fields: Record<string, unknown>) => void;
 }
 
-/** Time to wait, after the exit, for the core's last lines (a start fault) if another process still has its output open. */
+/** Time to wait after the core's exit for its last lines, such as a start fault, if another process still has its output open. */
 const LAST_WORDS_MS = 500;
 
 export function spawnCore(command: CoreCommand, { onLine, onLongLine, onEnded }: CoreListener, log: Log): CoreProcess {

@@ -1,6 +1,6 @@
 export interface KeyPress {
   key: string;
-  /** The physical key. Linux names F13 to F18 after programs to launch, so `key` does not identify them. */
+  /** The physical key, which identifies F13 to F18: on Linux, `key` gives them the names of keys that open programs. */
   code: string;
   control: boolean;
   alt: boolean;

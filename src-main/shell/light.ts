@@ -2,15 +2,15 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * After this time the state of the light is written again. systemd does not watch the file while `torn-light` runs, so it would miss a
- * change at that moment.
+ * Delay after which the state is written a second time. systemd does not watch the file while `torn-light` runs, so the service would miss
+ * a change at that moment.
  */
 const AGAIN_MS = 2_000;
 
 /**
- * Writes to a file whether the panel should be lit, for the machine's service `torn-light`, which switches the panel: at each change, and
- * once more a little later. A failed write is retried at the next call.
- * @param folder of this kiosk alone, in memory, from systemd's RUNTIME_DIRECTORY; undefined: no service switches the panel
+ * Writes to a file whether the panel should be lit, for the machine's service `torn-light`, which switches the panel. The file is written
+ * at each change and once more after `AGAIN_MS`. A failed write is retried at the next call.
+ * @param folder folder in memory, of this kiosk alone, from systemd's RUNTIME_DIRECTORY; undefined: no service switches the panel
  */
 export function tellLight(folder: string | undefined): (isLit: boolean) => void {
   let said: boolean | null = null;

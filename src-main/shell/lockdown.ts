@@ -4,13 +4,13 @@ import { PAGE_ORIGIN } from './app-files.ts';
 import { mayReachPage } from './keys.ts';
 
 /**
- * Keeps Chromium itself from using the network, before it starts. No host name resolves: the page loads everything through `app://`, and
- * only the core uses the network.
+ * Keeps Chromium itself from using the network; to be called before Chromium starts. No host name resolves: the page loads everything
+ * through `app://`, and only the core uses the network.
  */
 export function closeChromium(): void {
   const { commandLine } = app;
-  // The sandbox is not enabled beside the switch `no-sandbox`, because every child process would then die. The switch is only for machines
-  // that cannot have a sandbox.
+  // With the switch `no-sandbox`, which is only for machines that cannot have a sandbox, `enableSandbox` would make every child process
+  // die.
   if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
@@ -24,7 +24,7 @@ export function closeChromium(): void {
   Menu.setApplicationMenu(null);
 }
 
-/** Refuses everything that a page could fetch, be granted or store, except the application's own files. */
+/** Refuses everything that a page could load, get permission for or download, except the application's own files. */
 export function lockSession(session: Session, log: Log): void {
   session.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
     const ours = url.startsWith(`${PAGE_ORIGIN}/`);
@@ -107,7 +107,7 @@ function refuseFileChoosers(contents: WebContents, log: Log): void {
   inspector.on('message', (_event, method) => {
     if (method === 'Page.fileChooserOpened') log.event('file-chooser-refused');
   });
-  // Other developer tools may detach this session; it attaches again once they are gone.
+  // Other developer tools may detach the debugger; it attaches again once they are closed.
   inspector.on('detach', () => setImmediate(start));
   start();
 }

@@ -22,7 +22,7 @@ const EXIT_REFUSED = 3;
 // Only the kiosk's own user can read Electron's files, whatever the inherited umask.
 process.umask(0o077);
 
-// Ignored, because the program that reads the log may end before the shell.
+// Errors of stderr are ignored, because the program that reads the log may end before the shell.
 process.stderr.on('error', () => undefined);
 const log = createLog((line) => process.stderr.write(line));
 
@@ -43,7 +43,7 @@ function main(): void {
   const argv = process.argv.slice(1);
   const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', allowed);
   const sandboxIsOff = app.commandLine.hasSwitch('no-sandbox');
-  // Electron reads some switches from its environment, so the command line does not show them.
+  // Electron also reads switches from its environment, which `refusedSwitches` does not see.
   if (sandboxIsOff && !allowed.sandboxOff && refused.length === 0) refused.push('its sandbox off');
   if (refused.length > 0) {
     refuseStart(`will not start with ${refused.join(', ')}`);
@@ -61,7 +61,7 @@ function main(): void {
   }
   if (sandboxIsOff) log.event('sandbox-off', { reason: 'TORN_SANDBOX=off' });
   if (allowed.debugging) log.event('test-build');
-  // Electron leaves this switch to the application; the lock of the single instance is in that folder.
+  // Electron does not apply `user-data-dir` itself. The folder must be set before `requestSingleInstanceLock`, which keeps its lock there.
   const electronFolder = app.commandLine.getSwitchValue('user-data-dir');
   if (electronFolder !== '') app.setPath('userData', resolve(electronFolder));
   if (!app.requestSingleInstanceLock()) {
@@ -123,7 +123,8 @@ function run(given: ShellArguments): void {
   });
 
   void app.whenReady().then(() => {
-    // Registered here, because Electron has already set its own handlers, with which a second signal would kill the shell half-way.
+    // The handlers are registered once Electron is ready, because Electron has then set its own, with which a second signal would kill the
+    // shell half-way.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
     window = openKioskWindow(applicationFolder);
     window.on('close', (event) => {

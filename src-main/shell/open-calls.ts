@@ -1,9 +1,9 @@
 import { type Result, refuse } from '../domain/result.ts';
 import type { Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Longest time until an answer; a core that takes longer will soon count as hung. */
+/** Longest time until an answer. A core that takes longer will soon be restarted as hung. */
 const ANSWER_WITHIN_MS = 8_000;
-/** The most open calls, more than a citizen can make; it limits the calls to a core that does not read. */
+/** Most open calls at a time, more than a citizen can make. It limits the commands sent to a core that reads none. */
 const MAX_OPEN = 32;
 
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });

@@ -1,15 +1,15 @@
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Decides what the shell loads when the page dies: the kiosk's page again, at most 3 times in 5 minutes, else the page that sends citizens
- * to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
+ * Decides what the shell loads when the page dies: the kiosk's page again or, after 3 reloads within 5 minutes, a help page that sends
+ * citizens to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
  */
 export type GuardState =
   /** The page is loading; if it does not listen by `dueMs`, it counts as dead. */
   | { phase: 'loading'; dueMs: number; reloadsAtMs: readonly number[] }
   /** The page is asked at intervals whether it lives; `askedAtMs` is set while the answer is awaited. */
   | { phase: 'alive'; heardAtMs: number; askedAtMs: number | null; reloadsAtMs: readonly number[] }
-  /** The page that sends citizens to the staff is shown. `reloadAtMs` is set when that page died too. */
+  /** The help page is shown until `leaveAtMs`. `reloadAtMs`: when to load it again, because it died too; otherwise `null`. */
   | { phase: 'help'; leaveAtMs: number; reloadAtMs: number | null };
 
 export type GuardEvent =
@@ -71,7 +71,7 @@ function onAlarm(state: GuardState & { phase: 'loading' | 'alive' }, atMs: numbe
   if (atMs < dueMs) return { state, effects: [] };
   if (state.phase === 'alive' && (state.askedAtMs === null || atMs - dueMs > LATE_ALARM_MS))
     return { state: { ...state, askedAtMs: atMs }, effects: [{ kind: 'ask' }] };
-  // The end of the process arrives as the event `gone`; if it does not, the next alarm tries again.
+  // The event `gone` reports the end of the page's process. If it does not come by `dueMs`, the next alarm tries again.
   return {
     state: { phase: 'loading', dueMs: atMs + LOAD_PATIENCE_MS, reloadsAtMs: state.reloadsAtMs },
     effects: [{ kind: 'end-page-process' }],

@@ -81,7 +81,7 @@ function load({ contents }: Kept, url: string): void {
 }
 
 function tell(kept: Kept, event: GuardEvent): void {
-  // The processes of a program that ends may end in any order, and a destroyed window needs no page.
+  // While the program ends, its processes end in any sequence, and a destroyed window needs no page.
   if (kept.window.isDestroyed() || kept.contents.isDestroyed()) return;
   const taken = stepGuard(kept.state, event);
   kept.state = taken.state;
@@ -137,10 +137,10 @@ function watchContents(kept: Kept): void {
   const isGone = (): void => tell(kept, { kind: 'gone', atMs: nowMs() });
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     log.event('page-process-gone', { reason, exitCode });
-    // Chromium is still cleaning up after the dead process; a load within this event would be lost.
+    // The page is loaded after this event, because Chromium is still cleaning up after the dead process and would lose a load.
     setImmediate(isGone);
   });
-  // Chromium may navigate to an empty page without an earlier event.
+  // Chromium may replace the page with an empty one without a `render-process-gone` or `did-fail-load`.
   contents.on('did-navigate', (_event, url) => {
     if (url === KIOSK_PAGE || url === HELP_PAGE) return;
     log.event('page-strayed');

@@ -15,7 +15,7 @@ const follow = (channel: string, listener: (value: unknown) => void): (() => voi
   return stop;
 };
 
-// This listener runs before any listener of the page, so that dropped items never reach the page, not even a file input.
+// This listener, in the capture phase, runs before any listener of the page, so that dropped items never reach the page or a file input.
 for (const kind of ['dragenter', 'dragover', 'drop'])
   addEventListener(
     kind,

@@ -13,8 +13,8 @@ export interface WindowKey {
 }
 
 /**
- * Sends to the core what a scanner that types like a keyboard types, if the office has one; returns whether to hide the key from the page.
- * `atMs` is monotonic.
+ * Collects the keys of a scanner that types like a keyboard and sends each code to the core, if the office has such a scanner. The returned
+ * function says whether to hide a key from the page; its `atMs` is monotonic.
  */
 export function createScannerKeys(
   core: Pick<CoreLink, 'request' | 'hasWedge'>,
@@ -22,7 +22,7 @@ export function createScannerKeys(
 ): (key: WindowKey, atMs: number) => boolean {
   let state = beginWedge();
   return ({ type, key, control, alt, meta, isAutoRepeat }, atMs) => {
-    // Chromium also hides the release of a key whose press was hidden.
+    // Only key presses are examined: Chromium also hides the release of a key whose press was hidden.
     if (type !== 'keyDown' || !core.hasWedge()) return false;
     const step = stepWedge(state, { key, isCommand: control || alt || meta, isRepeat: isAutoRepeat, atMs });
     ({ state } = step);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Interval of reports to systemd: several in each `WatchdogSec`, which is two minutes. */
+/** Interval of reports to systemd: several in each `WatchdogSec` (two minutes). */
 const SAID_EVERY_MS = 15_000;
 const LOOKED_EVERY_MS = 1_000;
 const TOOL_PATIENCE_MS = 10_000;
@@ -32,7 +32,7 @@ export function tellServiceManager(
       isTelling = false;
     };
     child.once('exit', done);
-    // Without systemd's program the watchdog restarts the kiosk, and the log of systemd says so.
+    // If systemd's program is missing, no report arrives, so the watchdog restarts the kiosk and systemd's log says so.
     child.once('error', done);
   };
   const timer = setInterval(look, LOOKED_EVERY_MS);

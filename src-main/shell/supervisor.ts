@@ -22,7 +22,7 @@ export type SupervisorState =
   /** The core is spawned but not ready. `fault`: the start fault that it reported. */
   | { phase: 'starting'; heardAtMs: number; failures: number; fault: StartFaultKind | null }
   | { phase: 'running'; readyAtMs: number; heardAtMs: number; failures: number }
-  /** SIGKILL is sent; a process that waits for the disk may take long to end. */
+  /** SIGKILL was sent; a process that waits for the disk may take long to end. */
   | { phase: 'killing'; failures: number; code: DownCode }
   | { phase: 'waiting'; dueMs: number; failures: number }
   | { phase: 'stopping'; dueMs: number; killed: boolean }
@@ -34,8 +34,8 @@ export type SupervisorEvent =
   | { kind: 'heard'; atMs: number }
   | { kind: 'fault'; atMs: number; fault: StartFaultKind }
   /**
-   * `anew`: the core requested a restart, for example with another office, and nothing failed. `mends`: its next start repairs the
-   * database.
+   * `started`: the process existed. `anew`: the core requested a restart, for example with another office, and nothing failed. `mends`: the
+   * core's next start repairs the database.
    */
   | { kind: 'ended'; atMs: number; started: boolean; anew: boolean; mends: boolean }
   | { kind: 'alarm'; atMs: number }
@@ -55,7 +55,7 @@ const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
 /** Uptime of a core after which its next failure counts as the first. */
 export const HEALTHY_AFTER_MS = 60_000;
-/** Least uptime before a restart that the core requests; an earlier request counts as a failure, because it might be repeated for ever. */
+/** Least uptime of a core that may request a restart. An earlier request counts as a failure, because it might be repeated for ever. */
 export const ANEW_AFTER_MS = 1_000;
 /** Longest silence of a starting core: opening a large store after a power cut may block it far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
@@ -195,7 +195,10 @@ const spawn = (atMs: number, failures: number, before: readonly SupervisorEffect
 const kill = (failures: number, code: DownCode): SupervisorStep =>
   next({ phase: 'killing', failures, code }, [{ kind: 'kill' }, coreDown(code)]);
 
-/** Plans the next start: late after a fault that a person must repair (a profile, a folder, an installation), soon after a first crash. */
+/**
+ * Plans the next start: after a long delay if a person must repair the fault (a profile, a folder, an installation), soon after a first
+ * crash.
+ */
 function retry(
   atMs: number,
   failures: number,

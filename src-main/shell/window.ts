@@ -3,7 +3,7 @@ import type { Log } from '../ports/log.ts';
 
 /** The green of the start screen, shown before the page has painted. */
 const BACKGROUND = '#00573F';
-/** The window is shown after this time even if the page has painted nothing, so that the desktop is not visible. */
+/** Delay after which the window is shown even if the page has painted nothing, so that citizens do not see the desktop. */
 const SHOW_AFTER_MS = 3_000;
 /** Time without a further change after which a window counts as placed: window systems move and resize in several steps. */
 const SETTLE_MS = 200;
@@ -15,7 +15,10 @@ export interface WindowOptions {
   devTools: boolean;
 }
 
-/** Opens the only window, hidden until its page has painted. The window covers the primary display; if it does not, it is placed again. */
+/**
+ * Opens the only window, hidden until its page has painted. The window covers the primary display; whenever it does not, it is placed there
+ * again.
+ */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({
     ...screen.getPrimaryDisplay().bounds,

@@ -66,8 +66,8 @@ export function giveSlot(
   const payload = { slot, incarnation: identity.incarnation, evidence };
   const event = { type: 'slot-given', v: 1, payload } as const;
   const record = { epoch: identity.epoch, seq: 1, eventId: randomUUID(), requestId: null, atMs: clock.wallMs(), event };
-  // The record is written to the journal first: a power cut before the database's row leaves a kiosk that `hasOnlyBegun`, while an identity
-  // without a record would count as a loss.
+  // The record is written to the journal first. A power cut after it leaves a journal with only this record, which `open-store.ts`
+  // recognises as an interrupted beginning; an identity without a record would count as a loss.
   store.journal.append(record, new Date(record.atMs).toISOString().slice(0, 10));
   store.database.transaction(() => {
     own(store.database, identity);

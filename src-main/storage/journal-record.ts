@@ -16,8 +16,8 @@ const StoredEvent = z.object({
 type StoredEvent = z.infer<typeof StoredEvent>;
 
 /**
- * Data printed on a ticket that its event does not contain: the time of its appointment, if that may be printed, its desk, and the labels
- * of the tickets that it replaces.
+ * Data of a ticket's paper that its event does not contain: time and desk of its appointment, if they may be printed, and the labels of the
+ * tickets that it replaces.
  */
 const BesideTicket = z.object({
   appointmentMs: z.number().nullable(),

@@ -25,7 +25,10 @@ export function officeTravelCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** The page on which an office can be imported: the page of the office, or the office step of the first run. */
+/**
+ * The page on which an office can be imported and that is now on the screen: the page of the office, or the office step of the first run.
+ * `null`: neither is on the screen.
+ */
 function pageOf({ session, firstRun }: KioskContext): Page | null {
   const { at } = session().place;
   if (at === 'technician-office') return 'office';

@@ -6,8 +6,8 @@ import { isCurrent, type KioskContext } from '../../session/steps/kiosk-context.
 import { behindPin } from '../../technician/commands/behind-pin.ts';
 
 /**
- * Commands of the page on which a technician edits the office's profile. Opening and editing a draft is not audited; applying it, or
- * returning to an earlier version, is.
+ * Commands of the page on which a technician edits the office's profile. The audit records when a draft is applied and when an earlier
+ * version is restored, not when a draft is opened or edited.
  */
 export function officeCommands(context: KioskContext) {
   const { editor } = context;

@@ -56,7 +56,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
-  // A slip that waits for its printer is printed later, so a second request would print it twice.
+  // A slip that waits for its printer will still be printed, so a second request would give two slips.
   if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });

@@ -7,7 +7,7 @@ export const MOST_OFFICE_BYTES = 1_000_000;
 export const OFFICE_FORMAT = 'torn-office';
 export const OFFICE_FORMAT_VERSION = 1;
 
-/** A file that the profile names, included for a kiosk that lacks it. `text`: JSON, or for a logo its PNG in base64. */
+/** A file that the profile names, carried in the office file for a kiosk that lacks it. `text`: JSON, or for a logo its PNG in base64. */
 export const CarriedFile = z.strictObject({
   kind: z.enum(['calendar', 'template', 'logo']),
   id: Slug,
@@ -17,7 +17,7 @@ export type CarriedFile = z.infer<typeof CarriedFile>;
 
 const MOST_CARRIED = 3;
 
-/** The signed content of an office file: the office's profile that a kiosk used, and the files that the profile names. */
+/** The signed content of an office file: an office's profile as a kiosk used it, and the files that the profile names. */
 export const OfficeContent = z.strictObject({
   /** The centre's version of the profile, a dot, and the kiosk's own version, each 0 if there is none: `12.3`. */
   version: z.string().regex(/^\d{1,9}\.\d{1,9}$/),

@@ -18,8 +18,8 @@ const LOOK_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone'] as const;
 export type LookTrouble = (typeof LOOK_TROUBLES)[number];
 
 /**
- * Why a found office cannot be imported. `changed`: cut off, or different from what was signed. `other-version`: written by a program with
- * another file format. `other-office`: not this kiosk's office.
+ * Why a found office cannot be imported. `changed`: the file was cut off or differs from the signed bytes. `other-version`: a program with
+ * another file format wrote the file. `other-office`: the file is not of this kiosk's office.
  */
 const OFFICE_REFUSALS = [
   'unreadable',
@@ -43,7 +43,9 @@ export type OfficePlaceName = (typeof OFFICE_PLACES)[number];
 const CheckNumber = z.string().regex(/^\d{12}$/);
 
 export const FoundOffice = z.strictObject({
-  /** Number of the found office. It is never reused, so that a touch always means the shown office. */
+  /**
+   * Number of the found office. It is never reused, so that a touch that was on its way during a new search cannot import another office.
+   */
   no: z.int().positive(),
   name: z.string().max(80),
   refused: z.enum(OFFICE_REFUSALS).nullable(),

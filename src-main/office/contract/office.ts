@@ -84,7 +84,7 @@ const OFFICE_FIELDS = [
 export type OfficeField = (typeof OFFICE_FIELDS)[number];
 const Field = z.enum(OFFICE_FIELDS);
 
-/** Why a changed profile is invalid; `field`: the value breaks the field's own rule. */
+/** Why a changed profile is invalid. `field`: the value of one field breaks the schema of that field. */
 export const OFFICE_RULES = [
   'field',
   'in-use',
@@ -119,7 +119,7 @@ export const OfficeValue = z.union([
 ]);
 export type OfficeValue = z.infer<typeof OfficeValue>;
 
-/** A step of the path to a field: `{ field: 'service', of: 'Padró' }`. */
+/** A step of the path to a field, with the name of the list entry in `of`: `{ field: 'service', of: 'Padró' }`. */
 const Place = z.strictObject({ field: Field, of: z.string().nullable() });
 export type OfficePlace = z.infer<typeof Place>;
 
@@ -139,7 +139,7 @@ const Options = z.array(
 );
 
 export const OfficeRow = z.discriminatedUnion('kind', [
-  /** A row that opens further rows; `count`: the number of entries of a list. */
+  /** A row that opens further rows. `count`: the number of entries, if the row opens a list; otherwise `null`. */
   z.strictObject({ kind: z.literal('open'), ...row, count: z.int().nonnegative().nullable() }),
   z.strictObject({ kind: z.literal('hours'), ...row, value: Hours.nullable(), isOptional: z.boolean() }),
   z.strictObject({ kind: z.literal('span'), ...row, value: Span.nullable() }),
@@ -199,7 +199,7 @@ export const OfficeScreen = z.strictObject({
   screen: z.literal('technician-office'),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
-  /** The source of the office's profile: the centre, which gets each change made here as a proposal, or this machine's own file. */
+  /** The source of the office's profile: the centre, which gets each change made here as a proposal, or this machine's own profile file. */
   master: z.enum(['centre', 'profile']),
   part: z.enum(['fields', 'review', 'history', 'paper', 'travel']),
   where: z.array(Place),
@@ -212,12 +212,12 @@ export const OfficeScreen = z.strictObject({
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),
-  /** Services that the draft removes, although numbers of today for them can still be called. */
+  /** Services that the draft removes, although tickets of today for them may still be waiting. `tickets`: how many were issued today. */
   hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
   today: IsoDate,
   history: z.array(
     z.strictObject({
-      /** Number of the version; 0 is the profile of the centre, or of this machine. */
+      /** Number of the version; 0 is the profile without a technician's changes, from the centre or this machine. */
       no: z.int().nonnegative(),
       made: LocalMoment.nullable(),
       from: IsoDate.nullable(),

@@ -12,14 +12,14 @@ export const OwnOfficeVersion = z.looseObject({
   madeAt: z.iso.datetime(),
   from: IsoDate,
   base: z.int().positive().nullable(),
-  /** The JSON of the office's profile; `null`: unchanged from the profile on which the version builds. */
+  /** The JSON of the office's profile; `null`: the same as the base profile, from the centre or this machine. */
   document: z.string().nullable(),
   /** Files that the profile names; empty unless the version was imported. */
   carried: z.array(CarriedFile).default([]),
-  /** The earlier version whose document this version repeats; `null` for a new document, 0 for the profile on which the versions build. */
+  /** The earlier version whose document this version restores; 0 restores the base profile, and `null` marks a new document. */
   returnsTo: z.int().nonnegative().nullable(),
   changes: z.array(ShownChange),
-  /** The change from the profile on which the version builds, for the centre: a JSON Patch (RFC 6902). */
+  /** The change from the base profile to this version, for the centre: a JSON Patch (RFC 6902). */
   patch: z.string(),
 }) satisfies z.ZodType<rules.OwnVersion>;
 export type OwnOfficeVersion = z.infer<typeof OwnOfficeVersion>;

@@ -33,7 +33,10 @@ export function openLocalOffice(
   return file.ok ? succeed({ office: file.value, parts: null, carried, fault: null }) : file;
 }
 
-/** Replaces a lost kiosk file: the kiosk counts as set up, with the office of the last valid profile. */
+/**
+ * Replaces a lost kiosk file, so that the kiosk does not start its first run again: the kiosk counts as set up, with the office of the last
+ * valid profile.
+ */
 export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
   if (fault === null || file.office !== null) return { file, fault };
   const kept = readKept(dataDir);

@@ -35,7 +35,7 @@ interface NamedPrinter extends PrinterToOpen {
   id: string;
 }
 
-/** The devices and the appearance that a profile or the command line names, read from `config`. */
+/** The devices and the appearance that a profile or the command line names, read from the configuration folder. */
 export interface OfficeParts {
   printers: NamedPrinter[];
   /** The code reader; `null`: the office has none. `wedge`: a reader that types like a keyboard, which the shell reads. */
@@ -46,7 +46,7 @@ export interface OfficeParts {
 export interface LocalOffice {
   office: LoadedOffice;
   /**
-   * The office's devices and appearance; `null` if one of them cannot be read: then only devices that a technician has proved to work are
+   * The office's devices and appearance. `null`: one of them cannot be read, and only devices that a technician has proved to work are
    * used.
    */
   parts: OfficeParts | null;
@@ -64,21 +64,23 @@ interface BaseOffice extends OfficeParts {
 
 /** The office of this run after the technician's changes. */
 export interface ChosenOffice extends BaseOffice {
-  /** The profile before those changes. */
+  /** The profile before the technician's changes. */
   base: OfficeProfile;
   /** The technician's version that this run uses; `null` for the profile without changes. */
   own: number | null;
-  /** The technician's version that this run tried, whether or not it could use it. */
+  /** The technician's version that this run tried to use, successfully or not; `null`: there was none. */
   ownSeen: number | null;
   carried: Carried;
 }
 
 /**
- * Chooses the profile of this run: the centre's for today; if that cannot be used here, an earlier one of the centre; else that of this
- * machine. A version that cannot be used is reported to the centre and not tried again. Printer and code reader come from the command line,
- * else the device file, else the centre, else this machine's profile; the panel from the command line, else as measured at this kiosk
- * (unless the command line names a profile), else the chosen profile; the places of journal and centre from this machine alone. `versions`
- * are the technician's changes of the office's profile: each applies to the profile for which it was made.
+ * Chooses the profile of this run, each time the first that can be used here: the centre's for today, the centre's earlier ones, this
+ * machine's. A version of the centre that cannot be used is reported to the centre and not tried again. `versions` are the technician's
+ * changes: each applies only to the profile for which it was made.
+ * The sources of the parts, in sequence:
+ * - printer and code reader: command line, device file, centre, this machine's profile;
+ * - panel: command line, measurement at this kiosk (unless the command line names a profile), chosen profile;
+ * - places of journal and centre: this machine alone.
  */
 export function chooseOffice(
   local: LocalOffice,
@@ -197,8 +199,8 @@ interface ProvenDevices {
 const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
 
 /**
- * Devices that a technician has proved to work and that can still be opened. The others are logged, and the profile's devices are used
- * instead.
+ * Devices that a technician has proved to work and that can still be opened. A device that cannot be opened is logged, and the profile's
+ * device is used instead.
  */
 function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
   const usable = <T>(device: Result<T, { kind: 'device-file-invalid'; detail: string }> | null): T | null => {

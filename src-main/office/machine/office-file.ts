@@ -7,7 +7,10 @@ import type { OfficeRefusal } from '../contract/office-travel.ts';
 
 const DEEPEST = 40;
 
-/** The text that is signed. It begins with the format's name, so that it cannot be mistaken for another text signed with this key. */
+/**
+ * The text that is signed. It begins with the format's name, so that a signature of this key on another kind of text is not valid for an
+ * office.
+ */
 const signedText = (content: unknown): string =>
   `${OFFICE_FORMAT}-${OFFICE_FORMAT_VERSION}\n${JSON.stringify(content)}`;
 
@@ -51,8 +54,8 @@ export function openOffice(bytes: Uint8Array, bare: boolean): Opened {
 }
 
 /**
- * Whether the file has its only valid form. The last character of base64url has unused bits, so several texts encode one key; only one of
- * these texts is accepted.
+ * Whether the text is exactly the form that `signOffice` writes. The last character of base64url has unused bits, so several texts encode
+ * one key; only one of them is accepted.
  */
 const isOnlyForm = (text: string, value: unknown, { publicKey, signature }: OfficeEnvelope): boolean =>
   text === `${JSON.stringify(value)}\n` &&
@@ -67,7 +70,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** Whether a file begins like an office file. If such a file is not JSON, it was damaged. */
+/** Whether the file begins like an office file. A file that does and is not JSON was damaged. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {

@@ -30,7 +30,7 @@ export interface OfficeTravelParts {
 
 const OFFICE_FILE = /^torn-office-.*\.json$/iu;
 const ANY_FILE = /^[^.].*\.json$/iu;
-/** Longest time for saving on a stick; after it the kiosk gives up. */
+/** Longest time for saving on a USB stick; then the kiosk reports a failure. */
 const PATIENCE_MS = 20_000;
 
 const NOTHING: OfficeTravelState = {
@@ -46,7 +46,7 @@ interface Running {
   found: readonly Found[];
   lastNo: number;
   looks: number;
-  /** Counts saves, so that the late result of an earlier save is recognised. */
+  /** Number of saves so far, by which the late result of an earlier save is recognised and ignored. */
   saves: number;
 }
 
@@ -174,7 +174,7 @@ interface GivenFile {
   refused: OfficeRefusal | null;
 }
 
-/** Checks one file completely, so that an office shown as usable can be used. */
+/** Checks one file completely, including the files that its profile names, so that every office offered for import can be used. */
 async function seen(
   { options, key }: OfficeTravelParts,
   { no, name, bytes, refused }: GivenFile,

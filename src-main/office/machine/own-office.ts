@@ -56,7 +56,7 @@ export function createOwnOffice(
   };
 }
 
-/** Adds to the version the files that its profile names: from the files imported with it or with an earlier office. */
+/** Adds to a version the files that its profile names, taken from the files imported with this version or with an earlier office. */
 function withNamed(version: OwnOfficeVersion, here: Carried): OwnOfficeVersion {
   const profile = version.document === null ? null : OfficeProfile.safeParse(JSON.parse(version.document));
   return { ...version, carried: profile?.success ? namedBy(profile.data, [...version.carried, ...here]) : [] };

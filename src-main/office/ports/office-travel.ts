@@ -34,12 +34,12 @@ export interface OfficeTravelState {
 }
 
 export type TakeFault =
-  /** The list has no such office, or the office was refused. */
+  /** The list has no office of this number, or that office was refused. */
   | { kind: 'not-there' }
-  /** A person must first confirm that the digits are the same. */
+  /** A person must first confirm that the check digits are the same on both kiosks. */
   | { kind: 'not-confirmed' };
 
-/** Exchanges offices with other kiosks on USB sticks, one signed file each. `state` shows the result of each command. */
+/** Exports and imports offices on USB sticks, each as one signed file. `state` shows the result of each method. */
 export interface OfficeTravel {
   state(): OfficeTravelState;
   save(): void;
@@ -48,7 +48,10 @@ export interface OfficeTravel {
    * is accepted; `null`: any.
    */
   look(at: OfficePlaceName | null, which: { bare: boolean; only: string | null }): void;
-  /** Returns a found office for use. `isSure`: a person has compared the digits of a file that this kiosk has not signed. */
+  /**
+   * Returns a found office for use. `isSure`: a person has compared the check digits, which is required for a file that this kiosk has not
+   * signed.
+   */
   take(no: number, isSure: boolean): Result<ReadOffice, TakeFault>;
   /** To be called when the technician leaves the page: found and saved offices are not shown any more. */
   leave(): void;

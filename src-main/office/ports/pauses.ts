@@ -12,7 +12,7 @@ export interface StaffPause {
   untilMs: number | null;
 }
 
-/** Pauses made by staff at this kiosk. Every change is on disk and queued for the centre when the method returns. */
+/** Pauses of services, made by staff at this kiosk. Every change is on disk and queued for the centre when the method returns. */
 export interface PauseMemory {
   all(): readonly StaffPause[];
   pause(pause: StaffPause): Result<null, StoreFailure>;

@@ -4,7 +4,10 @@ interface NamedService<Name> {
   readonly guidance?: true | undefined;
 }
 
-/** Moves services that guide citizens to the top, for citizens who do not know what they need; the others keep their sequence. */
+/**
+ * Moves services marked `guidance`, at which staff help citizens who do not know what they need, to the top; the sequence is otherwise
+ * unchanged.
+ */
 export const guidanceFirst = <S extends NamedService<unknown>>(services: readonly S[]): S[] => [
   ...services.filter(({ guidance }) => guidance === true),
   ...services.filter(({ guidance }) => guidance !== true),

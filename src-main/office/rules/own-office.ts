@@ -12,8 +12,8 @@ export interface OwnVersion {
 const KEPT = 20;
 
 /**
- * The version valid on a service day: the one with the latest `from` that is not after that day, and of equal days the newest. A version
- * that builds on another version of the centre is not valid any more, because the centre decides and has sent a newer one.
+ * The version valid on a service day: the version with the latest `from` that is not after that day and, if several have this `from`, the
+ * newest. A version with another `base` is not valid any more, because the centre has since sent a newer profile.
  */
 export function holdingOwn<V extends OwnVersion>(
   versions: readonly V[],

@@ -11,7 +11,7 @@ import {
 
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
-/** Why a person stopped a service within its hours. `paused`: for an unknown reason. */
+/** Why a person stopped a service within its hours. `paused`: no reason is known. */
 export const STOP_REASONS = ['paused', 'breakdown', 'staff', 'meeting', 'emergency', 'full'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
@@ -34,8 +34,9 @@ export interface Stop {
 }
 
 /**
- * The closure of a service at a local moment; `null` while it is open. Of opening hours and stops, the reason that lasts longest counts,
- * and if both end together the opening hours: a stop that ends while the service is closed anyway makes no difference to a citizen.
+ * The closure of a service at a local moment; `null` while it is open. If both opening hours and stops close the service, the closure that
+ * ends last is returned. If they end together, the opening hours are: a stop that ends while the service is closed anyway makes no
+ * difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,
@@ -57,8 +58,8 @@ export function closureAt(
 }
 
 /**
- * The closure of a group of services: that of the service that opens first, with its reason only if all closures share it. `null` while a
- * service is open.
+ * The closure of a group of services; `null` while one of them is open. `until`: when the first of them opens. `reason`: the reason that
+ * all share, else `opens-later`.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);
@@ -81,7 +82,10 @@ function closureByHours(hours: OpeningHours, calendar: HolidayCalendar, at: Loca
   return { reason: today.ranges.length === 0 ? 'not-today' : 'closed-for-today', note: null, until };
 }
 
-/** Whether only the shorter hours on the eve of a holiday close the service: with ordinary hours it would be open now or later today. */
+/**
+ * Whether the service is closed only by the shorter hours on the eve of a holiday: by its ordinary hours it would be open now or later
+ * today.
+ */
 function isShortened(hours: OpeningHours, calendar: HolidayCalendar, at: LocalMoment): boolean {
   const ordinary = { ...hours, eveOfHoliday: undefined };
   return isOpenAt(ordinary, calendar, at) || opensLaterToday(ordinary, calendar, at) !== null;

@@ -11,12 +11,14 @@ export interface DraftPlace {
 }
 
 interface Around {
-  /** The last valid state of the draft, from which an added part takes its first values. */
+  /** The last valid state of the draft, which gives an added part its first values. */
   profile: OfficeProfile;
   offered: OfferedToOffice;
 }
 
-/** Changes one field, or adds an omitted part with the profile's own values and opens it. `null`: there is no such field. */
+/**
+ * Changes one field, or adds an omitted part and opens it; `OfficeNode.own` gives the part's first values. `null`: there is no such field.
+ */
 export function withField(
   { document, path }: DraftPlace,
   pointer: string,
@@ -69,7 +71,10 @@ export function withMoved(document: unknown, pointer: string, by: number): unkno
   return withValueAt(document, above, things.toSpliced(from, 1).toSpliced(to, 0, things[from]));
 }
 
-/** Records in the profile that the office agreed to unreviewed languages; the person has read the warning before choosing one. */
+/**
+ * Sets `unreviewedLanguages`, by which the office agrees to languages whose sentences no speaker has reviewed. The person has read a
+ * warning before choosing such a language.
+ */
 function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): unknown {
   const languages = valueAt(document, '/languages');
   const has = Array.isArray(languages) && unreviewed.some((language) => languages.includes(language));

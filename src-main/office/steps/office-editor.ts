@@ -43,7 +43,8 @@ export interface OfficeEditor {
   /** Returns to an earlier version, or with 0 to the profile without changes; drops the draft. */
   returnTo(no: number): Result<null, Refusal>;
   /**
-   * Makes a draft that repeats the change which a newer version of the centre replaced; refused if the change does not fit that version.
+   * Makes a draft from the technician's change that a newer version of the centre replaced, applied to that version; refused if the change
+   * does not fit.
    */
   sayAgain(): Result<null, Refusal>;
 }
@@ -191,7 +192,10 @@ interface Said {
   returnsTo: number | null;
 }
 
-/** Saves the version before it is sent to the centre; a proposal that is lost is sent again with the next one. */
+/**
+ * Saves the version, then queues it for the centre as a proposal. If queueing fails, the proposal is lost; the next version's patch
+ * contains its change too, because both start from the same base.
+ */
 function keepVersion(
   { office, ownOffice, store, clock, log }: EditorParts,
   { document, carried, from, returnsTo }: Said,

@@ -47,7 +47,7 @@ const FOLLOW_PAGE_MOST = 34;
 const POSITION_MOST = 30;
 const HUB_PORT = 8_443;
 const FROM_HOME = { share: 25, holdMinutes: 15, perQuarter: 3 };
-/** The value of the row that adds an omitted part. */
+/** The value of the choice that adds an omitted part of the profile. */
 export const OWN = 'own';
 
 const plain = (values: readonly string[]): Option[] => values.map((value) => ({ value, name: null }));
@@ -412,7 +412,7 @@ const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: un
 export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
   value === ON ? on : off;
 
-// The row's schema has checked the value already, because every change of a draft comes through a row.
+// The cast is safe, because every change of a draft comes through a row, whose schema has checked the value.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
 /** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile that contains the value. */

@@ -61,7 +61,7 @@ export interface Office {
   hasDocuments(serviceId: string): boolean;
   /** Services with a list of documents to bring; at most six, which fit one screen. */
   documentServices(): Service[];
-  /** Place at which the printer's paper comes out; `null` if that is at this kiosk. */
+  /** The place of a printer that is not at this kiosk; `null`: the paper comes out at this kiosk. */
   placeOf(printer: string | null): LocalizedText | null;
   entries(): VisitType[];
   /** Why a service issues no tickets of a visit type now, and until when; `null` while it issues them. */
@@ -88,7 +88,8 @@ export interface Office {
 
 /**
  * `nearby` lists other offices, the nearest first, for citizens who come while this one is closed. `stops` stops services within their
- * hours. While `knowsHour` returns `false`, opening hours close nothing, because citizens at the kiosk show that the office is open.
+ * hours. `knowsHour`: whether the clock's time is credible; while it is not, opening hours close nothing, because a citizen at the kiosk
+ * shows that the office is open.
  */
 export function createOffice(
   { profile, calendar }: OfficeDetails,
@@ -108,7 +109,7 @@ export function createOffice(
   const isClosedForToday = (at: OfficeMoment): boolean =>
     profile.services.map(hoursOf).every((hours) => {
       if (isOpenAt(hours, calendar, at)) return false;
-      // After midnight the calendar date is already the next day, whose hours must not count.
+      // After midnight `at.date` is the day after the service day, and that day's hours must not count.
       return at.date !== at.clockDay || opensLaterToday(hours, calendar, at) === null;
     });
 
@@ -129,7 +130,7 @@ export function createOffice(
       (['walk-in', 'appointment'] as const).filter(
         (visitType) =>
           profile.services.some((service) => service.ways.includes(visitType)) ||
-          // The button for appointments also leads to the keys for the code of a number taken from home.
+          // The button for appointments also leads to the keypad on which citizens type the code of a number taken from home.
           (visitType === 'appointment' && profile.fromHome !== undefined),
       ),
     closureOf(service, visitType) {

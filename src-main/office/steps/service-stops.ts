@@ -16,7 +16,7 @@ export interface Pause {
 export interface OfficeMoment {
   date: string;
   time: string;
-  /** The service day by the wall clock. Issuing, lists and calls use `ServiceDayReading` instead, which a wrong clock does not mislead. */
+  /** The service day by the wall clock. Tickets, lists and calls use `ServiceDayReading` instead, which withstands a wrong clock. */
   clockDay: string;
 }
 
@@ -27,7 +27,7 @@ export interface ServiceStops {
 
 export const NO_STOPS: ServiceStops = { pausesOf: () => [], isFull: () => false };
 
-/** Whether a pause concerns a visit type: a full service stops walk-ins only, because appointments have reserved places. */
+/** Whether a pause stops this visit type. A full service (`full`) stops only walk-ins, because appointments have reserved places. */
 const isMeant = ({ reason }: Pause, visitType: VisitType): boolean => visitType === 'walk-in' || reason !== 'full';
 
 /** The stops of a service at a moment of the office; `momentOf` converts milliseconds since 1970 to the office's wall clock. */

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { SignedProfile } from '../../contract/centre/configuration.ts';
 
-/** Number of versions kept: the one in use, future ones, and some earlier ones in case a newer one is unusable. */
+/** Number of versions kept: the version in use, future versions, and some earlier ones in case a newer one is unusable. */
 const KEPT = 10;
 
 export interface ProfileVersions {
@@ -9,8 +9,8 @@ export interface ProfileVersions {
   /** Marks a version as refused; false if it was refused already, or is unknown. */
   refuse(version: number, reason: string): boolean;
   /**
-   * Versions valid on a service day: the latest `effectiveFrom` first, and of equal days the newest. A version that was used stays valid,
-   * even if the clock goes back.
+   * Versions valid on a service day that were not refused, the latest `effectiveFrom` first and, for equal `effectiveFrom`, the newest
+   * first. A version that was used stays valid, even if the clock goes back.
    */
   holdingOn(serviceDay: string): SignedProfile[];
   newestOn(serviceDay: string): number | null;

@@ -53,7 +53,7 @@ export function officePage(place: OfficePlaceParts): Omit<OfficeScreen, 'slot' |
   };
 }
 
-/** Services that the draft removes while tickets of today for them may still be called. */
+/** Services that the draft removes while tickets of today for them may still be waiting. */
 function hangingOn({ office, store }: OfficePlaceParts, draft: unknown): OfficeScreen['hanging'] {
   const left = new Set(servicesOf(draft).map(({ serviceId }) => serviceId));
   const gone = office.profile.services.filter(({ serviceId }) => !left.has(serviceId));
@@ -96,7 +96,10 @@ function newestDecided(ownOffice: OwnOffice): OfficeScreen['decided'] {
   return decided && no !== undefined ? { no, ...decided } : null;
 }
 
-/** The change that a newer version of the centre replaced; an accepted change is not listed, because that version contains it. */
+/**
+ * The technician's newest change, if a newer version of the centre replaced it. An accepted change is left out, because the centre's
+ * version contains it.
+ */
 function overtakenOf(ownOffice: OwnOffice): OfficeScreen['overtaken'] {
   const overtaken = overtakenOwn(ownOffice.versions(), ownOffice.base().version);
   return overtaken === null ||

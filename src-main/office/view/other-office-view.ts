@@ -4,7 +4,7 @@ import type { Screen } from '../../session/contract/view-state.ts';
 import type { PlaceOf } from '../../session/steps/session.ts';
 import type { Office } from '../steps/office.ts';
 
-/** Place of the printer; `null` if it is at this kiosk. */
+/** The place at which the paper comes out; `null` if that is this kiosk. */
 export function whereItComesOut(printer: string | null, language: Language, office: Office): string | null {
   const outAt = office.placeOf(printer);
   return outAt ? inLanguage(outAt, language) : null;

@@ -41,8 +41,8 @@ export function staffCommands(context: KioskContext) {
 }
 
 /**
- * Performs a staff action. With a stamp it came from the screen: its result, done or refused, is recorded and shown. Without a stamp it
- * came over the core's standard input and is not recorded. `markId`: the mark by which the action, once done, can be undone.
+ * Performs a staff action. With `stamp` the action comes from the screen, and its result, done or refused, is recorded and shown. Without
+ * `stamp` it comes over the core's standard input and is not recorded. `markId`: the mark of an action that can be undone.
  */
 export function asStaff(
   context: KioskContext,
@@ -73,7 +73,7 @@ function show(context: KioskContext, { stamp, to }: ParamsOf<'showStaff'>): Answ
   return touch(context, stamp, { type: 'show-staff', place: placeOf(to) });
 }
 
-/** Answers a call for help; its row in the staff's view then shows which desk goes. Nothing is stored. */
+/** Answers a call for help: its row in the staff's view then shows that a clerk is coming. The answer is not recorded as a staff action. */
 function answerHelp(context: KioskContext, { stamp, helpId }: ParamsOf<'answerHelp'>): Answered {
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   if (!isStaff(context.session())) return refuse({ kind: 'not-possible-here' });
@@ -122,7 +122,7 @@ function voidNumber({ store, queue, log }: KioskContext, ticketId: ParamsOf<'voi
   return succeed(null);
 }
 
-/** Marks numbers of today's tickets as served, if this kiosk issued them; another kiosk's numbers are marked at that kiosk. */
+/** Marks numbers of tickets that this kiosk issued today as served; the numbers of another kiosk are marked at that kiosk. */
 function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: ParamsOf<'noteServed'>): Answered {
   const { store, served, clock, newId, log } = context;
   const markId = newId();
@@ -146,7 +146,8 @@ function noteServed(context: KioskContext, { stamp, series, number, isUpTo }: Pa
 }
 
 /**
- * Confirms one of the two dates of a clock in doubt. It must be a date on the screen, so that a touch on an outdated screen has no effect.
+ * Confirms one of the two dates between which staff must choose while the clock is in doubt. Only a date on the screen is accepted, so that
+ * a touch on an outdated screen has no effect.
  */
 function chooseDay(context: KioskContext, stamp: Stamp, day: string): Answered {
   const { store, log } = context;

@@ -22,14 +22,17 @@ export const StaffSaid = z.strictObject({
 export type StaffSaid = z.infer<typeof StaffSaid>;
 
 const edges = {
-  /** The mark that a touch can undo; `null` once its time is over. */
+  /** The last mark on served numbers, which a touch can undo; `null` without a mark, or once the time for undoing is over. */
   undo: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
   closesInMinutes: z.int().nonnegative(),
   said: StaffSaid.nullable(),
 };
 
-/** The waiting tickets of a service that this kiosk knows; it may not know that another kiosk's desk has called one. */
+/**
+ * A service with the number of waiting tickets that this kiosk knows of. A ticket that another kiosk's desk has called may still be
+ * counted.
+ */
 const WaitingService = z.strictObject({
   serviceId: ServiceId,
   name: z.string(),
@@ -47,7 +50,7 @@ const NumberRow = z.strictObject({
   number: z.int().positive(),
   service: z.string(),
   at: LocalMoment,
-  /** `counts`: valid until the citizen, staff or the centre ends the ticket. `served`: staff marked it as served. */
+  /** `counts`: the ticket is valid, even if its call was missed. `served`: a desk or a staff mark ended the ticket as served. */
   state: z.enum(['counts', 'served', 'withdrawn', 'voided']),
   print: PrintState,
 });
@@ -81,7 +84,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     ),
     /** Silent alarms of desks, the newest first. `at`: the time when the alarm was raised or, if `isOver`, ended. */
     alarms: z.array(z.strictObject({ alarmId: z.uuid(), desk: z.string(), at: LocalMoment, isOver: z.boolean() })),
-    /** Labels of today that two tickets have, so that two citizens may expect the same call. */
+    /** Labels that two tickets of today share, so that two citizens may answer the same call. */
     clashes: z.array(z.string()),
     /** The two dates between which `chooseDay` decides; `null` while the clock is believed. */
     dayInDoubt: DayInDoubtView.nullable(),
@@ -96,17 +99,20 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
     /** Times that staff can choose for the end of a pause, in order; the end of the day is always offered too. */
     ends: z.array(LocalMoment).max(6),
-    /** Numbers of the series on a paper strip, which a desk gives by hand; one strip per series and day. */
+    /** Numbers of the series that a desk gives by hand from a paper strip; one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
   }),
-  /** The tickets whose number was typed, in all series; `typed` is `null` until a number is typed. */
+  /** The page that finds tickets by number, in all series; `typed` is `null` until a number is typed. */
   z.strictObject({
     screen: z.literal('staff-number'),
     ...edges,
     typed: TypedNumber.nullable(),
     found: z.array(NumberRow),
   }),
-  /** Marks numbers of a series as served. `found` is `null` until a number is typed, and if it was not issued here today. */
+  /**
+   * The page that marks numbers of a series as served. `found` is `null` until a number is typed, and if the typed number was not issued
+   * here today.
+   */
   z.strictObject({
     screen: z.literal('staff-served'),
     ...edges,

@@ -11,7 +11,10 @@ export interface ServedNumbers {
   readonly appointmentsUntilMs: number;
 }
 
-/** The staff's marks on served numbers, and the undoing of marks. Every change is on disk and queued for the centre when it returns. */
+/**
+ * Marks by which staff say that numbers were served, and the undoing of marks. Every change is on disk and queued for the centre when the
+ * method returns.
+ */
 export interface ServedMarks {
   note(markId: string, numbers: ServedNumbers): Result<null, StoreFailure>;
   /** Undoes a mark if it is not older than `mostMs`; `false`: it is older, or there is no such mark. Idempotent. */

@@ -27,7 +27,9 @@ export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'as
   return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
 }
 
-/** Adds to the session's requests to staff those made earlier with the ticket, which last until the citizen withdraws them. */
+/**
+ * Adds the requests to staff that were made earlier with the ticket to those of the session; they last until the citizen withdraws them.
+ */
 export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
   preferential: attention.preferential || ticket?.asked.preferential === true,
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,
@@ -45,7 +47,10 @@ export function isAttentionAcknowledged(session: Session): boolean {
   return asksAttention(attention) && acknowledged !== null && isSameAttention(acknowledged, attention);
 }
 
-/** The session's requests that staff can acknowledge: requests with a ticket by the ticket's id, a call for help by its own id. */
+/**
+ * The session's requests that staff can acknowledge: the requests made with a ticket, under the ticket's id, and a call for help, under its
+ * own id.
+ */
 export function askedIn(session: Session, help: Pick<HelpCalls, 'standing'>): CoreStatus['asked'] {
   const { place, help: helpId } = session;
   const [ticket, attention] = [ticketAt(place), attentionIn(session)];
@@ -68,7 +73,7 @@ export function acknowledgedIn(session: Session, { subjectId, preferential, come
   return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
-/** Records requests that a citizen makes after the ticket was issued; earlier ones are part of the event `ticket-issued`. */
+/** Records requests that a citizen makes after the ticket was issued. Requests made before are part of the event `ticket-issued`. */
 export const tellAttention = (
   { store }: { store: TicketStore },
   ticketId: TicketId,
@@ -109,8 +114,8 @@ export function callOf(
 }
 
 /**
- * Records, for the centre, answers to and ends of the calls that the centre knows. An event that the disk refuses is tried again at the
- * next tick.
+ * Records events for the centre: a call for help that the centre knows was answered or has ended. If the disk refuses an event, the next
+ * tick tries again.
  */
 export function announceHelp({
   help,

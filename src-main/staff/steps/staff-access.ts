@@ -7,7 +7,7 @@ import { isEasyPin } from '../../technician/rules/technician-pin.ts';
 
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
-  /** Chooses the code; calls `ended` with the result, for the record. Only one choice runs at a time. */
+  /** Sets the staff code; calls `ended` with the result, for the record of the technician's actions. Only one call runs at a time. */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;
   /** Deletes the shown result of the last choice, because the technician leaves the page. */

@@ -28,7 +28,7 @@ export function servedEventsOf(marks: string): LifeEvent[] {
   ]);
 }
 
-/** Opens the rows of marks. An event may arrive twice, and an undo before its mark. */
+/** Opens the rows of marks. An event may arrive twice, and the undoing of a mark before the mark itself. */
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark
@@ -51,7 +51,10 @@ export function openServedRows(database: Database.Database) {
   };
 }
 
-/** Returns a function that deletes old marks. A mark is kept as long as any ticket of its day, and without tickets from `firstDay` on. */
+/**
+ * Returns a function that deletes old marks. A mark is kept while the database has a ticket of its day or of an earlier day; if it has no
+ * tickets, marks are kept from `firstDay` on.
+ */
 export function openServedCleaning(database: Database.Database): (firstDay: string) => void {
   const dropMarks = database.prepare(
     'DELETE FROM served_mark WHERE service_day < (SELECT coalesce(min(service_day), ?) FROM ticket)',

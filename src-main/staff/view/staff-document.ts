@@ -39,7 +39,7 @@ export function composeStaffPaper(
   return { blocks: [heading(resources.profile, printedAt), ...mark, ...body] };
 }
 
-/** The position of this paper among several, such as `2/3`; nothing on a single paper. */
+/** The position of this paper among several, such as `2/3`; empty for a single paper. */
 const countBlock = (no: number, papers: number): SlipBlock[] =>
   papers === 1 ? [] : [{ kind: 'text', ...PLAIN, bold: true, text: `${no}/${papers}` }];
 

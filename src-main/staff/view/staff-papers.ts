@@ -18,7 +18,10 @@ const MOST_LISTED = 200;
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
-/** Prints the tickets by service, first those that wait in calling order, then the parked ones; staff tick them off by hand. */
+/**
+ * Prints the list of tickets. Each service lists first its waiting tickets in the sequence of calling, then its parked ones. Staff tick
+ * them off by hand.
+ */
 export function printWaiting(context: PrintingContext): Result<null, Refusal> {
   const { store, office, clock } = context;
   const today = store.today.now();
@@ -51,8 +54,8 @@ export function printWaiting(context: PrintingContext): Result<null, Refusal> {
 const isParkedNow = (number: NumberOfDay): boolean => lifeOf(lifeEventsOf(number)).state === 'parked';
 
 /**
- * Prints the strip of a series' numbers that a desk gives by hand. A second strip of a day repeats the numbers, so it is marked as a
- * duplicate.
+ * Prints the strip of a series' numbers that a desk gives by hand. A second strip on the same day repeats these numbers, so it is marked as
+ * a duplicate.
  */
 export function printStrip(context: PrintingContext, serviceId: ServiceId): Result<null, Refusal> {
   const { store, office } = context;

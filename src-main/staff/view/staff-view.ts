@@ -54,7 +54,7 @@ type Compose<P extends StaffPage> = (
 ) => PageOf<P>;
 
 const MINUTE_MS = 60_000;
-/** Most unprinted numbers on their page; the count on the first page includes all. */
+/** Most rows on the page of unprinted numbers; the count on the first page includes all unprinted numbers. */
 const MOST_LEFT = 30;
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
@@ -84,7 +84,7 @@ export function staffScreen<P extends StaffPage>(
   return compose(place, edges, kiosk, language);
 }
 
-/** The value that was read, or `otherwise` if the disk failed; the technician's page shows that fault. */
+/** The value that was read, or `otherwise` if reading failed; the technician's page shows the disk's fault. */
 const readOr = <T>(found: Result<T, { kind: string }>, otherwise: T): T => (found.ok ? found.value : otherwise);
 
 function firstPage(_place: unknown, edges: ScreenEdges, kiosk: StaffViewPlace, language: Language): PageOf<'staff'> {
@@ -142,7 +142,7 @@ function servicePage(
   const { office, store, pauses, clock } = kiosk;
   const { zone, services } = office.profile;
   const service = services.find((one) => one.serviceId === serviceId);
-  // A place always names a service of the profile, because a profile changes only with a restart.
+  // This cannot happen: a place names a service of the profile, and the profile changes only with a restart.
   if (service === undefined) throw new Error(`there is no service ${serviceId}`);
   const today = store.today.now();
   const nowMs = clock.wallMs();
@@ -195,8 +195,8 @@ function unprintedPage(
 }
 
 /**
- * Whether this kiosk issued the number today or, with `isUpTo`, whether the number may follow one that it issued, because several kiosks
- * may issue numbers of one series.
+ * Whether this kiosk issued the number today. With `isUpTo`, also whether the number may come after one that it issued, because other
+ * kiosks may issue numbers of the same series.
  */
 export function isNumberOf(
   day: DayBook,
