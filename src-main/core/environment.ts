@@ -22,6 +22,6 @@ export interface CoreEnvironment {
   network: SearchedNetwork;
   /** Folder through which the kiosk sends requests to services of the machine; `null` or absent: there are no such services. */
   runtimeFolder?: string | null;
-  /** How long the machine has been suspended, in milliseconds from any start. */
+  /** Total time the machine was suspended, in milliseconds, counted from an arbitrary moment. */
   sleptMs: () => number;
 }

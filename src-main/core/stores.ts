@@ -30,7 +30,7 @@ export interface StoresParts {
   dayOf: (instantMs: number) => string;
   /** The centre's time; `null` until the centre has answered since the machine started. */
   anchor: () => Anchor | null;
-  /** Total suspended time of the machine, in milliseconds from any start; default: never suspended. */
+  /** Total time the machine was suspended, in milliseconds, counted from an arbitrary moment; default: never suspended. */
   sleptMs?: (() => number) | undefined;
   configVersion: () => number | null;
   /** Keys for appointments; without them none is stored on disk. */

@@ -22,7 +22,7 @@ export function createSystemClock(): Clock {
 }
 
 /**
- * How long the machine has been suspended, in milliseconds from any start. On Linux the uptime includes suspends, and the monotonic clock
- * does not.
+ * Total time the machine was suspended, in milliseconds, counted from an arbitrary moment. On Linux the uptime includes suspends, and the
+ * monotonic clock does not.
  */
 export const sleptMs = (): number => uptime() * 1_000 - performance.now();

@@ -60,7 +60,10 @@ function whyNot(path: string, error: unknown): 'disk-full' | 'data-folder-not-wr
   return isFull ? 'disk-full' : 'data-folder-not-writable';
 }
 
-/** Permission bits of group and others; an access list shows its mask as the group's bits. */
+/**
+ * Permission bits of group and others. If a folder has an access list, the group's bits show the list's mask, so access lists are checked
+ * too.
+ */
 const OTHERS = 0o077;
 const OURS = /^(lock\.db|torn\.db|identity|.+\.journal)$/;
 const OF_THE_DISK = 'lost+found';

@@ -15,7 +15,8 @@ import { endSetAside } from './set-aside.ts';
 const FIRST_AFTER_MS = 15_000;
 const EVERY_MS = 3_600_000;
 /**
- * Age of the newest backup from which another is made: less than a day, so that a kiosk that is switched off at night makes one every day.
+ * Age of the newest backup at which the next one is made: less than a day, so that a kiosk that is switched off at night makes one every
+ * day.
  */
 const BACKUP_AFTER_MS = 20 * 3_600_000;
 const RETAIN_AFTER_MS = 20 * 3_600_000;

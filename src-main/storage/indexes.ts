@@ -7,8 +7,8 @@ export const mayBeRottenIndex = (error: unknown): boolean =>
   /^SQLITE_(CORRUPT|CONSTRAINT_(UNIQUE|PRIMARYKEY|CHECK|NOTNULL))/.test(error.code);
 
 /**
- * Errors caused by a page of an index or of rows that rotted or cannot be read. Constraint errors are not included, because writers check
- * them themselves.
+ * Errors caused by a page, of an index or of rows, that rotted or cannot be read. Constraint errors are not included, because writers test
+ * them with `mayBeRottenIndex`.
  */
 export const isDamage = (error: unknown): error is InstanceType<typeof Database.SqliteError> =>
   error instanceof Database.SqliteError &&

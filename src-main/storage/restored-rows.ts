@@ -87,7 +87,7 @@ export function openRestoredRows(database: Database.Database): Restore {
   return (record) => byType.get(record.event.type)?.(record);
 }
 
-/** Leaves out an event whose content only a newer program knows. */
+/** Skips an event whose content only a newer program knows. */
 function ifKnown<Type extends EventType>(
   type: Type,
   open: (database: Database.Database) => (event: EventOf<Type>, record: JournalRecord) => void,
@@ -105,8 +105,8 @@ function ifKnown<Type extends EventType>(
 const NOTHING_BESIDE: BesideTicket = { appointmentMs: null, deskId: null, replaces: null };
 
 /**
- * Inserts a missing ticket with the print job `unknown`, because its paper may be in a citizen's hand: its number is not issued again, and
- * a repeated request finds the ticket.
+ * Inserts a missing ticket, so that its number is not issued again and a repeated request finds the ticket. Its print job is `unknown`,
+ * because the slip may already be in a citizen's hand.
  */
 function restoreTicket(database: Database.Database): Restore {
   const insertTicket = database.prepare(`INSERT OR IGNORE ${INTO_TICKET}`);

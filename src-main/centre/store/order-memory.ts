@@ -4,7 +4,10 @@ import { lastKnown } from '../../storage/guard.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
 import type { ReportingParts } from './outbox-writer.ts';
 
-/** Ended commands are kept for this long after their deadline, although the centre gives a command at most a day. */
+/**
+ * Ended commands are kept for this long after their deadline, so that a command that the centre sends again is not carried out again. The
+ * centre gives a command at most a day to be carried out.
+ */
 const KEPT_PAST_DEADLINE_MS = 90 * 86_400_000;
 
 export interface OrderRows {
@@ -39,8 +42,8 @@ export function openOrderRows(database: Database.Database): OrderRows {
 }
 
 /**
- * Stores the centre's orders in the kiosk's database. An order's end and the event that reports it are written in one transaction, so both
- * share the store's only connection.
+ * Stores the centre's commands on the store's only connection, because the end of a command is in one transaction with the event that
+ * reports it.
  */
 export function openOrderMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): OrderMemory {
   const rows = openOrderRows(database);

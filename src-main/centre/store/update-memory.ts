@@ -7,7 +7,10 @@ export function openUpdateRows(database: Database.Database): (updateId: string) 
   return (updateId) => put.run(updateId).changes > 0;
 }
 
-/** Opens the record of reported updates on the store's only connection; the event for the centre is in the same transaction. */
+/**
+ * Opens the record of reported updates on the store's only connection, because an update is recorded in one transaction with its event for
+ * the centre.
+ */
 export function openUpdateMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): UpdateMemory {
   const put = openUpdateRows(database);
   return {

@@ -102,7 +102,7 @@ async function open(pairing: PairingTry): Promise<void> {
     return end(pairing, 'pairing-other-centre');
   pairing.centreKey = body.centreKey;
   pairing.enrolmentId = body.enrolmentId;
-  // Computed by the centre's clock, because the kiosk's may be years off.
+  // The code's remaining life by the centre's clock, because the kiosk's clock may be years off.
   const livesMs = Math.min(PAIRING_LIFETIME_MS, Date.parse(body.expiresAt) - (saidMs ?? clock.wallMs()));
   pairing.endsAtMs = clock.monotonicMs() + livesMs;
   const fingerprint = pairingFingerprint(key.publicKey, body.centreKey);

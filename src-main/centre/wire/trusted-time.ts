@@ -17,7 +17,7 @@ export interface TrustedTime {
   onKnown(listener: () => void): void;
 }
 
-/** `sleptMs`: total time the machine was suspended, in milliseconds from any start. */
+/** `sleptMs`: total time the machine was suspended, in milliseconds, counted from an arbitrary moment. */
 export function createTrustedTime(clock: Clock, sleptMs: () => number): TrustedTime {
   let held: { anchor: Anchor; sleptMs: number; doubtMs: number } | null = null;
   const listeners: (() => void)[] = [];

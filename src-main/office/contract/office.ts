@@ -179,7 +179,7 @@ export const PaperView = z.strictObject({
         bold: z.boolean(),
         align,
       }),
-      /** A code of two dimensions: a text of `0` and `1` for each row of modules. */
+      /** A two-dimensional code, such as a QR code: a text of `0` and `1` for each row of modules. */
       z.strictObject({ kind: z.literal('code'), rows: z.array(z.string()), moduleDots: z.int().positive() }),
       z.strictObject({ kind: z.literal('picture'), wide: z.int().positive(), high: z.int().positive(), align }),
       z.strictObject({ kind: z.literal('feed'), dots: z.int().nonnegative() }),

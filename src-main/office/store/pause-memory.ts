@@ -47,7 +47,7 @@ function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPau
   };
 }
 
-/** Opens the pauses on the store's only connection; the event for the centre is in the same transaction as each change. */
+/** Opens the pauses on the store's only connection, because each change is in one transaction with its event for the centre. */
 export function openPauseMemory({ database, outboxWriter, clock, dayOf }: ReportingParts): PauseMemory {
   const rows = openPauseRows(database);
   return {

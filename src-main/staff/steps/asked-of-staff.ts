@@ -114,8 +114,8 @@ export function callOf(
 }
 
 /**
- * Records events for the centre: a call for help that the centre knows was answered or has ended. If the disk refuses an event, the next
- * tick tries again.
+ * Records events for the centre: that a call for help, which the centre knows, was answered or has ended. If a write to disk fails, the
+ * next tick tries again.
  */
 export function announceHelp({
   help,

@@ -66,7 +66,7 @@ export function openServedCleaning(database: Database.Database): (firstDay: stri
   };
 }
 
-/** Opens the marks on the store's only connection; the event for the centre is in the same transaction. */
+/** Opens the marks on the store's only connection, because each change is in one transaction with its event for the centre. */
 export function openServedMarks({ database, outboxWriter, clock, dayOf }: ReportingParts): ServedMarks {
   const rows = openServedRows(database);
   const count = database
