@@ -41,7 +41,7 @@ export interface StoresParts {
   /** Called when a backup of the database that should be deleted is still on disk. */
   onCopyLeft?: (detail: string) => void;
   onIndexMended: (detail: string) => void;
-  /** Called when the centre or another kiosk reports a ticket of this kiosk with a higher number than this kiosk has counted. */
+  /** Called when the centre or another kiosk reports a ticket of this kiosk's slot whose number this kiosk had not counted. */
   onRaised?: (last: KnownNumber) => void;
   /** Whether this kiosk may issue numbers: false if another kiosk of the office continues the numbers of this kiosk's slot. */
   mayCount?: (() => boolean) | undefined;

@@ -42,7 +42,8 @@ export interface SecretsPlace {
 
 /**
  * Opens the storage of one secret of a kiosk: encrypted for this machine by systemd if possible, otherwise in a file that only the kiosk's
- * user can read. The secret never appears in an argument, a log or the journal. `name`: name of the secret and of its credential at systemd.
+ * user can read. The secret never appears in an argument, a log or the journal. `name`: name of the secret and of its credential at
+ * systemd.
  */
 export function openSecretPlace(place: SecretsPlace, name: string, extension: string) {
   const { folder, environment } = place;

@@ -72,7 +72,10 @@ export function openEventRows(database: Database.Database) {
   }
 
   return {
-    /** Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can cause. */
+    /**
+     * Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can
+     * cause.
+     */
     add: (record: JournalRecord): void => write(insert, record),
     /** Adds an event unless an event with its epoch and seq exists; `has` says whether that is the same event. */
     addUnlessTaken: (record: JournalRecord): void => write(insertUnlessTaken, record),

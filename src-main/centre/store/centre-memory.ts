@@ -243,7 +243,8 @@ function apply(change: Change, { statements, versions, appointments, asked, orde
       // asynchronously.
       return;
     case 'kiosk-revoked':
-      // Nothing to do: `TaskParts.onRevocations` stores revocations with the keys of the office's kiosks, not in the database.
+      // Nothing to do: `calling/machine/office-trust.ts` stores revocations with the other data about the office's kiosks, outside the
+      // database.
       return;
     case 'staff-acknowledged':
       asked.acknowledge(change);

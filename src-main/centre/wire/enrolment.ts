@@ -101,7 +101,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
     endSettled() {
       const saved = memory.endStated();
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-      // While `take` runs, the key on disk may already be the key of the new enrolment.
+      // Once `take` has begun, the key on disk may already be the key of the new enrolment.
       if (!known.isTaking) forgetKey(known);
     },
     forgetKey: () => forgetKey(known),

@@ -1,6 +1,6 @@
 /**
- * The note that a clerk adds to a transfer (`word`), pauses of desks that end by themselves, the services that a desk calls, and alarms of
- * desks. An alarm without `ended_at_ms` is open; `ended_by` is `NULL` if the staff's view ended it.
+ * The short text that a clerk adds to a transfer (`word`), pauses of desks that end by themselves, the services that a desk calls, and
+ * alarms of desks. An alarm without `ended_at_ms` is open; `ended_by` is `NULL` if the staff's view ended it.
  */
 export const deskOrders = `
 ALTER TABLE life_event ADD COLUMN word TEXT;
