@@ -7,7 +7,7 @@ export interface SearchedNetwork {
   announced?: Omit<AnnouncedSearch, 'signal'>;
 }
 
-/** The service type of printers that accept raw bytes. `_printer` announces LPD, but LPD printers also accept raw bytes at port 9100. */
+/** DNS-SD type of printers that accept raw bytes. `SERVICES` adds `_printer` (LPD), because LPD printers also accept them at port 9100. */
 const RAW_SERVICE = '_pdl-datastream._tcp.local';
 const SERVICES = [RAW_SERVICE, '_printer._tcp.local'] as const;
 

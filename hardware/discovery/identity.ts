@@ -13,8 +13,8 @@ function isSameDevice(a: DeviceIdentity, b: DeviceIdentity): boolean {
 }
 
 /**
- * Returns the found device with the wanted identity, or `null`. Devices of one model without serial numbers all match: then the one in the
- * same USB socket is returned, and `null` if none or several are in that socket.
+ * Returns the device in `found` that has the identity `wanted`, or `null`. Several devices match if they are of one model and report no
+ * serial number. The socket then decides: the one device in the USB socket of `wanted` is returned, otherwise `null`.
  */
 export function pickDevice<D extends { identity: DeviceIdentity }>(
   wanted: DeviceIdentity,

@@ -40,7 +40,7 @@ async function findUsbPrinters(root: string, signal: AbortSignal | undefined): P
     if (!/^lp\d+$/.test(name) || !(await exists(root, devicePath))) return null;
     const place = join('sys/class/usbmisc', name, 'device');
     const usb = await readUsb(root, place);
-    // Two printers without a USB device behind them cannot be distinguished.
+    // A printer without a USB device above it in /sys is left out, because nothing distinguishes it from another one.
     if (usb === null) return null;
     const model = nameOfPrinter((await readText(root, join(place, 'ieee1284_id'))) ?? '');
     return { kind: 'usb', path: devicePath, devicePath, name: model ?? usb.product, identity: usb.identity };

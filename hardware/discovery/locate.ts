@@ -16,10 +16,13 @@ export interface LocateOptions {
   onLook?: (found: readonly LocalDevice[], device: LocalDevice | null) => void;
 }
 
-/** Every third try the locator also searches the network by name; before that it assumes that the printer is switched off. */
+/**
+ * At every third try the locator searches the network for the printer's name. At the other tries it returns the last address, because the
+ * printer is probably only switched off.
+ */
 const TRIES_AT_ONE_ADDRESS = 3;
 
-/** The returned function answers `null` while the device is missing. */
+/** Returns a function that finds the present address of a known device. It resolves to `null` while a serial or USB device is missing. */
 export function createLocator(known: KnownDevice, options: LocateOptions): () => Promise<LinkAddress | null> {
   return known.identity.by === 'usb' || known.identity.by === 'board'
     ? () => locateHere(known, options)

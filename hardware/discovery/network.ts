@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NetworkDevice } from './contract.ts';
 
 export const RAW_PORT = 9_100;
-/** A printer on the same network answers within a few milliseconds, a sleeping printer within some tens. */
+/** A printer on the same network answers within a few milliseconds, a sleeping printer within some tens of milliseconds. */
 const CONNECT_TIMEOUT_MS = 500;
 /** More connections at once would look like an attack to a small switch or a strict firewall. */
 const AT_ONCE = 16;

@@ -3,7 +3,7 @@ import createMdns, { type ResponsePacket } from 'multicast-dns';
 
 const LISTEN_MS = 1_500;
 const ASK_AGAIN_MS = 500;
-/** No office has so many devices, so a host that announces more is attacking. */
+/** The devices of an office announce fewer records than this, so more records come from an attacker. */
 const MOST_RECORDS = 512;
 const LONGEST_NAME = 80;
 

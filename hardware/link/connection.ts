@@ -14,7 +14,7 @@ export interface Wire {
   destroy(): void;
 }
 
-/** The events of a wire. None fires inside the call of `OpenWire`. All except `over` may repeat or come late. */
+/** The events of a wire. None fires inside the call of `OpenWire`. All except `over` may fire repeatedly, and also after `destroy`. */
 export interface WireEvents {
   opened(): void;
   bytes(bytes: Uint8Array): void;

@@ -22,10 +22,10 @@ export type LinkState = { kind: 'closed'; trouble: LinkTrouble | null } | { kind
 
 /**
  * A byte link to one device. It transports bytes and does not interpret them.
- * A closed link refuses to send. It never queues bytes, and a lost connection discards what it had not sent.
+ * A link that is not open refuses to send and queues nothing. A lost connection discards its unsent bytes.
  */
 export interface Link {
-  /** Speed of the line in bytes per second; `null` where the line is never the bottleneck. */
+  /** Speed of a serial line in bytes per second; `null` for TCP and USB, which are faster than any device. */
   readonly bytesPerS: number | null;
   state(): LinkState;
   /** Opens the link and reopens it with back-off whenever the device goes away, until `close`. */

@@ -4,8 +4,8 @@ const STEP_MS = 100;
 export type CallOff = () => void;
 
 /**
- * Calls `onPassed` once this process has run for `afterMs`. A time in which it stood still, because of a slow disk or a busy machine, counts
- * as one step of 100 ms at most: an answer that the device gave meanwhile is read before the deadline passes.
+ * Calls `onPassed` once this process has run for `afterMs`. A time in which the process was blocked, by a slow disk or a busy machine,
+ * counts as 100 ms at most, so that an answer that arrived meanwhile is read before the deadline passes.
  */
 export function startDeadline(afterMs: number, onPassed: () => void): CallOff {
   let leftMs = afterMs;

@@ -16,7 +16,7 @@ const STATE_OF_TROUBLE: Readonly<Record<LinkTrouble, DeviceState>> = {
   failed: 'failed',
 };
 
-/** Follows the state of a device that does not answer, which is the state of its link. It is `opening` until the link opens or fails. */
+/** Derives a device's state from its link, for devices that never answer. The state is `opening` until the link opens or fails. */
 export function followDevice(link: Link, on: { opened(): void; lost(): void }) {
   const listeners = createListeners<DeviceState>();
   let state: DeviceState = 'opening';

@@ -1,4 +1,4 @@
-/** Listeners of one kind. Those that are added or removed during `tell` are so from the next value on. */
+/** Listeners of one kind. Adding or removing a listener during `tell` takes effect at the next `tell`. */
 export interface Listeners<T> {
   /** Returns a function that removes the listener. */
   add(listener: (value: T) => void): () => void;

@@ -27,8 +27,8 @@ export interface WireTraits {
 }
 
 /**
- * Creates a link that opens one wire at a time, because most devices serve one host and a port stays locked for a moment after its last
- * use. Connects only after `start`, then reconnects until `close`.
+ * Creates a link that opens one wire at a time, because most devices serve one host at a time and a serial port stays locked for a moment
+ * after it was closed. The link connects only after `start`, then reconnects until `close`.
  */
 export function createLink(wire: WireTraits, given: Partial<LinkTiming> = {}): Link {
   const link = new ReconnectingLink(wire, { ...DEFAULT_TIMING, ...given });
@@ -56,7 +56,7 @@ class ReconnectingLink {
   /** Resolves when the previous session has released everything. */
   #previousOver: Promise<void> = Promise.resolve();
   #retry: NodeJS.Timeout | undefined;
-  /** A newer plan cancels a reconnection that was planned under an older number. */
+  /** Number of the latest planned reconnection; a plan with an older number does nothing when its time comes. */
   #planNo = 0;
   #failures = 0;
 

@@ -9,8 +9,8 @@ const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** A packet at full speed. A packet at high speed has 512 bytes, which is a multiple. */
 const PACKET_BYTES = 64;
 /**
- * Pieces are small because the kernel's driver accepts one transfer at a time. They are no multiple of a packet, so most need no extra
- * transfer (see `transfersOf`).
+ * Pieces are small because the kernel's driver accepts one transfer at a time. Their size is no multiple of `PACKET_BYTES`, so a full piece
+ * needs no second transfer (see `transfersOf`).
  */
 const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;
@@ -27,8 +27,8 @@ const EMPTY = new Uint8Array(0);
 const isWait = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN' || error.code === 'EINTR';
 
 /**
- * Opens wires to a printer of the USB printer class through its device file. The file is exclusive, and closing it cancels the transfer in
- * progress, so a wire keeps it open until its end.
+ * Opens wires to a printer of the USB printer class through its device file. A wire keeps the file open until its end, because the kernel
+ * lets only one process open it and closing it cancels the transfer in progress.
  */
 export function usbFileWires(path: string): WireTraits {
   return { openWire: (events) => new FileWire(path, events), pieceBytes: PIECE_BYTES, bytesPerS: null };
@@ -137,8 +137,8 @@ class FileWire implements Wire {
   }
 
   /**
-   * A read of zero bytes means an empty answer or the end, and a printer that sends nothing refuses every read. Only a write of zero bytes
-   * shows whether the device is still there.
+   * Checks by a write of zero bytes whether the device is still there. A read cannot show it: zero bytes mean an empty answer or an
+   * unplugged device, and for a printer that cannot send, every read fails with EINVAL.
    */
   #lookWhetherItIsThere(): void {
     if (this.#file === null) return;

@@ -14,8 +14,8 @@ export interface SlipFont {
 
 export interface CanvasShaper extends TextShaper {
   /**
-   * Loads the fonts of these languages and draws a line with each, yielding between steps, so that no ticket waits for it later. Fonts of
-   * other languages load at first use. Returns the files that could not be read; their scripts are drawn with the remaining fonts.
+   * Loads the fonts of these languages and draws a line with each, so that no ticket waits for a font later. Yields to other work between
+   * fonts. Fonts of other languages load at first use. Returns the files that could not be read; the remaining fonts draw their scripts.
    */
   warmUp(languages: readonly string[]): Promise<string[]>;
 }
@@ -44,7 +44,7 @@ const BOX: Readonly<Record<Script, { above: number; below: number }>> = {
 const INK_THRESHOLD = 112;
 /** Dots on each side of a line for letters that are drawn beyond their advance width. */
 const MARGIN_DOTS = 24;
-/** The canvas is shared by all lines: it fits the widest paper with its margins and the highest script. */
+/** Size of the one canvas on which every line is drawn: it fits the widest paper with its margins and the highest script. */
 const SHEET = { widthDots: 1_048, heightDots: 320 } as const;
 
 const SAMPLES: Readonly<Record<Script, string>> = {

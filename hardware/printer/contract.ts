@@ -1,4 +1,4 @@
-/** Code, log, tests and manual use these words. */
+/** The names of printer faults, which are the same in code, log, tests and manual. */
 export const PRINTER_FAULTS = [
   'paper-out',
   'cover-open',
@@ -60,7 +60,7 @@ export type SlipBlock =
   | { kind: 'edges'; left: string; right: string }
   /** Wraps at words. In right-to-left languages a line starts at the right. */
   | ({ kind: 'text'; size: TextSize; bold: boolean; align: 'start' | 'center' } & Wording)
-  /** Short texts on one line with dots between, or one below the other when they do not fit. */
+  /** Short texts on one line, separated by ` · `; each on its own line when they do not fit. */
   | {
       kind: 'details';
       parts: readonly string[];

@@ -36,13 +36,13 @@ export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sen
 /**
  * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's unsolicited status report,
  * so the driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and
- * 113. Custom's CAN clears the line and not the receive buffer, so the driver never clears it (KPM150 commands, page 68).
+ * 113. `clearings` is empty because Custom's CAN empties only the current line, not the receive buffer (KPM150 commands, page 68).
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },
   questions: [ASK_FULL_STATUS],
   match: matchInOrder(1, customCondition),
-  // `GS E0 n` would switch reports on, but its reports look like the answer to a question.
+  // `GS E0 n` would switch reports on, but a report could not be distinguished from the answer to a question.
   reportChanges: null,
   grammar: () => GRAMMAR,
   proofs: { fence: IN_TURN },

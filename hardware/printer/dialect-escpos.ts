@@ -140,8 +140,8 @@ type Style = Pick<TextRow, 'font' | 'widthScale' | 'heightScale' | 'bold' | 'smo
 const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: false, smooth: false, align: 'left' };
 
 /**
- * Encodes reset, ticket and cut. The library only turns text and styles into bytes. Its own start of a job is not used, because it assumes
- * that every printer selects Windows-1252 by the number 16.
+ * Encodes reset, ticket and cut. The library only turns text and styles into bytes. `jobStart` replaces the library's job header, which
+ * assumes that every printer selects Windows-1252 by the number 16.
  */
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
@@ -162,7 +162,7 @@ function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
         paper.append(Buffer.from(feed(row.dots)));
         break;
       case 'blank':
-        // Each LF advances by the line spacing like `ESC d`, in a third of the bytes.
+        // Each LF feeds one line spacing with one byte; `ESC d n` takes three bytes.
         paper.append(Buffer.alloc(row.lines, 0x0a));
         break;
       case 'text':

@@ -64,7 +64,7 @@ const BY_CAN: Clearing = {
 const SHORTEST_REPORT = 6;
 const COUNTER_PLACE = 7;
 
-/** Bits 0 and 4 distinguish a report's bytes from flow control, so its numbers use the other bits. */
+/** A number in a report uses bits 1 to 3 and 5 to 6, because bits 0 and 4 distinguish the report's bytes from flow control. */
 const fiveBits = (byte: number) => ((byte >> 1) & 0x07) | ((byte >> 2) & 0x18);
 
 /**
@@ -200,8 +200,8 @@ function bandOf({ widthDots, heightDots, bytes }: Bitmap): number[] {
 }
 
 /**
- * Replaces the bytes EOT, ENQ and CAN, which the printer obeys on receipt even inside data, as far as the manual says. The replacement adds
- * one dot, or one to a count, and does no harm.
+ * Replaces the bytes EOT, ENQ and CAN, which by the manual the printer may obey on receipt even inside data. A replaced byte changes one or
+ * two dots of a picture, or raises a count by one or two, which is harmless.
  */
 const harmless = (byte: number): number => (byte === 0x04 || byte === 0x05 ? 0x06 : byte === 0x18 ? 0x19 : byte);
 

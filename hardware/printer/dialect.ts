@@ -35,7 +35,7 @@ export type Matched =
   | { kind: 'part'; answers: readonly Bits[] }
   | { kind: 'whole'; condition: PrinterCondition; count: number | null };
 
-/** Takes `message` as the answer to the question that follows `answers`; `null`: the message is no answer to it. */
+/** Reads `message` as the answer to the question after those that `answers` answer. `null`: it does not answer that question. */
 export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors: Sensors) => Matched | null;
 
 export interface JobToEncode {
@@ -94,7 +94,7 @@ export interface Clearing {
 }
 
 export interface Dialect {
-  /** The command sets that a profile may combine with this dialect; empty if it may use all. */
+  /** The command sets that a profile may combine with this dialect; empty: a profile may use any command set. */
   commandSets: Readonly<Record<string, CommandSet>>;
   questions: readonly Uint8Array[];
   match: Match;

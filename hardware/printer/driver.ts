@@ -61,7 +61,7 @@ interface Sending {
 
 /**
  * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver asks
- * the printer for its status, so that `condition` stays true while no ticket is printed.
+ * the printer for its status, so that `condition` stays current while no ticket is printed.
  */
 export function openPrinter(options: PrinterOptions): Printer {
   const driver = new PrinterDriver(options);
@@ -312,7 +312,7 @@ class PrinterDriver {
 
   #afterAnswers({ heard, result }: ExchangeEnding): void {
     this.#failures = 0;
-    // During a job the printer's own reports, if it sends any, are newer than its answers.
+    // After a job `heard` sets the condition only if the driver uses no reports: reports sent during the job are newer than `heard`.
     if (
       heard !== null &&
       (result === null || result.kind === 'not-sent' || (this.#reports === null && !isBroken(result)))

@@ -60,8 +60,8 @@ export interface ExchangeEnding {
   /** The condition from all answers; `null` if some are missing. */
   heard: PrinterCondition | null;
   /**
-   * The state of the connection. One on which an answer is missing is no longer used, because that answer could come late and be taken for
-   * another.
+   * The state of the connection. The driver replaces a `silent` or `nonsense` connection, because the missing answer could arrive late and
+   * be taken for the answer to a later question.
    */
   link: 'good' | 'silent' | 'nonsense' | 'lost';
   owesClear: boolean;

@@ -119,8 +119,8 @@ const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: Printe
   dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * Handles the complete status. The job counter must have a value from which proof and clearing can be recognised. Setting the counter
- * passes through other values, so the exchange waits until no earlier report can be on its way.
+ * Handles the complete status. If the printer's job counter has a value from which proof and clearing could not be recognised, the exchange
+ * sets the counter. The counter then passes through other values, so the exchange asks again only after the reports of those have arrived.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;

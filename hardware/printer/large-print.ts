@@ -2,7 +2,7 @@ import type { TextSize } from './contract.ts';
 import type { Font } from './rows.ts';
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 
-/** Least height of capitals in mm: 5 mm are 20-point type, 7.3 mm the letters on the screen. */
+/** Least height of capitals in mm: 5 mm are the capitals of 20-point type, 7.3 mm the least capitals on the kiosk's screen. */
 const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextSize, number>>;
 /** Height of capitals in the printer's own font as a share of the cell, as measured; the capitals of some models are higher. */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;

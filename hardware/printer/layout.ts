@@ -21,9 +21,9 @@ const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
 const QUIET_ZONE = 4;
 const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
-/** The note is indented in small letters by the width of the tick box and its gap. */
+/** Indent of the note under a tick box in characters of the small font: as wide as the box and its gap. */
 const NOTE_INDENT = 5;
-/** In large print the box's letters are twice as wide, and the note is in the larger of the printer's two fonts. */
+/** The same indent in large print, in characters of the font `a`: the letters of the box are twice as wide as those of the note. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
 const LINE_TO_WRITE_ON = '_'.repeat(24);
 /** `side` is a share of the line's height; `line` and `gap` are in dots. */

@@ -18,7 +18,7 @@ const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
   clearing: { path: ['clearing'], message: 'is unknown to the command set and the status dialect' },
 };
 
-/** One model of printer as data. Sources: README of `config/printers`. The valid names come from the table of dialects. */
+/** One model of printer as data. Sources: README of `config/printers`. `dialects.ts` has the valid names of dialect, proof and clearing. */
 export const PrinterProfile = z
   .strictObject({
     ...PrinterTraits.shape,

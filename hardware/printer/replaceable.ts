@@ -56,7 +56,7 @@ export function createReplaceablePrinter(open: () => Printer): ReplaceablePrinte
       }),
     close: () =>
       next(() => {
-        // Listeners are removed first, because the end of the program is no fault of the printer.
+        // Listeners are removed first, so that they do not hear `printer-unreachable` at the end of the program.
         listeners.clear();
         return leave();
       }),

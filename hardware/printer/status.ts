@@ -5,8 +5,8 @@ const XOFF = 0x13;
 
 /**
  * Splits the printer's byte stream into messages. Each call takes the next bytes, split anywhere, and returns the messages they complete.
- * Flow control may occur anywhere. After noise a single byte is also noise until an unambiguous message arrives, because it may be the rest
- * of the garbled one.
+ * Flow control may occur anywhere. After noise a message of a single byte is also noise until an unambiguous message arrives, because the
+ * byte may be the rest of a garbled message.
  */
 export function createStatusReader(grammar: Grammar): (bytes: Uint8Array) => PrinterMessage[] {
   let held: number[] = [];

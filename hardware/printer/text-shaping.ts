@@ -41,7 +41,7 @@ function maximize(language: string): { language?: string; script?: string | unde
   }
 }
 
-/** Arabic with all its vowels, and Vietnamese, need two marks on a letter. */
+/** Most combining marks kept on a letter. Arabic with all its vowels, and Vietnamese, need two. */
 const MOST_MARKS = 3;
 const LETTERS = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Han}`;
 /** Combining marks for these letters, and punctuation of Arabic and Chinese. */
@@ -54,8 +54,9 @@ const JOINER = /[\u200c\u200d]/;
 export const isShapeable = (character: string): boolean => SHAPEABLE_LETTER.test(character);
 
 /**
- * Makes any text safe to draw: without control characters, overrides of direction and piles of marks. `keep`: characters of the printer's
- * own page, which the fonts also have. The rest becomes `?`. Joiners between Arabic letters stay because spelling needs them.
+ * Makes any text safe to draw: without control characters, overrides of direction and piles of marks. `keep` accepts the characters of the
+ * printer's code page, which the fonts also have. Characters that cannot be drawn become `?`. Joiners between Arabic letters stay because
+ * spelling needs them.
  */
 export function toShapeable(text: string, keep: (character: string) => boolean): string {
   const composed = text

@@ -38,8 +38,8 @@ const askName = (n: number) => Uint8Array.of(0x1d, 0x49, n);
 const PROBE_ID = 'Torn';
 
 /**
- * Asks a printer every question that its condition allows. A printer that does not know the last ones prints them as letters, so a person
- * watches the paper.
+ * Asks a printer every question that its condition allows. A printer that does not know the last questions prints their bytes as letters,
+ * so a person must watch the paper.
  */
 export async function interview(conversation: Conversation): Promise<Findings> {
   const found: Findings = { ...NOTHING_FOUND, status: await askStatus(conversation) };

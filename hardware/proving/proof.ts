@@ -22,13 +22,13 @@ export interface ProofPlan {
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device answered in none of the ways. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
+  /** The device answered in none of the `ways`. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
   | { at: 'silent' }
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
   | { at: 'proven' }
-  /** No further attempt is possible. `again` starts over. */
+  /** No other profile is left to try. The event `again` starts the proof from its beginning. */
   | {
       at: 'failed';
       over: 'nothing-came-out' | Extract<ProofAnswer, 'line-broken' | 'letters' | 'code' | 'not-cut' | 'other'>;

@@ -28,8 +28,8 @@ function confirmationOf({ processId, answersInOrder }: Findings): Suggestion['co
 const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
- * Returns the profile for the first test page: the one of the model that the printer or its plug names, otherwise the commonest. Findings
- * override its fields; those that only paper shows stay to be confirmed.
+ * Returns the profile for the first test page: the profile of the model that the printer or `deviceName` names, otherwise the widest
+ * generic one. The findings override proof, clearing and status dialect; the person confirms the other fields on paper.
  */
 export function proposeProfile(
   found: Findings,

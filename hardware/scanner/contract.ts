@@ -17,7 +17,7 @@ export type Symbology =
 
 /** The content of one code, without prefix, suffix and AIM identifier. */
 export interface ScannedCode {
-  /** `null` where the bytes are not UTF-8 text, as in the binary QR code of MiDNI. Group separators are kept. */
+  /** `null` where the bytes are not UTF-8 text, as in the QR code of MiDNI (Spain's identity card app). Group separators are kept. */
   text: string | null;
   bytes: Uint8Array;
   /** `null` if the scanner does not report it. */
@@ -44,7 +44,7 @@ export interface Scanner {
   state(): ScannerState;
   onState(listener: (state: ScannerState) => void): () => void;
   onScan(listener: (code: ScannedCode) => void): () => void;
-  /** Reports dropped bytes for the log by their cause, never by their content. */
+  /** Calls `listener` with the cause of each drop, for the log. The dropped bytes are not reported. */
   onDrop(listener: (cause: DropCause) => void): () => void;
   /** Starts or stops reading if the profile has a command for it. A scanner that reconnects gets the last command again. */
   trigger(position: TriggerPosition): TriggerAnswer;

@@ -35,7 +35,7 @@ export type FramingEvent =
 
 export interface FramingStep {
   state: FramingState;
-  /** None is empty; they are in the order of their arrival. */
+  /** The completed codes in the order of their arrival, without prefix and suffix; none is empty. */
   contents: Uint8Array[];
   drops: DropCause[];
   /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
@@ -161,7 +161,7 @@ function lengthBeforeSuffix({ suffixes }: Framing, held: Uint8Array): number | n
   return lengths.length === 0 ? null : Math.min(...lengths);
 }
 
-/** An empty frame is ignored: CR LF are two suffixes with nothing between. */
+/** Adds a frame to `contents` or its fault to `drops`. An empty frame is ignored: where CR and LF are suffixes, CR LF encloses one. */
 function judge({ prefix, maxBytes }: Framing, frame: Uint8Array, contents: Uint8Array[], drops: DropCause[]): void {
   if (frame.length === 0) return;
   const prefixAt = Buffer.from(frame.buffer, frame.byteOffset, frame.length).indexOf(prefix);

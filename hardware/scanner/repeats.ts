@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** A scanner reports a code that stays before it again and again; within this time a repetition counts as the same scan. */
+/** A scanner reports a code that is held before it again and again; within this time a repetition counts as the same scan. */
 const REPEATED_WITHIN_MS = 2_000;
-/** More than are before a scanner at once: a confirmation may have two codes. */
+/** Most codes in `RecentCodes`. A scanner sees fewer at once: an appointment's confirmation may have two. */
 const MOST_CODES = 8;
 
 /** The latest codes by digest, so that no content of a document is kept. */

@@ -4,7 +4,7 @@ import type { ScannedCode } from './contract.ts';
 /** A key press, as a page or a window receives it from a scanner that acts as a keyboard. */
 export interface WedgeKey {
   key: string;
-  /** Control, Alt or Meta is down. Scanners send characters that are no text in this form. */
+  /** Control, Alt or Meta is down. Scanners send control characters as such key presses. */
   isCommand: boolean;
   isRepeat: boolean;
   /**
@@ -38,7 +38,7 @@ export interface WedgeStep {
 
 /** These keys accompany the characters and have no effect alone. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
-/** Fewer keys could be typed as fast by two thumbs. */
+/** So many keys at a scanner's speed come from a scanner. Two thumbs can type fewer keys as fast. */
 const BURST_KEYS = 3;
 
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });

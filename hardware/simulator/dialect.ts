@@ -40,7 +40,7 @@ export interface Interpreter {
   held(): number;
   /** Obeys commands up to the first that needs the mechanism; `null`: more bytes are needed. */
   next(): Action | null;
-  /** The line that was not yet printed is lost too. */
+  /** Drops the waiting bytes and the line that is not yet printed. */
   drop(): void;
   reset(): void;
   /** Returns the bytes obeyed since the last call, and a proof request if it comes next in the buffer. */

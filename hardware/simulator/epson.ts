@@ -23,7 +23,7 @@ const CLEAR: ImmediateCommand = {
   command: { kind: 'clear' },
 };
 
-/** The answer to `DLE EOT n` (page dle_eot): 12 hex without a fault, 16 hex for n=1 with the drawer's pin. */
+/** The answer to `DLE EOT n` (Epson's page dle_eot). Without a fault: 12 hex; for n=1 16 hex, because the cash drawer's pin is high. */
 export function answerStatus(question: string, sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   switch (question) {

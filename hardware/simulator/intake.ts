@@ -53,7 +53,7 @@ export function createIntake({ baudRate, room, take, setHolding }: IntakeOptions
   return {
     offer(bytes) {
       if (waiting.length === 0) {
-        // An idle line saves up no speed for later bytes.
+        // The line's speed also limits bytes that arrive after a pause: time without bytes is not credited.
         wireFreeAtMs = Math.max(wireFreeAtMs, performance.now());
         waiting = bytes;
       } else waiting = Buffer.concat([waiting, bytes]);

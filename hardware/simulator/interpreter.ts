@@ -34,9 +34,7 @@ const styleAfterReset = (spacingDots: number): Style => ({
   spacingDots,
 });
 
-/**
- * A maker's commands act on the simulated print head with these: they change the style of the current line, print it, and print pictures.
- */
+/** The print head as a maker's commands use it: they change the style of the current line, print the line, and print pictures. */
 export interface Head {
   style(): Style;
   restyle(change: Partial<Style>): null;

@@ -137,7 +137,7 @@ function attempt<T>(kind: keyof typeof EXIT_CODE, message: string, action: () =>
 
 const tell = (event: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
-/** The numbers of the files continue after those that exist. */
+/** Returns a function that writes a paper to two numbered files; the numbers continue after those of existing files. */
 function openFolder(outDir: string): (paper: Paper) => { png: string; escpos: string } {
   let fileNo = attempt('folder-not-writable', `cannot write to ${outDir}`, () => {
     mkdirSync(outDir, { recursive: true });
@@ -196,7 +196,7 @@ function fail(error: unknown): void {
   process.stdout.write('', () => process.exit());
 }
 
-// A paper shows which turn a citizen took, so only this user may read the files.
+// The files show citizens' tickets, so only this user may read them.
 process.umask(0o077);
 const words = process.argv.slice(2);
 if (words.includes('--help')) process.stdout.write(`${USAGE}\n`);

@@ -186,7 +186,7 @@ class PaperMechanism implements Mechanism {
       this.#pending ??= this.#interpreter.next();
       if (this.#interpreter.held() < held) this.#on.madeRoom();
       if (this.#pending === null) {
-        // The missing bytes may belong to a picture larger than the buffer.
+        // The bytes that complete the command may still be with the host: a picture can be larger than the buffer.
         this.#on.madeRoom();
         return;
       }

@@ -70,5 +70,5 @@ function breakOff(socket: Socket): void {
   else socket.resetAndDestroy();
 }
 
-/** The host went away: 'close' follows. */
+/** Listener for a lost connection that does nothing, because the event 'close' follows. */
 const leaveToClose = () => undefined;
