@@ -13,12 +13,12 @@ function swallow(event: Event): void {
 
 /**
  * While mounted, a touch anywhere or any key calls `onAny` and has no other effect, except on the buttons of the warning and the bar. A
- * finger that slips or rests counts like a tap, also on a button whose press the touch guard refused. A held key counts once, so that an
- * object on a keyboard does not ask again and again.
+ * finger that slides or rests on the panel counts like a tap. So does a touch of a button that the touch guard refused. A held key counts
+ * once, so that an object on a keyboard does not call `onAny` again and again.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {
-    // The touch guard clicks a button before the page hears that the finger left. A press that the guard refuses has no click.
+    // Whether the touch has clicked a button. The touch guard sends the click before `pointerup`, and none for a touch that it refuses.
     let isOrder = false;
     const pressed = (): void => {
       isOrder = false;

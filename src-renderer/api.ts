@@ -17,8 +17,8 @@ export type KioskApi = {
   readonly call: <M extends PageMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /**
-   * Calls `listener` with the shell's own screens, shown while no core answers; a page that was just loaded gets the current one. Returns
-   * the function that stops it.
+   * Calls `listener` with each screen that the shell shows while no core answers. A page that was just loaded gets the current one. Returns
+   * the function that removes `listener`.
    */
   readonly onShell: (listener: (screen: ShellScreen) => void) => () => void;
   readonly onSound: (listener: (sound: Sound) => void) => () => void;

@@ -44,7 +44,7 @@ function useGlass(): Glass {
   return glass;
 }
 
-/** The sizes for this panel and the citizen's text size; the same object until one of them changes. */
+/** The sizes for this panel, this window and the citizen's text size. The object stays the same until one of the three changes. */
 export function useSizes(appearance: Appearance | null, textSize: AccessSettings['textSize']): Sizes {
   const glass = useGlass();
   return useMemo(() => sizesOf(appearance?.panel ?? null, glass, textSize), [appearance, glass, textSize]);
@@ -58,8 +58,8 @@ function shadeOf(appearance: Appearance | null, brightness: AccessSettings['brig
 type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSettings; language: Language };
 
 /**
- * Sets on the root element the sizes, colours and language that the styles use. High contrast has its own colours. Rendered before the
- * screen, because the screen is fitted to these sizes.
+ * Sets on the root element the sizes, colours and language that the styles use. In high contrast the city's colours do not apply;
+ * `high-contrast.css` has others. `Look` is rendered before the screen, because the screen is fitted to these sizes.
  */
 export function Look({ appearance, sizes, access, language }: LookProps) {
   const { textSize, contrast, brightness, reach } = access;

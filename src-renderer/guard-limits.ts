@@ -11,8 +11,8 @@ const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
 /**
- * Keeps the guard's limits in step with the appearance, in millimetres of the panel as the window shows it. Returns the function that stops
- * it.
+ * Gives the guard new limits whenever the appearance or the window's size changes. The window's size decides how many pixels a millimetre
+ * has. Returns the function that ends this.
  */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {
   const limit = (): void => {

@@ -2,7 +2,7 @@ const ANSWER_MS = 8_000;
 
 export const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** The HTTP status of a feed, because a refused event stream does not say why. `null`: no answer. */
+/** Fetches a feed only for its HTTP status, because a refused event stream does not report the status. `null`: no answer. */
 export async function statusOf(path: string): Promise<number | null> {
   const asked = new AbortController();
   const late = setTimeout(() => asked.abort(), ANSWER_MS);

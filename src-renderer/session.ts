@@ -27,8 +27,8 @@ interface Aside {
 export type Session = Omit<Touches, keyof Aside> & Aside;
 
 /**
- * The end of a touch's request id. `answered`: with the core's answer, so that no typed number is kept. `with-wish`: with the citizen's
- * next request.
+ * The moment at which the session forgets the request id of a touch. `answered`: at the core's answer, so that no typed number is kept.
+ * `with-wish`: at the citizen's next request.
  */
 type IntentEnd = 'answered' | 'with-wish';
 
@@ -49,7 +49,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   /** Returns one id for each request of a citizen: repeating it after a lost or refused answer leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, method: TouchMethod, choice: object): RequestId => {
     const chosen = Object.entries(choice).toSorted();
-    // A command without parameters belongs to the state of its screen.
+    // Commands without parameters are the same request only if they come from the same state of the screen.
     const of = JSON.stringify([stamp.sessionId, method, chosen.length > 0 ? chosen : stamp.stateNo]);
     if (intent?.of !== of) intent = { of, requestId: newRequestId() };
     return intent.requestId;

@@ -1,6 +1,5 @@
 const STEP_MS = 100;
 
-/** Calls off the deadline. */
 export type CallOff = () => void;
 
 /**

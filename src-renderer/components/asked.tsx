@@ -12,7 +12,7 @@ export function AskedMarks({ state, saysAsked = false }: { state: ViewState; say
   const { t } = useWords();
   const preferential = state.attention.preferential && !saysAsked;
   const comeAndFetch = state.attention.comeAndFetch && !saysAsked;
-  // The help screen says itself that help is coming. In the largest text a ticket has no room beside its number.
+  // The help screen itself says that help is coming. On a ticket's screen (`saysAsked`) the largest text leaves no room for the mark.
   const hasRoom = !saysAsked || state.access.textSize < LARGEST;
   const helpComes = state.helpComing && state.view.screen !== 'help' && hasRoom;
   if (!preferential && !comeAndFetch && !helpComes) return null;

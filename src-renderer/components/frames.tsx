@@ -59,7 +59,7 @@ function Frame({
   const passage = useContext(Entering);
   const { frame, page, pages, spareTiles, turn } = useFitting(
     readingOf(state),
-    // A `band` warning keeps the first page, because it leaves the number visible, which is there.
+    // During a `band` warning the first page is shown, because it has the number, which such a warning leaves visible.
     form === 'band',
   );
   useFocusKeptThrough(warned);

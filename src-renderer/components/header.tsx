@@ -103,7 +103,10 @@ function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }
   );
 }
 
-/** Today's hours, unless the closing time says the same, and those of the next open day, unless the screen says when the office reopens. */
+/**
+ * Today's hours and the hours of the next open day. Today's are left out if the closing time says the same, the next day's if the screen
+ * says when the office reopens.
+ */
 function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
   const { t, time, date, list, language } = useWords();
   const { today, next } = state.hours;

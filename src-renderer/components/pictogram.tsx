@@ -176,8 +176,8 @@ export const isServicePictogram = (name: string): name is ServicePictogram => Ob
 const TURNING: ReadonlySet<PictogramName> = new Set(['back', 'enter', 'send', 'again', 'leave', 'walking']);
 
 /**
- * A drawing beside words, never instead of them; hidden from screen readers. `gives`: the step at which a screen without room drops the
- * drawing.
+ * A drawing beside words, never instead of them; hidden from screen readers. `gives`: the step at which `fitFrame` drops the drawing if the
+ * screen has no room.
  */
 export function Pictogram({ name, gives }: { name: PictogramName; gives?: number }) {
   return (

@@ -36,7 +36,7 @@ const TEARS: Readonly<Record<Edge, string>> = {
   straight: `H${paperWidth}V0`,
 };
 
-/** The edge of the city's theme; Terrassa's until the theme is known. */
+/** The shape of the roof's edge in the city's theme; Terrassa's shape until the theme is known. */
 const useEdge = (): Edge => useContext(Standing).appearance?.theme.edge ?? 'shed-roof';
 
 export function Roof() {

@@ -12,8 +12,8 @@ const ring = archPath({ x: 28, y: 28, width: 274, height: 362 });
 const STEP_MS = 1_000;
 
 /**
- * `sheet` covers the dimmed screen; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line`:
- * shown once no more time is granted; the screen works, because only another touch keeps the session.
+ * `sheet` covers the dimmed screen; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line` is
+ * shown once no more time is granted. It does not block the screen, because then only a touch of the screen's buttons keeps the session.
  */
 export type WarningForm = 'sheet' | 'band' | 'line';
 
@@ -64,7 +64,7 @@ function Words({ sentence, left }: { sentence: (count: number) => string; left: 
 /** The warnings after which the citizen loses nothing. */
 const CLEARS_NOTHING: ReadonlySet<Warning['about']> = new Set(['start', 'number', 'proof', 'page']);
 
-/** Asks whether the citizen is still there, and says what the session otherwise loses and keeps. */
+/** Asks whether the citizen is still there, and says what is lost and what is kept if the session ends. */
 export function WarningPanel({ warning, form }: { warning: Warning; form: 'sheet' | 'band' }) {
   const { about, endsInSeconds, ofSeconds } = warning;
   const { t } = useWords();

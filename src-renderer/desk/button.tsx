@@ -6,7 +6,7 @@ interface DeskButtonProps {
   /** The key that does the same; `null` while keys are switched off. */
   shortcut?: string | null;
   look?: 'main' | 'plain';
-  /** The accessible name, for a button whose words need those beside it. */
+  /** The accessible name, for a button whose words are understood only with the words beside it. */
   label?: string;
   children: ComponentChildren;
 }

@@ -24,7 +24,7 @@ export function Desk(props: DeskProps) {
 function Head({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, isCut, hasShortcuts, language, code } = state;
-  // `code` is shown only while the kiosk answers; `''` means that it does not.
+  // A desk that is being paired has a `code`; the code is `''` while the kiosk does not answer.
   const isLost = code === null ? isCut : code === '';
   const link = isLost ? 'desk.link.lost' : code === null ? 'desk.link.live' : 'desk.link.pairing';
   return (

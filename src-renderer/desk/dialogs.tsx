@@ -32,7 +32,7 @@ export function Dialog({
 
 type ChoiceProps = { label: string; options: readonly string[]; at: number; onChoose: (at: number) => void };
 
-/** A labelled list of which one option is chosen, by its place in the list. */
+/** A labelled list in which one option is chosen, by its index. */
 export const Choice = ({ label, options, at, onChoose }: ChoiceProps) => (
   <label>
     {label}
@@ -57,7 +57,7 @@ export function PauseDialog({ state, doing, nowMs }: DeskProps) {
   const [ends] = useState(() =>
     PAUSE_MINUTES.map((minutes) => Math.ceil((hubNowMs + minutes * MINUTE_MS) / ROUND_MS) * ROUND_MS),
   );
-  /** The chosen end: 0 is an open one, and the others follow. */
+  /** Index of the chosen end of the pause: 0 is an open end, 1 the first of `ends`. */
   const [at, setAt] = useState(0);
   const close = () => doing.change({ dialog: null });
   return (
@@ -92,8 +92,8 @@ export function PauseDialog({ state, doing, nowMs }: DeskProps) {
 }
 
 /**
- * The dialog that chooses the services that this desk calls, among those that the profile allows. Each has the wait of a citizen who would
- * come now.
+ * The dialog that chooses the services that this desk calls, among those that the profile allows. Beside each service is the wait of a
+ * citizen who would come now.
  */
 export function ChooseDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
@@ -263,8 +263,7 @@ export function AlarmDialog({ state, doing }: DeskProps) {
 }
 
 /**
- * The dialog that chooses the target of a transfer and what goes with it: a fixed note, and a few words, which must not contain a document
- * number.
+ * The dialog for a transfer: the target, a fixed note, and a few words of the clerk, which must not contain a document number.
  */
 export function TransferDialog({ state, doing }: DeskProps) {
   const { view, language } = state;
@@ -272,7 +271,7 @@ export function TransferDialog({ state, doing }: DeskProps) {
   const current = currentOf(state);
   const targets = view === null ? [] : targetsOf(view, language);
   const [at, setAt] = useState(0);
-  /** The chosen note: 0 is none, and the others follow. */
+  /** Index of the chosen note: 0 is no note, 1 the first of `TRANSFER_NOTES`. */
   const [noteAt, setNoteAt] = useState(0);
   const [word, setWord] = useState('');
   const isWordFit = isImpersonal(word);

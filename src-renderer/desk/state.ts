@@ -72,8 +72,8 @@ export function stripeOf(state: DeskState) {
 }
 
 /**
- * The page's report to the kiosk: only the calls and alarms that it draws, because a citizen or a colleague then reads that this desk sees
- * them.
+ * The page's report to the kiosk. It contains only the call and the alarm that the page draws, because the kiosk then lets the citizen or
+ * the colleague read that this desk sees them.
  */
 export function shownIn(state: DeskState): DeskShows {
   const { alarm, help } = stripeOf(state);
@@ -87,7 +87,7 @@ export function shownIn(state: DeskState): DeskShows {
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 
-/** The text for an empty list of next tickets. Citizens may wait all the same, for services that this desk does not call. */
+/** The text for an empty list of next tickets. It differs if citizens wait for services that this desk does not call. */
 export const emptyKey = ({ view }: DeskState): 'desk.next.nobody' | 'desk.refused.nobody-waits' =>
   view?.waiting.some(({ count }) => count > 0) ? 'desk.refused.nobody-waits' : 'desk.next.nobody';
 
@@ -97,7 +97,8 @@ export const isUnsent = ({ held }: DeskState, ticketId: string): boolean =>
   held.some(({ ordered }) => 'ticketId' in ordered && ordered.ticketId === ticketId);
 
 /**
- * Whether a command may be given. While connected, one at a time may wait for its answer; without a connection, one per ticket or per kind.
+ * Whether a command may be given. While connected, only one command may wait for its answer. Without a connection, one command for each
+ * ticket may wait, and one of each kind without a ticket.
  */
 export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: string): boolean {
   const { view, held, isCut } = state;
@@ -127,7 +128,7 @@ export function mayCall(state: DeskState): boolean {
   );
 }
 
-/** Whether the desk may call the next ticket. While connected, that also finishes the one being served. */
+/** Whether the desk may call the next ticket. While connected, the call also finishes the ticket that is being served. */
 export const mayCallNext = (state: DeskState): boolean =>
   mayCall(state) ||
   (currentOf(state)?.state === 'serving' &&

@@ -13,9 +13,9 @@ const OF_FITTING: ReadonlySet<string | null> = new Set([
 
 /**
  * Watches `root` for changes that may move the layout, except in the pager. Elements with `data-ticks` (a clock, a countdown) count only
- * when their text gets longer, because all digits have the same width. `any`: whether there was such a change. `onStructure` is called
- * before the paint if elements were added or removed and `any` has not been called since, for example because a component opened a keypad
- * by its own state.
+ * when their text gets longer, because all digits have the same width. `any`: whether there was such a change since `forget`. `onStructure`
+ * is called before the paint if elements were added or removed and no call of `any` has taken the change already. This happens if a
+ * component changes its own state, for example to open a keypad.
  */
 export function watchChanges(root: Element, onStructure: () => void): { any(): boolean; forget(): void; end(): void } {
   const observer = new MutationObserver((records) => {

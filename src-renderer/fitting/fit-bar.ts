@@ -20,12 +20,13 @@ export function fitBar(frame: HTMLElement, reach: Reach | null): number {
   frame.toggleAttribute('data-side', false);
   if (frame.matches('.facade')) {
     const hasSide = isLow(frame, bar) && reach === null && frame.dataset.warned === undefined;
-    // The frame's previous fit would change the bar's size; the fit `paged` is never higher than the panel.
+    // The fit is set before the bar is measured, because the bar's size depends on it. A column beside the screen is measured in the fit
+    // `paged`, which is never higher than the panel.
     frame.dataset.fit = hasSide ? 'paged' : 'roomy';
     return hasSide ? fitTilesBeside(frame, bar) : fitTiles(frame, bar, reach);
   }
-  // The bar is measured in the fit `close`: a warning hides the bar of a paged screen, and a list limited to a low reach leaves no room for
-  // a stripe.
+  // The bar is measured in the fit `close`. In the fit `paged` a warning hides the bar; in the fit `roomy` a list within a low reach leaves
+  // no room for a stripe.
   frame.dataset.fit = 'close';
   fitButtons(frame, bar, reach);
   return 0;
@@ -38,7 +39,8 @@ const isLow = (frame: HTMLElement, bar: HTMLElement): boolean =>
 
 function fitButtons(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): void {
   const hasFewLines = isLow(frame, bar);
-  // A bar at the side is no lower than one below, so it does not help with a low reach; and a warning covers the lower part of the screen.
+  // The bar is below the screen with a low reach, because a bar at the side has higher buttons, and with a warning, because the warning
+  // covers the lower part of the screen.
   const hasSide = hasFewLines && reach === null && frame.dataset.warned === undefined && !frame.matches('.technician');
   const inRows = hasFewLines ? ['words'] : isWide(frame) ? ['4', 'row', '2', 'words'] : ['4', '2', 'words'];
   for (const columns of hasSide ? ['side', 'side-bare'] : inRows) {
@@ -59,8 +61,8 @@ function isInside(bar: HTMLElement): boolean {
 }
 
 /**
- * Fits a column beside a low start screen: the layout with the most languages is chosen, and of equal ones that with the pictograms of
- * access and help.
+ * Fits a column beside a low start screen. The layout with the most languages is chosen, with the pictograms of access and help if they
+ * cost no language.
  */
 function fitTilesBeside(frame: HTMLElement, bar: HTMLElement): number {
   frame.toggleAttribute('data-side', true);
@@ -96,8 +98,8 @@ function fitTiles(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): nu
 }
 
 /**
- * Fits the tiles into the fewest rows; of equal layouts, that with the most languages is chosen, then that with the pictograms of access
- * and help.
+ * Fits the tiles into the fewest rows, with the pictograms of access and help if they cost no row, and with as many languages as then have
+ * room.
  */
 function fitFewestRows(frame: HTMLElement, bar: HTMLElement, reach: Reach | null): number {
   const { tiles, more, most } = tilesOf(bar);

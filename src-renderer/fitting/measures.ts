@@ -4,7 +4,7 @@ export const SLACK_PX = 2;
 /** Tolerance for the reach, a physical length that the layout does not round, in CSS pixels. */
 export const REACH_SLACK_PX = 0.25;
 
-/** The buttons of a screen whose height matters; those of the bar are always low enough. */
+/** Selects the buttons that must be within reach. The buttons of the bar always are. */
 export const TOUCHED = '.main button';
 
 /** Heights above the panel's lower edge: the greatest one for buttons, and a lower one that is preferred if there is room. */

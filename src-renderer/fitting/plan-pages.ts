@@ -29,7 +29,10 @@ export interface Laid {
   readonly stripePx: number;
 }
 
-/** The place of a repeated part: on every page, on the first, in the flow, or on the first page with room left. */
+/**
+ * The place of each part that pages may repeat: on `every` page, on the `first`, in the `flow` of the other blocks, or `loose`, on the
+ * first page with room left. `line`: the height within which buttons are kept.
+ */
 interface Choice {
   readonly header: 'every' | 'first' | 'loose';
   readonly title: 'every' | 'flow';

@@ -7,7 +7,7 @@ const BARE = 0.9;
 
 interface Layout {
   readonly flow: 'beside' | 'below';
-  /** Whether the header's words are shown below the choices instead, where the start screen repeats them. */
+  /** Whether the start screen's header is left out, because `FacadeAbout` shows its words below the choices. */
   readonly isBare: boolean;
 }
 

@@ -74,8 +74,8 @@ export function sizesOf(
 }
 
 /**
- * The spacing of letters, words and lines. Wide spacing, as in WCAG 1.4.12, applies only at the usual text size: in larger text the longest
- * words have no room for it on any panel, and half of it would be a setting without effect.
+ * The spacing of letters, words and lines. Wide spacing, as in WCAG 1.4.12, applies only at the usual text size. In larger text the longest
+ * words have no room for wide spacing on any panel, and a citizen would not notice a smaller one.
  */
 export const spacingOf = ({
   spacing,

@@ -19,8 +19,8 @@ const reachOf = (sizes: Sizes | null): Reach | null =>
 const MOST_FITS = 12;
 
 /**
- * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` begins on the first page; `isHeld`
- * stays on the first page.
+ * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` shows the first page; so does
+ * every reading while `isHeld`.
  */
 export function useFitting(reading: string, isHeld = false) {
   const frame = useRef<HTMLDivElement>(null);

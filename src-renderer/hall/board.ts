@@ -1,9 +1,9 @@
 import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
- * The content of a hall screen, shown and spoken. The newest call is always the large one. Calls are spoken one after another, so an
- * earlier call is still spoken when a newer one has become the large one, and is then highlighted in the list. Times are milliseconds of
- * the page's monotonic clock, except those inside a call.
+ * The content of a hall screen, shown and spoken. The newest call is always the large one. Calls are spoken one after another, so a call
+ * may be spoken after a newer one has become the large one; the list then highlights the spoken call. Times are milliseconds of the page's
+ * monotonic clock; the times in a `HallCall` are those of the kiosk.
  */
 
 /** The least time that a call is highlighted, however many others wait to be spoken. */
@@ -13,7 +13,7 @@ export const QUIET_AFTER_MS = 300_000;
 const LONGEST_MS = 25_000;
 /** A call older than this is listed but not spoken: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
-/** The same limit on a page that was just opened, because other hall screens have spoken the call already. */
+/** The limit is lower on a page that was just opened, because other hall screens have spoken older calls already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
 /** How long a page that was just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;
@@ -91,7 +91,7 @@ function heardFeed(board: Board, feed: HallFeed, atMs: number): Board {
   const { services, announced } = board;
   const calls = all.filter(({ serviceId }) => services === null || services.has(serviceId));
   const oldestMs = all.at(-1)?.calledAtMs ?? Number.NEGATIVE_INFINITY;
-  // A call that is newer than the list's oldest but not in the list was taken back; an older one is only too far down for the list.
+  // A call that is missing from the list was taken back if it is newer than the list's oldest call. An older call has only left the list.
   const holds = (call: HallCall): boolean => calls.some(({ id }) => id === call.id) || call.calledAtMs < oldestMs;
   const saidWithinMs = board.heard === null ? STILL_SAID_AT_FIRST_MS : STILL_SAID_MS;
   const fresh = calls.filter(

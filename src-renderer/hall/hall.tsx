@@ -181,7 +181,7 @@ function deskNames({ desk, language }: HallCall): { catalan: string; own: string
   return { catalan: desk.ca, own: own === undefined || own === desk.ca ? null : own };
 }
 
-/** The most letters of a desk's name that fit beside a short number: in one word, and in all. */
+/** The most letters of a desk's name that fit beside a short number: in its longest word (`word`) and in the whole name (`all`). */
 const BESIDE = { word: 7, all: 14 };
 const SHORT_NUMBER = 4;
 

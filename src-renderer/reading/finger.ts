@@ -49,7 +49,7 @@ export function createFinger({ isOn, stopAt, read }: FingerParts) {
       if (!isOn() || control === null) return true;
       const ordered = second !== null && second.element === control;
       second = null;
-      // Whether it pressed or not, the next stop is read first.
+      // After a press the next touch of the same control only reads it again.
       if (ordered) last = null;
       return ordered;
     },

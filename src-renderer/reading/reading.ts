@@ -21,7 +21,7 @@ export interface ReadingParts {
   after: (ms: number, heard: () => void) => void;
 }
 
-/** The wait after a headset was plugged in: a loose contact goes on and off, and the citizen does not listen yet. */
+/** The wait after a headset is plugged in, because its contact may be loose at first and the citizen does not listen yet. */
 const SETTLES_MS = 200;
 const LISTENS_EVERY_MS = 5_000;
 
@@ -116,7 +116,7 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Begins and ends the reading with each citizen's speech, so that the next citizen hears nothing of it. */
+/** Ends a reading with the citizen's speech or session and begins a new one for the next, who thus hears nothing of the old one. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

@@ -31,8 +31,8 @@ import { ServicesScreen } from './tickets/services.tsx';
 import { TakeTicketScreen } from './tickets/take-ticket.tsx';
 
 /**
- * The component of each screen; a screen of the contract without one does not compile. A new `key` deletes what the citizen is typing or
- * reading.
+ * The component of each screen; a screen of the contract without a component does not compile. With a new `key` a component starts afresh:
+ * the citizen's input is deleted and the first page is shown.
  */
 const DRAWN: DrawnScreens<Exclude<ScreenName, StaffScreenName>> = {
   idle: IdleScreen,

@@ -91,7 +91,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // A finger that rests for long does not block others, so one whose lift was lost does not either.
+  // A finger that rests for long does not block others. A finger whose lift was not reported counts as resting, so it does not either.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0

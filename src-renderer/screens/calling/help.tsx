@@ -62,7 +62,8 @@ function HelpAsked({ state, view, call }: ScreenProps<'help'> & { call: Call }) 
 }
 
 /**
- * The step at which a screen without room drops a finished step of the call. In large text no step has room; the title says the progress.
+ * The step at which `fitFrame` drops the finished stages of the call if the screen has no room. From `LARGE_LETTERS` on they never have
+ * room; the title says the progress.
  */
 const GIVES_FIRST = 3;
 const LARGE_LETTERS = 150;

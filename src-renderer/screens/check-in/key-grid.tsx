@@ -6,7 +6,7 @@ type KeyGridProps = {
   keys: string;
   /** The keys that may come next; the others are greyed. */
   lit: string;
-  /** The keys drawn in another colour, because they are of another kind. */
+  /** The keys drawn in another colour because they are of another kind, such as the letters of a NIE among digits. */
   tinted?: string;
   onType: (character: string) => void;
   onErase: () => void;
@@ -68,7 +68,7 @@ type WordKeyProps = {
   pictogram: PictogramName;
   text: string;
   label?: string;
-  /** The step at which a screen without room drops the key's word: the key becomes its pictogram, in one cell. */
+  /** The step at which `fitFrame` drops the key's word if the screen has no room: the key becomes its pictogram, in one cell. */
   wordGives: number;
   instead?: number;
   onTouch: () => void;

@@ -44,7 +44,7 @@ export function TechnicianPinScreen({ state, view }: ScreenProps<'technician-pin
   const takesNamed = accepted.named && namedWaitSeconds === null;
   const mayBeSent = (digits: number): boolean => {
     if (digits === CODE_DIGITS) return takesCode;
-    // A PIN may be as long as a named person's code, so other lengths count as well.
+    // An input as long as a named person's code may also be a PIN, so the rule for a PIN applies to it too.
     if (digits === NAMED_DIGITS && takesNamed) return true;
     return takesPin && digits >= LEAST_DIGITS;
   };

@@ -4,8 +4,8 @@ import createQr from 'qrcode-generator';
 const QUIET = 4;
 
 /**
- * The QR code with the address at which a phone follows the queue, as printed. Hidden from screen readers. `gives`: the step at which a
- * screen without room drops the code.
+ * The QR code with the address at which a phone follows the queue, as printed. Hidden from screen readers. `gives`: the step at which
+ * `fitFrame` drops the code if the screen has no room.
  */
 export function FollowCode({ address, gives }: { address: string; gives?: number }) {
   const { modules, path } = useMemo(() => drawn(address), [address]);

@@ -235,14 +235,14 @@ function NetworkPad({ typing, step: { centre }, onLeave }: NetworkPadProps) {
   );
 }
 
-/** Returns the address; `null` for a text that is surely none. The core has the full rule. */
+/** Returns the address; `null` for a text that cannot be an address. The core has the full rule. */
 const readCentre = (typed: string): string | null =>
   /^(https?:\/\/)?[a-z0-9][a-z0-9.-]*(:\d{1,5})?\/[a-z0-9-]+$/.test(typed) &&
   URL.canParse(/^https?:\/\//.test(typed) ? typed : `https://${typed}`)
     ? typed
     : null;
 
-/** Returns the proxy's address; `null` for a text that is surely none. An empty text means no proxy. */
+/** Returns the proxy's address; `null` for a text that cannot be an address. An empty text means no proxy. */
 function readProxy(typed: string): string | null {
   if (typed === '') return '';
   const address = `http://${typed}`;
