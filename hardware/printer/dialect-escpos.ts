@@ -146,7 +146,7 @@ const AFTER_RESET: Style = { font: 'a', widthScale: 1, heightScale: 1, bold: fal
 function encode({ rows, profile, cutFirst }: JobToEncode): Uint8Array {
   const paper = new ThermalPrinter({
     type: PrinterTypes.EPSON,
-    // The library's own transports lose data; without an interface it cannot open one.
+    // Without an interface the library cannot open one of its transports, which lose data.
     interface: '',
     characterSet: CharacterSet.WPC1252,
     breakLine: BreakLine.NONE,

@@ -38,8 +38,8 @@ interface QrCode {
 const NO_QR_CODE: QrCode = { level: 'L', moduleDots: 3, data: new Uint8Array() };
 
 /**
- * Interprets print data after the STAR Line Mode command specifications (manualsdir.com/manuals/142740). CAN is obeyed on receipt, but
- * inside another command's data it is data, so a truncated image swallows it.
+ * Interprets print data after the STAR Line Mode command specifications (manualsdir.com/manuals/142740). CAN is obeyed on receipt, except
+ * inside the data of another command, where it counts as data. So a printer that awaits the rest of an image does not obey CAN.
  */
 export function createStarInterpreter(options: InterpreterOptions, onCancel: () => void): Interpreter {
   const qr = { ...NO_QR_CODE };

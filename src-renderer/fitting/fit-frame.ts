@@ -18,8 +18,8 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * Gives a screen's frame the first fit in which nothing sticks out, and shows the given page if the fit is paged. No button may be higher
  * above the lower edge than `reach`. Returns the number of pages. Reads and writes the layout synchronously, so that nothing is painted
  * before it fits. Attributes describe the frame's content: `data-whole` is never split, `data-together` is moved to a new page rather than
- * split, `data-first` belongs on the first page, `data-part` overlaps no other part, `data-gives` is dropped (the least number first)
- * before the screen is cut into pages, and `data-instead` appears at that step.
+ * split, `data-first` belongs on the first page, `data-part` overlaps no other part. An element with `data-gives` is dropped at the step of
+ * that number, and one with `data-instead` appears then; steps come before pages, the least number first.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   const lastGiven = Number(frame.dataset.given);

@@ -9,7 +9,7 @@ const nameOf = ({ sessionId, view, language }: ViewState): string => `${sessionI
 /** Reads one screen aloud at a citizen's touch, until the next touch or another screen. */
 export function createAloud(sight: Sight, teller: Teller, store: RendererStore) {
   let spoken: string | null = null;
-  /** Whether the last touch ended a reading: that touch then begins none, even on the key that begins one. */
+  /** Whether the last touch ended a reading. Such a touch begins no reading, not even on the button that asks for one. */
   let hasEnded = false;
 
   function end(): void {

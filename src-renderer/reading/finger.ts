@@ -19,8 +19,8 @@ const isSame = (one: Read | null, other: Read | null): boolean =>
   one !== null && one.element === other?.element && one.words === other.words;
 
 /**
- * Exploration by finger: the first touch of a stop, or sliding over it, only reads it. A touch that begins on the choice read last, and is
- * lifted from it, presses it.
+ * Exploration by finger: the first touch of a stop, or sliding over it, only reads it. A touch that begins and ends on the control that was
+ * read last presses that control.
  */
 export function createFinger({ isOn, stopAt, read }: FingerParts) {
   let last: Read | null = null;

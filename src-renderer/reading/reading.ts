@@ -31,7 +31,7 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   const sight = createSight(page, store);
   const settings = createSettings(session, () => sight.state()?.speech ?? null);
   const listening = createListening(() => {
-    // Listening does not answer a warning, and a headset that was left behind does not light a dark screen: both need a key.
+    // A warning and a dark screen need a key. Listening does not count there, because the headset may have been left behind.
     const state = sight.state();
     if (state !== null && state.warning === null && state.view.screen !== 'night') session.isThere();
   }, after);

@@ -149,8 +149,8 @@ const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
   done === 'typed' && screenNo === seen.screenNo;
 
 /**
- * Whether a touch blocks others at its place. The last touch does not if it missed every control, so that the finger may try again at once,
- * unless the screen has changed. Earlier touches block too, except those of typing keys, because a person types on.
+ * Whether a touch blocks later touches at its place. The last touch blocks, unless it missed every control of the screen that is still
+ * shown: then the finger may try again at once. Earlier touches block too, except touches of typing keys, because a person types on.
  */
 const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
   isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';

@@ -41,8 +41,8 @@ export const PALM_MM = 30;
 export const REST_MS = 3_000;
 
 /**
- * How soon a control may be pressed again: one that gives a command once, a typing key as fast as people type, the hidden corner as fast as
- * a technician taps.
+ * How soon a control may be pressed again. `order`: a control that gives a command, not within the guard's time. `typing`: a key, as fast
+ * as people type. `knocking`: the hidden corner, as fast as a technician taps.
  */
 export type Pace = 'order' | 'typing' | 'knocking';
 

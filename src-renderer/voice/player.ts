@@ -14,7 +14,8 @@ export interface Player {
 
 const PATIENCE_MS = 5_000;
 /**
- * The loudspeaker is closed this long after a sentence: an open one hisses, and one that opens for each sentence cuts off its beginning.
+ * The loudspeaker is closed this long after a sentence, because an open loudspeaker hisses. Opening it anew for each sentence would cut off
+ * the sentence's beginning.
  */
 const CLOSE_AFTER_MS = 10_000;
 /** Delay of the first sample, so that it is not late already. */

@@ -16,8 +16,8 @@ export function LanguageTile({ language, chosen, onTouch }: LanguageTileProps) {
 }
 
 /**
- * Opens the list of all languages. `count`: number of languages without a tile. The button's width follows from `count`, but is at least
- * that of a tile.
+ * Opens the list of all languages. `count`: number of languages without a tile, shown on the button. The button is at least as wide as a
+ * tile.
  */
 export function MoreLanguages({ count, onTouch }: { count: number; onTouch: () => void }) {
   const { t } = useWords();

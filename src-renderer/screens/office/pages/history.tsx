@@ -6,8 +6,8 @@ import { useOfficeWords } from '../office-words.ts';
 import { Changes } from './changes.tsx';
 
 /**
- * The versions of the office's profile that were made at this kiosk, and the version on which they build (the centre's, or that of this
- * machine's file). A touch returns to one of them.
+ * The versions of the office's profile that were made at this kiosk, and the version on which they build: the centre's version or the file
+ * on this machine. A touch on a version makes it valid again.
  */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: ScreenProps<'technician-office'>) {
   const { t, day } = useOfficeWords();
