@@ -10,8 +10,8 @@ type SerialAddress = Extract<LinkAddress, { kind: 'serial' }>;
 
 const BITS_PER_BYTE = 10;
 /**
- * Seconds that the line needs for one piece. The wire drains each piece before the next one, because bytes in the kernel's buffer can be
- * neither overtaken nor taken back.
+ * Seconds that the line needs for one piece. The wire drains each piece before it writes the next, so that `dropUnsent` can discard the
+ * rest: bytes in the kernel's buffer can be neither overtaken nor taken back.
  */
 const PIECE_S = 0.25;
 
@@ -95,7 +95,7 @@ class PortWire implements Wire {
     this.#tellOver();
   }
 
-  /** After a failed write serialport's stream emits 'close' first and the port emits it again; the file is closed only at the second. */
+  /** Reports the end once the file is closed. After a failed write 'close' comes twice, first from serialport's stream with the file open. */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
     clearInterval(this.#look);

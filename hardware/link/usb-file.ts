@@ -4,9 +4,9 @@ import type { LinkTrouble } from './contract.ts';
 import { findHindrance, troubleOfOpening } from './device-file.ts';
 import type { WireTraits } from './reconnecting.ts';
 
-/** Without O_CREAT a missing printer's path does not become a file; O_NONBLOCK keeps a write on paper out from hanging its thread. */
+/** O_CREAT is missing, so that no file is made in place of a missing printer. O_NONBLOCK: a write without paper does not block a thread. */
 const FLAGS = constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY;
-/** A packet at full speed. A packet at high speed has 512 bytes, which is a multiple. */
+/** The size of a USB packet at full speed. At high speed it is 512 bytes, a multiple of this. */
 const PACKET_BYTES = 64;
 /**
  * Pieces are small because the kernel's driver accepts one transfer at a time. Their size is no multiple of `PACKET_BYTES`, so a full piece

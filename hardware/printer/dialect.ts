@@ -35,7 +35,7 @@ export type Matched =
   | { kind: 'part'; answers: readonly Bits[] }
   | { kind: 'whole'; condition: PrinterCondition; count: number | null };
 
-/** Reads `message` as the answer to the question after those that `answers` answer. `null`: it does not answer that question. */
+/** Adds `message` as the answer to the next question to the `answers` received so far. `null`: `message` does not answer that question. */
 export type Match = (message: PrinterMessage, answers: readonly Bits[], sensors: Sensors) => Matched | null;
 
 export interface JobToEncode {

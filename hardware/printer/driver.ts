@@ -356,7 +356,7 @@ class PrinterDriver {
 const isBroken = (result: PrintResult | null): boolean =>
   result?.kind === 'cancelled' || (result?.kind === 'unknown' && result.cause !== 'no-confirmation');
 
-/** Four visible characters, counted up from a random start: an id repeats after 78 million. */
+/** Makes ids of four visible characters, counted up from a random start: an id repeats after 78 million jobs. */
 function createProcessIds(): () => string {
   const first = 0x21;
   const radix = 0x7e - first + 1;

@@ -120,7 +120,8 @@ const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: Printe
 
 /**
  * Handles the complete status. If the printer's job counter has a value from which proof and clearing could not be recognised, the exchange
- * sets the counter. The counter then passes through other values, so the exchange asks again only after the reports of those have arrived.
+ * sets the counter. The counter then passes through other values. The exchange waits until reports of these values must have arrived, and
+ * asks again.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;

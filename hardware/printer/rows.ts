@@ -15,7 +15,7 @@ export interface TextRow {
   align: 'left' | 'center' | 'right';
 }
 
-/** One band of dots: a line in letters the printer lacks, a picture, or the QR code of a printer without its own. */
+/** One band of dots: a line in letters the printer lacks, a picture, or a QR code if the printer cannot draw QR codes. */
 export interface RasterRow {
   kind: 'raster';
   /** Not wider than the paper. A line of drawn text is cropped to its ink. */

@@ -58,7 +58,7 @@ const CLOSING = /^[》」』】）)”’。、，！？：；,.!?:;%]/;
 
 const graphemesOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
-/** Splits a text at the places where a line may break: after spaces and between Chinese words. Each piece ends with its space. */
+/** Splits a text at the places where a line may break: after a space, which stays at the end of its piece, and between Chinese words. */
 export function unitsOf(text: string): string[] {
   return text
     .split(/ +/)

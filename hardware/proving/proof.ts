@@ -28,7 +28,7 @@ export type ProofStage =
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
   | { at: 'proven' }
-  /** No other profile is left to try. The event `again` starts the proof from its beginning. */
+  /** The proof ended without a proven profile. The event `again` starts it from the beginning. */
   | {
       at: 'failed';
       over: 'nothing-came-out' | Extract<ProofAnswer, 'line-broken' | 'letters' | 'code' | 'not-cut' | 'other'>;

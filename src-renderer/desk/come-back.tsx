@@ -41,7 +41,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
   const [isAsking, setAsking] = useState(false);
   const close = () => doing.change({ dialog: null });
   const unsure = useRef<string | null>(null);
-  // A booking without an answer is given up whichever way the dialog closes.
+  // A booking that has had no answer is given up when the dialog closes, whatever closes it.
   useEffect(
     () => () => {
       if (unsure.current !== null) void comeBack({ ask: 'leave', bookingId: unsure.current });

@@ -83,7 +83,7 @@ export function shownIn(state: DeskState): DeskShows {
   };
 }
 
-/** Whether this clerk may answer a call for help: only while connected, because the citizen waits for the clerk. */
+/** Whether this clerk may answer a call for help: only while connected, because an answer sent later would leave the citizen waiting. */
 export const mayHelp = (state: DeskState): boolean =>
   !state.isCut && mayOrder(state, 'help') && helpOf(state)?.call.coming === null;
 

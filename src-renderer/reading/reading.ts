@@ -116,7 +116,7 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Ends a reading with the citizen's speech or session and begins a new one for the next, who thus hears nothing of the old one. */
+/** Begins a reading once a citizen's speech is on and ends it with the speech or the session, so that the next citizen hears none of it. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

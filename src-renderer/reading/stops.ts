@@ -28,7 +28,7 @@ function isSeen(element: Element): boolean {
   return display !== 'none' && visibility !== 'hidden';
 }
 
-/** The stops of a screen in visual order: that of the document, except where a style moves a key with `order`. */
+/** The stops of a screen in visual order. It is the document's order, except where a style moves a key with `order`. */
 export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   const stops: Stop[] = [];
   const add = (element: HTMLElement, kind: Stop['kind']): void => {

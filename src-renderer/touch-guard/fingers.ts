@@ -44,7 +44,7 @@ interface Finger extends Point {
   readonly refusal: NoOrder | null;
 }
 
-/** The result of a touch. `refused`: it came too early; `nothing`: it pressed no control. */
+/** The result of a touch. `order`: it pressed a control; `typed`: a typing key; `refused`: it came too early; `nothing`: no press. */
 type Done = 'order' | 'typed' | 'refused' | 'nothing';
 
 interface Touched extends Point {

@@ -37,7 +37,7 @@ export const DRAG_MM = 10;
 export const ONE_PLACE_MM = 3;
 /** A touch wider than this is a palm; a broad thumb that lies flat measures about 20 mm. */
 export const PALM_MM = 30;
-/** A hand or bag that rests on the panel for this long does not block other fingers any more. It never presses anything. */
+/** A hand or bag that rests on the panel for this long no longer blocks other fingers. A touch of this length presses nothing. */
 export const REST_MS = 3_000;
 
 /**

@@ -8,7 +8,7 @@ import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 import { NumberCard } from './slip-card.tsx';
 
-/** Causes after which the ticket may have been printed all the same, so that the screen does not claim the opposite. */
+/** For each cause, whether the ticket may nevertheless have been printed; the title then does not say that it was not printed. */
 const MAY_BE_OUT: Readonly<Record<TroubleCause, boolean>> = {
   'paper-out': false,
   'cover-open': false,
