@@ -65,8 +65,8 @@ export function fetchedWriting(): Writing {
 }
 
 /**
- * Shows states once their language is loaded, so that no screen appears for a moment in another language. Of waiting states only the newest
- * is shown. The caller drops a waiting state by `forget` when it shows something else.
+ * Shows states once their language is loaded, so that no screen appears for a moment in another language. Only the newest waiting state is
+ * shown. The caller drops it by `forget` when it shows something else.
  */
 export function showInItsLanguage(writing: Writing, show: (state: ViewState) => void) {
   let waiting: ViewState | null = null;

@@ -95,7 +95,7 @@ class PortWire implements Wire {
     this.#tellOver();
   }
 
-  /** Reports the end once the file is closed. After a failed write 'close' comes twice, first from serialport's stream with the file open. */
+  /** Reports the end once the file is closed. After a failed write 'close' comes twice, at first while serialport's file is still open. */
   #tellOver(): void {
     if (!this.#wasOpened || this.#port.isOpen || this.#port.closing) return;
     clearInterval(this.#look);

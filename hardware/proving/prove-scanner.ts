@@ -11,8 +11,7 @@ export type ScannerProof =
 
 export interface ScannerProvingOptions {
   /**
-   * One factory per serial speed. Each makes a link that is not started. When the bytes read are not the shown code, the next speed is
-   * tried.
+   * One factory per serial speed. Each makes a link that is not started. The next speed is tried if the bytes read are not the shown code.
    */
   links: readonly (() => Link)[];
   shown: string;

@@ -23,7 +23,7 @@ interface Wish {
 }
 
 /**
- * The dialog that books an hour on another day for the citizen at this desk. All of it works by keys alone. The kiosk prints the hour at
+ * The dialog that books an hour on another day for the citizen at this desk. A clerk can use it by keys alone. The kiosk prints the hour at
  * once.
  */
 export function ComeBackDialog({ state, doing }: DeskProps) {

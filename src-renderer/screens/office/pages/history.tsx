@@ -7,7 +7,7 @@ import { Changes } from './changes.tsx';
 
 /**
  * The versions of the office's profile that were made at this kiosk, and the version on which they build: the centre's version or the file
- * on this machine. A touch on a version makes it valid again.
+ * on this machine. The button beside a version makes that version valid again from today on.
  */
 export function OfficeHistory({ state, view: { history, overtaken, master } }: ScreenProps<'technician-office'>) {
   const { t, day } = useOfficeWords();
