@@ -32,7 +32,7 @@ function connect(host: string, port: number, events: WireEvents): Wire {
   socket.once('connect', events.opened);
   socket.once('end', () => {
     events.lost('closed-by-device');
-    // The kernel still sends the bytes it accepted; `destroy` only frees the socket, which a device that never reads would keep open.
+    // `destroy` frees the socket, which a device that never reads would keep open. The kernel still sends the bytes that it accepted.
     socket.destroy();
   });
   socket.once('close', () => {

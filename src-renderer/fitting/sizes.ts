@@ -12,7 +12,7 @@ export type Sizes = {
   readonly columns: 1 | 2;
   /** Height above the panel's lower edge within which all buttons are if the citizen chose a low reach, in millimetres of the panel. */
   readonly reachMm: number;
-  /** The preferred height for buttons if a screen has room, from the advised height above the floor; in millimetres of the panel. */
+  /** The height preferred for buttons if a screen has room, computed from `SEATED_REACH_MM` above the floor; in millimetres of the panel. */
   readonly advisedReachMm: number;
 };
 
@@ -26,7 +26,7 @@ export const leastCapitalMm = (readingMm: number): number => readingMm * Math.ta
 /** The usual size of body text, in rem; a larger minimum replaces it. A rem is a share of the panel's shorter side. */
 const BODY_REM = 0.44;
 const SHORTER_SIDE_REM = 10.8;
-/** The least width of each of two columns, in multiples of its type size. */
+/** The least width of a panel that shows two columns, in multiples of the size of its body text. */
 const TWO_COLUMNS_EM = 26;
 /** The highest point above the floor that a seated person reaches, in millimetres; EN 301 549 8.3 advises 800 to 1100 mm. */
 const SEATED_REACH_MM = 1_100;

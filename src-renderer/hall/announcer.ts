@@ -19,7 +19,7 @@ const LOUDNESS_PERCENT = 100;
 /** The pause after the chime and between two languages, in seconds. */
 const PAUSE_S = 0.25;
 
-/** Creates the announcer. One audio context stays open while the page does, because a hall's loudspeaker is on all day. */
+/** One audio context stays open as long as the page, because a hall's loudspeaker is on all day. */
 export function createAnnouncer(newContext: () => AudioContext = () => new AudioContext()): Announcer {
   let opened: AudioContext | null = null;
   function context(): AudioContext | null {

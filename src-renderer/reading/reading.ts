@@ -110,7 +110,6 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
   };
 }
 
-/** The stop at a point of the panel; `null`: none. */
 function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   const touched = page.elementFromPoint(x, y);
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);

@@ -16,7 +16,7 @@ export interface Stop {
   readonly state: 'on' | 'off' | 'chosen' | 'unavailable' | null;
 }
 
-/** The controls of the touch guard. The hidden corner has no text, so it is no stop. */
+/** The controls that the touch guard knows, except the hidden corner: it has no text, so it is no stop. */
 const CONTROL = 'button, a[href]';
 const WHOLE = 'p, li, h1, h2, h3, dt, dd, time, bdi';
 
