@@ -12,7 +12,7 @@ export type Sizes = {
   readonly columns: 1 | 2;
   /** Height above the panel's lower edge within which all buttons are if the citizen chose a low reach, in millimetres of the panel. */
   readonly reachMm: number;
-  /** The height preferred for buttons if a screen has room, computed from `SEATED_REACH_MM` above the floor; in millimetres of the panel. */
+  /** The height preferred for buttons if a screen has room, from `SEATED_REACH_MM` above the floor; in millimetres of the panel. */
   readonly advisedReachMm: number;
 };
 
