@@ -17,7 +17,7 @@ export function openLive(address: string): Live {
     const end = (): void => {
       clearTimeout(watch);
       source.close();
-      // The requests that follow find the cause: no network, or no session.
+      // The followers now call their operations, which fail with the cause: no network, or no session.
       tellAll(null);
       setTimeout(begin, AGAIN_MS);
     };

@@ -45,8 +45,9 @@ export interface Asked<N extends CallName> {
 }
 
 /**
- * Calls an operation, and calls it again at each message of the city's stream. An operation whose ETag is the stream's revision is called
- * only if the revision has changed; any other each time, because an unchanged answer is empty. `once`: calls it only once.
+ * Calls an operation, and calls it again at each message of the city's stream. If the operation's ETag equals the revision in the message,
+ * nothing has changed and it is not called. An operation with another kind of ETag is called each time, which costs little, because an
+ * unchanged answer has no body. `once`: calls it only once.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

@@ -1,4 +1,4 @@
-/** The staff's listener answers each of these addresses with the program. */
+/** The addresses of the staff's pages. The listener for staff answers each with the same HTML file (`people/city-pages.ts`). */
 export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',

@@ -1,6 +1,6 @@
 /**
- * The pages' addresses, over the History API. A library is not used, because a page needs only a pattern, a link that the browser can also
- * open in a new tab, and the way back.
+ * The present address of the pages. This file follows addresses with the History API. A library is not used, because a page needs only a
+ * pattern, a link that the browser can also open in a new tab, and the way back.
  */
 export interface Route {
   path: string;
@@ -49,7 +49,7 @@ export function followRoutes(onRoute: (route: Route) => void): void {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain || event.defaultPrevented) return;
     if (link.origin !== location.origin || link.target !== '' || link.hasAttribute('download')) return;
-    // The server draws the pages with `data-loads`, so the browser loads them.
+    // Links with `data-loads` lead to pages that the server draws, such as `/account`, so the browser loads them.
     if (link.dataset.loads !== undefined || (link.pathname === location.pathname && link.hash !== '')) return;
     event.preventDefault();
     goTo(`${link.pathname}${link.search}`);

@@ -50,8 +50,9 @@ const covers = (one: Row, other: Row): boolean =>
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * Returns the rights of a person with these claims; none if no row fits. A row that another row covers does not count. The offices of the
- * other rows add up if all have one role. With several roles the person is refused, because a session has one role and no row says which.
+ * Returns the rights that the table gives to a person with these claims. A row is left out if another row gives at least its rights at its
+ * offices. If all remaining rows have the same role, their offices add up. If they have several roles, the person is refused, because a
+ * session has one role and no row says which.
  */
 export function rightsOf(
   claims: unknown,

@@ -9,13 +9,10 @@ export const INDEPENDENCE = {
     UNION ALL SELECT token_id, made_by, NULL, false FROM access_token WHERE city_id = $1 AND made_by IS NOT NULL`,
 } as const;
 
-/**
- * An account or a token, and the accounts that assure that another human being uses it. `null`: the command line or the city's directory
- * assures it.
- */
+/** An account or a token, with the accounts that had its secret or vouched for it. */
 interface Maker {
   personId: string;
-  /** The account that had the invitation link, or the token. */
+  /** The account that had the invitation link, or the token. `null`: the command line or the city's directory made this account. */
   invitedBy: string | null;
   /** The account that confirmed this account after its person had accepted the link. */
   confirmedBy: string | null;
@@ -28,12 +25,13 @@ type Holders = ReadonlySet<string>;
 const sharedBy = (one: Holders, other: Holders): string[] => [...one].filter((account) => other.has(account));
 
 /**
- * Returns the people who may control an account: its owner, and every person who may control all accounts that assure it. Its inviter alone
- * may control it, because an inviter has the link. Once a second account has confirmed it, only a person who controls both may.
+ * Returns the accounts whose owners may control a given account. The inviter had the link and may have accepted it, so all who may control
+ * the inviter's account are included. Once a second account has confirmed the given account, only those are included who may control both
+ * the inviter's and the confirming account.
  */
 function holdersOf(accounts: readonly Maker[]): (account: string) => Holders {
   const found = new Map<string, Holders>();
-  // After a recovery, accounts may assure each other in a circle, so the sets grow until none changes.
+  // After recoveries, accounts may have invited each other in a circle, so the sets are computed again until none grows.
   const known = (account: string | null): Holders =>
     account === null ? new Set() : (found.get(account) ?? new Set([account]));
   for (let hasGrown = true; hasGrown; ) {
@@ -55,7 +53,10 @@ interface Account {
   name: string;
 }
 
-/** Whether two accounts certainly belong to two human beings, as operations that need two people require. A token counts as its maker's. */
+/**
+ * Whether two accounts certainly belong to two human beings, as operations that need two people require. A token counts as the account that
+ * made it.
+ */
 export async function areTwoPeople(queries: Queries, cityId: CityId, one: Account, other: Account): Promise<boolean> {
   if (one.id === other.id || isSameName(one.name, other.name)) return false;
   const holders = holdersOf(await queries.query<Maker>(INDEPENDENCE.makers, [cityId]));

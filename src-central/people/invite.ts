@@ -11,7 +11,7 @@ export const INVITE = {
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 AND office_id = ANY ($2::text[])',
 } as const;
 
-/** A person with a mistyped office would see nothing, so it is refused. */
+/** Refuses an invitation that names an unknown office: a person whose office was mistyped would see nothing. */
 interface NoOffice {
   kind: 'no-office';
   officeId: OfficeId;
@@ -19,7 +19,7 @@ interface NoOffice {
 
 type Actor = AuditedBearer & Pick<AuditRow, 'cityId' | 'address'>;
 
-/** Adds a person and makes the link's code, which only this answer has. An earlier link of the person ends. */
+/** Adds a person and returns the code of the invitation link, which is not stored. An earlier link of the person becomes invalid. */
 export const invitePerson = (
   database: Database,
   actor: Actor,

@@ -16,8 +16,8 @@ export const newSeed = (): string => randomBytes(SEED_BYTES).toString('base64url
 export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
 /**
- * Derives the secret of the one-time codes from the link's code and the page's seed. The link alone, in a mail or a log, does not reveal
- * it.
+ * Derives the secret of the one-time codes from the link's code and the page's seed. The link alone, which may be in a mail or a log, does
+ * not reveal the secret.
  */
 export const secretOf = (invitationCode: string, seed: string): Buffer =>
   createHmac('sha256', invitationCode).update(`torn one-time codes ${seed}`).digest().subarray(0, SECRET_BYTES);

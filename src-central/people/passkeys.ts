@@ -21,7 +21,10 @@ export const PASSKEYS = {
       person.role, person.office_ids AS "officeIds", person.account
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
-  /** Passkeys are removed under this lock, together with the sessions of a person who gets a new link. */
+  /**
+   * Locks the person. When a person gets a new link, passkeys and sessions are removed under this lock, so none can be added or used at
+   * that time.
+   */
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
   idsOf: `SELECT credential_id AS id FROM passkey WHERE city_id = $1 AND person_id = $2::uuid`,
@@ -52,8 +55,8 @@ export function newChallengeCookie(party: RelyingParty, nowMs: number): string {
 }
 
 /**
- * Returns the challenge of a cookie. `null`: this centre did not make the cookie, or made it too long ago. A browser that could choose its
- * challenge could have it signed in advance.
+ * Returns the challenge of a cookie. `null`: this centre did not make the cookie, or made it too long ago. The browser may not choose the
+ * challenge, because it could have one signed in advance.
  */
 export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: number): Buffer | null {
   const [, text = '', at = '', mac = ''] = /^([\w-]{43}\.(\d{13}))\.([\w-]{43})$/.exec(cookie ?? '') ?? [];

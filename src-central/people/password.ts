@@ -2,8 +2,8 @@ import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timi
 import { promisify } from 'node:util';
 
 /**
- * The cost of one hash; `memory` is in KiB. RFC 9106 recommends these values for a machine with little memory. An attacker's guess costs
- * the same.
+ * The cost of one hash; `memory` is in KiB. RFC 9106 recommends these values for a machine with little memory. Each guess of an attacker
+ * costs as much.
  */
 const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
 const SALT_BYTES = 16;
@@ -19,8 +19,8 @@ const waiting: (() => void)[] = [];
 let running = 0;
 
 /**
- * The last in a full queue waits for seconds on a small machine. A longer queue would let many guesses from different addresses delay
- * everybody.
+ * At most this many passwords wait to be hashed. On a small machine the last of them waits for seconds. A longer queue would let many
+ * guesses from different addresses delay everybody.
  */
 const MOST_WAITING = 20;
 export const isBusy = (): boolean => waiting.length >= MOST_WAITING;

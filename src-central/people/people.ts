@@ -7,7 +7,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const PEOPLE = {
-  /** A withdrawn person's name can be used again. */
+  /** The name of a withdrawn person can be given to a new one. */
   insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_ids, account, invited_at, invited_by,
       invited_by_id)
     VALUES ($1, $2::uuid, $3, $4, $5, $6::text[], $7, $8::timestamptz, $9, $10::uuid)
@@ -76,7 +76,10 @@ export async function personByName(queries: Queries, cityId: CityId, name: strin
   return person ?? null;
 }
 
-/** Adds a person who may be invited, or changes one who has not accepted yet. Refused if another person has the name. */
+/**
+ * Adds a person to invite. If a person with this name was invited but has not accepted yet, that person is changed instead; if they have
+ * accepted, the addition is refused.
+ */
 export async function addPerson(
   queries: Queries,
   cityId: CityId,

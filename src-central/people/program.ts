@@ -64,8 +64,8 @@ async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: s
 }
 
 /**
- * Serves the program. Its files contain no data, so only its pages require a session: without one they lead to the sign-in and back. Files
- * are read once, at the start.
+ * Serves the program. Its files contain no data, so only its pages require a session. A page without one leads to the sign-in, which leads
+ * back. The files are read once, at the start.
  */
 export function registerProgram(
   server: CentreServer,

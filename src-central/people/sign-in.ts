@@ -16,8 +16,8 @@ import { beginSession, type SessionTerms } from './sessions.ts';
 
 export const SIGN_IN = {
   /**
-   * A one-time code is valid once: its half minute must be later than the last one. The condition on the hash fails if the password was
-   * changed meanwhile.
+   * Stores the half minute of a one-time code, which must be later than that of the last code used, so that a code is valid once. The
+   * condition on the hash fails if the password was changed meanwhile.
    */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
@@ -93,7 +93,10 @@ async function countOne(...asked: Parameters<typeof countTry>): Promise<Result<n
   return counted.ok ? succeed(null) : refuse({ kind: 'too-many-tries', retryAfterS: counted.error.retryAfterS ?? 60 });
 }
 
-/** Counts a try without a name. Tries by password are counted separately, so that a stranger's wrong passwords do not block passkeys. */
+/**
+ * Counts a try without a name: by passkey, or at the city's provider. Tries by password are counted separately, so that a stranger's wrong
+ * passwords do not block passkeys.
+ */
 export async function countUnnamed(
   database: Database,
   { cityId, address, cookies, nowMs }: Pick<Credentials, 'cityId' | 'address' | 'cookies' | 'nowMs'>,
@@ -103,7 +106,7 @@ export async function countUnnamed(
   return countOne(database, cityId, limit, subject, nowMs);
 }
 
-/** Returns the half minute of a right one-time code. `null`: name, password or code is wrong; the time is the same for each. */
+/** Returns the half minute of a right one-time code. `null`: name, password or code is wrong. Each of the three takes the same time. */
 async function provenStep(
   person: KnownPerson | null,
   { password, oneTimeCode, nowMs }: Credentials,
@@ -123,7 +126,7 @@ export async function signInByPassword(
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const tries = await countTries(database, credentials);
   const person = tries.ok ? await personByName(database, cityId, name) : null;
-  // There is no await between this check and the queue, because otherwise many simultaneous tries would all find room in it.
+  // Nothing is awaited between `isBusy` and the queue of `password.ts`: otherwise many simultaneous tries would all find room in the queue.
   const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
@@ -156,7 +159,7 @@ export async function enter(
   if (begun === null) return null;
   const actor = { cityId, address, tokenId: personId, name, role };
   await recordAudit(queries, actor, 'signIn', { account, by }, nowMs);
-  // An emergency sign-in raises an alarm, so that other people know at once.
+  // A sign-in with an emergency account raises an alarm, so that other people know at once.
   const alarm = {
     kind: 'emergency-sign-in',
     subject: `${personId} ${nowMs}`,

@@ -416,7 +416,7 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
       : null;
   if (!cityId.success || invited === null) return html(404, saidPage(reader, 'invitation.over'));
   const { password = '', again = '', code = '', seed: posted = '' } = visit.method === 'GET' ? {} : fieldsOf(visit);
-  // After an error the page keeps its seed, because the person's app already has the secret made from it.
+  // After an error the page keeps its seed, because the person's authenticator app already has the secret derived from it.
   const seed = isSeed(posted) ? posted : newSeed();
   const secret = secretOf(invitationCode, seed);
   const show = (status: number, fault: keyof typeof FAULTS | null) =>
@@ -444,7 +444,8 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
-    // The device is remembered, so that strangers cannot block the first sign-in either.
+    // The device is remembered already now, because tries on a known device are counted separately: so strangers cannot block the first
+    // sign-in either.
     const { personId } = accepted.value;
     const device = await rememberDevice(centre.database, cityId.data, visit.headers.cookie, personId, nowMs);
     return seeOther(`${origin}/sign-in?${query}`, { 'set-cookie': device });

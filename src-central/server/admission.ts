@@ -3,8 +3,8 @@ export type Leave = () => void;
 
 export interface Admission {
   /**
-   * Gives a place for checking credentials, or for work of an unauthenticated client. Requests of one address wait for each other. `null`:
-   * too many wait, or the replica is full.
+   * Gives a place for checking credentials, or for work of an unauthenticated client. An address that has all its places waits until one is
+   * free. `null`: too many requests of the address wait, or the replica is full.
    */
   check(address: string): Promise<Leave | null>;
   /** Gives a place to a request of a known caller, from its head to its answer. It limits connections and bodies, not work. */
@@ -20,7 +20,7 @@ export const MOST_OF_KIOSK = 8;
 export const MOST_OF_TOKEN = 64;
 export const MOST_STRANGERS_BODIES = 16;
 
-/** One address may have this share of all places, and `WAITING` times as many may wait. */
+/** One address may have this share of all places, but at least `LEAST_OF_ADDRESS`. `WAITING` times as many requests may wait. */
 const PART_OF_ADDRESS = 0.25;
 const LEAST_OF_ADDRESS = 8;
 const WAITING = 8;

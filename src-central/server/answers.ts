@@ -29,10 +29,11 @@ export interface AnswersOptions {
   isEnding: () => boolean;
 }
 
-/** Answers are signed if the operation requires it; refusals are problem+json. */
+/** Creates the functions that send answers and refusals. A refusal is a problem document (`application/problem+json`). */
 export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
-   * Signs an answer only if the request's signature was verified: an attacker who alters a request in transit must not get a signed answer.
+   * Sends an answer. It is signed if the request's signature was verified, or if it is the centre's time (`isTime`). Other requests get no
+   * signature, because an attacker may have altered them in transit.
    */
   async function send(
     reply: FastifyReply,

@@ -104,7 +104,7 @@ export function createBearers(context: BearersContext) {
         ? refuseAloud(context, name, known.value, params.value, wrongOffice('/path/officeId'))
         : known;
     },
-    /** Called after the body is read or has failed, because the body may name an office. */
+    /** Completes the check of a token after the body was read, or could not be read, because the body may name an office. */
     async follow(
       name: OperationName,
       caller: unknown,

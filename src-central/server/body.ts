@@ -67,7 +67,7 @@ const isBodyAnnounced = (headers: Headers): boolean =>
 
 const mediaOf = ({ bodyMedia }: Operation): keyof typeof READERS => bodyMedia ?? 'application/json';
 
-/** The head must have passed `bodyRefusal`. Gzip is unpacked only up to the operation's limit. */
+/** Reads the body of a request whose head has passed `bodyRefusal`. Gzip is unpacked only up to the operation's limit. */
 export async function readBody(
   operation: Operation,
   { headers, body }: Pick<RequestToSign, 'headers' | 'body'>,
@@ -88,7 +88,7 @@ export async function readBody(
   }
 }
 
-/** A refusal says where and why a part of a request is wrong, and never repeats a value. */
+/** Parses a part of a request by its schema. The refusal names each wrong member and the reason, and never repeats a value. */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);

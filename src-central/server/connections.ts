@@ -62,9 +62,9 @@ interface Book {
 }
 
 /**
- * Tracks connections, and closes some when there are too many: the oldest unauthenticated one of the same address, or the oldest idle one
- * of the same caller. New connections are never refused, so a kiosk that connects after a thousand idle connections from its address is
- * accepted, and one of those is closed.
+ * Tracks connections, and closes some when there are too many: the oldest unauthenticated one of the same address or of all, or the oldest
+ * idle one of the same caller. New connections are never refused. A kiosk that connects after a thousand idle connections from its address
+ * is accepted, and one of the idle ones is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
   const book: Book = {
@@ -89,7 +89,7 @@ export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS):
       leave(book, connection);
       connection.caller = caller;
       put(book.callers, caller, connection);
-      // A caller's connections have no time in which they may exceed the limit.
+      // The factor is 1: the young connections of an authenticated caller may not exceed the limit either.
       makeRoom(book, book.callers.get(caller) ?? new Set(), limits.ofCaller, 1);
     },
     hold(socket) {

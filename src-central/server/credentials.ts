@@ -62,7 +62,7 @@ export async function authenticateKiosk(
   const [row] = await queries.query<KeyRow>(CREDENTIALS.kioskOfKey, [cityId, signature.keyId, instantOf(nowMs)]);
   if (!row) return refuse({ kind: 'unknown-key' });
   if (!(await verifyRequestHead(request, PublicKey.parse(row.publicKey)))) return refuse({ kind: 'bad-signature' });
-  // A read consists only of its head. Another request is verified once its body is complete and matches the signature.
+  // A read consists only of its head, so its signature is verified here. Another request is verified once its body is complete.
   if (isRead) onProved();
   const { publicKey: _, revoked, replaced, ...kiosk } = row;
   if (row.kioskId !== kioskId) return refuse({ kind: 'not-yours' });
@@ -94,13 +94,16 @@ async function countRead(
   return refuse({ kind: 'replayed-request', above: last?.requestCount ?? 0 });
 }
 
-/** Whether the head has a candidate's signature with a valid key id. It is not verified, because the key may come in the body. */
+/**
+ * Whether the head has the signature of a candidate (a kiosk that asks to be enrolled) with a valid key id. The signature is not verified
+ * here, because its key may come in the body.
+ */
 export function isCandidateSignature(request: Pick<RequestToSign, 'headers'>): boolean {
   const signature = readSignature(request);
   return signature?.tag === TAGS.candidate && KeyId.safeParse(signature.keyId).success;
 }
 
-/** Authenticates a candidate. `findKey` returns its key, from the body or from a waiting enrolment. */
+/** Authenticates a candidate by its signature. `findKey` returns the candidate's public key, from the body or from a waiting enrolment. */
 export async function authenticateCandidate(
   request: RequestToSign,
   findKey: () => Promise<Result<string, Refusal>>,
@@ -121,14 +124,15 @@ export async function authenticateCandidate(
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('base64url');
 
 /**
- * Returns the hash under which a token is stored, base64url. Replicas of releases before 2026-11-26 hash differently, so they do not find
- * these tokens, which they would treat as an administrator's without an end. No token contains a space.
+ * Returns the hash under which a token is stored, base64url. Replicas of releases before 2026-11-26 compute another hash and so do not find
+ * these tokens; otherwise they would give each of them an administrator's rights without an end. The prefix contains spaces and a token
+ * does not, so the two hashes never have the same input.
  */
 export const tokenHash = (token: string): string => sha256(`torn token with a role and an end ${token}`);
 /** The hash under which a replica of a release before 2026-11-26 stores its tokens. */
 const formerTokenHash = (token: string): string => sha256(token);
 
-/** No other part of the request has been read. */
+/** The parts of a request by which its token is checked. No other part has been read at that time. */
 export interface SignIn {
   authorization: string | undefined;
   cityId: CityId;
@@ -142,7 +146,7 @@ export interface SignInRefusal {
   bearer: AuditedBearer | null;
 }
 
-/** A channel's token is refused. */
+/** Authenticates a person or program of the city by its token. The token of a booking channel is refused. */
 export const authenticateToken = async (
   signIn: SignIn,
   queries: Queries,

@@ -13,8 +13,8 @@ import { TLS_SUITES } from '../../src-main/contract/shared/tls-suites.ts';
 
 export interface Patience {
   /**
-   * The time for a head, from the connection, or from the first byte after the last answer, to the head's end. Also the time for a TLS
-   * handshake.
+   * The time until the head of a request is complete. It begins with the connection, or with the first byte after the last answer. Also the
+   * time for a TLS handshake.
    */
   headMs: number;
   requestMs: number;
@@ -36,7 +36,10 @@ export const PATIENCE: Patience = {
   lingerMs: 2_000,
 };
 
-/** A path has fewer than 1,500 bytes, and a signature with everything that it covers fewer than 1,000. */
+/**
+ * The limit suffices for every request: its path has fewer than 1,500 bytes, and a signature with everything that it covers fewer than
+ * 1,000.
+ */
 const MOST_HEAD_BYTES = 8_192;
 /** Unanswered requests of one connection. Kiosks and proxies send one at a time. */
 export const MOST_UNANSWERED = 64;
@@ -65,7 +68,10 @@ export function createHttpServer(
     : createPlainServer(options, handler);
 }
 
-/** Node passes on all requests in a piece of a connection at once. A client that sends too many without waiting for answers is cut off. */
+/**
+ * Cuts off a client that has sent more than `MOST_UNANSWERED` requests without waiting for answers, because Node passes on all requests
+ * that arrive together.
+ */
 function oneByOne(answer: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();
   // All answers share one function, because thousands of streams stay open.
@@ -93,7 +99,7 @@ export function refuseUnread(error: Error & { code?: string }, socket: Socket): 
 
 const slow = new WeakSet<Socket>();
 
-/** Whether the connection was closed because it was too slow. The reader of its body only sees that it was cut. */
+/** Whether the connection was closed because it was too slow. The code that reads the body only sees that the connection was cut. */
 export const wasTooSlow = (socket: Socket): boolean => slow.has(socket);
 
 function refuseSlow(socket: Socket): void {
@@ -128,8 +134,8 @@ export function hurryBody(message: IncomingMessage, { bodySpanMs, bodySpanBytes 
 }
 
 /**
- * Ends an answer that the client does not receive, and a request whose body continues after its answer. The pause lets the client read the
- * answer first.
+ * Ends an answer that the client does not receive within `answerMs`, and a request whose body still continues `lingerMs` after its answer.
+ * In that time the client can read the answer.
  */
 export function hurryAnswer(message: IncomingMessage, response: ServerResponse, patience: Patience): void {
   const timer = setTimeout(() => response.destroy(), patience.answerMs);

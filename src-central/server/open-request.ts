@@ -37,7 +37,7 @@ export interface Head<N extends OperationName> {
    */
   caller: OperationRequest<N>['caller'] | null;
   /**
-   * The kiosk that asks to be enrolled, once its signature is verified. `null`: the caller is another one, or the operation is
+   * The kiosk that asks to be enrolled, once its signature is verified. `null`: the operation is not for such kiosks, or it is
    * `openEnrolment`, whose key is in the body that is not read yet.
    */
   candidate: CandidateCaller | null;
@@ -67,7 +67,7 @@ export function createOpening(parts: OpeningParts) {
       received: RequestToSign,
       extras: Extras<N>,
     ): Promise<Result<Head<N>, Refusal>> {
-      // A stranger's parameters are not parsed, except those that name the credentials' owner.
+      // Before the credentials are checked, only those parameters are parsed that name their owner.
       const readParams = () => parsePart<Record<string, unknown>>(OPERATIONS[name].params, request.params, 'path');
       const known = await whoAsks(context, name, request, received, readParams, extras);
       if (!known.ok) return known;

@@ -108,8 +108,9 @@ export const refuseMember = <K extends MemberProblem>(
 ) => refuse({ kind, errors: [{ pointer, detail }] });
 
 /**
- * Returns the values with which a statement overwrites only the state that its author has seen: the time of the new state, which is later
- * than the seen one's whatever the clock says; whether to check; and the time of the seen state.
+ * Returns three values for a statement that overwrites a state only if its author has seen it: the time of the new state, always later than
+ * that of the seen state, even if the clock was set back; whether the author named a seen state; and the time of that state (`null`: there
+ * was no state yet).
  */
 export function seenValues(
   { seen }: { seen?: string | undefined },

@@ -47,8 +47,9 @@ export function countConnection(
 }
 
 /**
- * Takes a place from the head to the answer, or for a stranger only while a body is read. A kiosk's requests with a body are counted by
- * address and separately from its reads, so that an attacker with a captured head but no body takes no place of the kiosk itself.
+ * Takes a place for a request from its head to its answer. A stranger needs a place only for a request with a body. A kiosk's requests with
+ * a body are counted by address and separately from its reads, so that an attacker with a captured head but no body takes no place of the
+ * kiosk itself.
  */
 export function attend<N extends OperationName>(
   { admission, connections }: Serving,
@@ -64,7 +65,7 @@ export function attend<N extends OperationName>(
   if (isRead) return admission.attend(key, MOST_OF_KIOSK);
   const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
   if (leave === null) return null;
-  // So few connections have a request that none of them needs closing to make room.
+  // The connection is not closed to make room while its body is read. `MOST_OF_KIOSK` keeps the number of such connections small.
   const letGo = connections.hold(request.raw.socket);
   return () => {
     leave();

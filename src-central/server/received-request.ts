@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 
-/** Requests whose signature has been verified, as it covers them, until they are answered. */
+/** The requests whose signature has been verified, each in the form that its signature covers, until it is answered. */
 export type ProvedRequests = WeakMap<FastifyRequest, RequestToSign>;
 
 export interface ServedAt {
@@ -20,8 +20,8 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
 const NO_AUTHORITY = 'centre.invalid';
 
 /**
- * Returns the request as its signature covers it. The host is the one that the kiosk requested; behind a proxy, the one that the proxy
- * reports.
+ * Returns the request in the form that its signature covers. The host is the one that the kiosk requested; behind a proxy, the one that the
+ * proxy reports.
  */
 export function receivedOf(
   { method, raw, headers, body }: FastifyRequest,

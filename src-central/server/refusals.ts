@@ -5,7 +5,10 @@ import { refusalOf } from './answers.ts';
 import type { Refusal } from './operation.ts';
 import type { Serving } from './serving.ts';
 
-/** Records a token's request that was refused before its own steps could record it. Returns the refusal to send. */
+/**
+ * Records in the audit a token's request that is refused after its head was accepted and before its operation begins. Returns the refusal
+ * to send.
+ */
 export async function writeDown(
   { entered, auditing, logger }: Serving,
   request: FastifyRequest,
@@ -47,8 +50,8 @@ export function refuseAloud(
 }
 
 /**
- * Returns the ids of a request for the log, only those in the contract's form: a text that a person chose, or typed instead of an id, may
- * be a document number.
+ * Returns the ids in a request's path, for the log. An id that does not have the contract's form is left out: it is a text that a person
+ * chose or typed, and may be a document number.
  */
 export function placesOf(name: OperationName, params: unknown): Record<string, unknown> {
   const { params: schema }: Operation = OPERATIONS[name];

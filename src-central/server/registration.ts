@@ -26,7 +26,7 @@ export function addOperation<N extends PlainName>(
   const { send } = serving.answers;
   const { answer } = OPERATIONS[name];
   const bodySchema: z.ZodType | null = answer.body;
-  /** Many callers may share one body. It is checked and written as JSON only once. */
+  /** The written form of each answer body. Many callers may get the same body object, which is checked and written as JSON only once. */
   const written = new WeakMap<object, Buffer>();
   function bytesOf(body: unknown): Buffer {
     if (bodySchema === null) return Buffer.alloc(0);

@@ -85,7 +85,7 @@ async function work<N extends OperationName>(
     }
     const opened = await opening.openWhole(name, head, request, receivedOf(request, servedAt), extras);
     if (proved.has(request)) countConnection(serving, request, head, true);
-    // From here on the request's own steps record its result.
+    // `openWhole` has recorded its refusals, and `carryOut` records the result, so `writeDown` must not record this request too.
     entered.delete(request);
     if (!opened.ok) return await refuseAloud(serving, name, request, reply, opened.error);
     return await carryOut(opened.value, request, reply);

@@ -27,10 +27,13 @@ export interface Serving {
   readonly opening: Opening;
   readonly ending: AbortController;
   readonly streams: Set<ServerResponse>;
-  /** These streams end with their session. */
+  /** The streams of people with a session. A stream ends when its session ends. */
   readonly sessionStreams: Map<ServerResponse, TokenCaller>;
   readonly unread: Set<IncomingMessage>;
   readonly leaves: WeakMap<FastifyRequest, Leave>;
-  /** Requests that have a place, until their operation begins. */
+  /**
+   * Requests whose head was accepted and whose result is not recorded yet. If such a request is refused, `writeDown` records it in the
+   * audit.
+   */
   readonly entered: WeakMap<FastifyRequest, { name: OperationName; head: Head<OperationName> }>;
 }

@@ -17,7 +17,7 @@ export function AccessPage() {
   const { t, may, client, language } = usePage();
   const { isReady, words, refusal } = useCentreWords();
   const nowMs = useNow();
-  // Reading the last uses searches the audit, so it is not repeated at every change in the city.
+  // `listTokens` searches the audit for the last use of each token, so it is not called again at every change in the city.
   const { body, fault, again } = useAsked('listTokens', { params: {} }, { once: true });
   const offices = useAsked('listOffices', { params: {} });
   const channels = useAsked('listChannels', { params: {} });

@@ -9,5 +9,5 @@ export const TOKEN_ROLES = [
   'connector',
 ] as const satisfies readonly Role[];
 
-/** `undefined`: the role is one of a newer centre. */
+/** `undefined`: only a newer centre knows this role. */
 export const tokenRoleOf = (role: string): Role | undefined => TOKEN_ROLES.find((one) => one === role);

@@ -9,7 +9,7 @@ import { type Kept, type Recipient, sentBy } from './rules-draft.ts';
 interface RecipientPartProps {
   recipient: Recipient;
   newest: Kept['newest'][number] | null;
-  /** Gets the changed recipient, or `null` to remove it. `null`: the person may not change it. */
+  /** Called with the changed recipient, or with `null` to remove it. `onEdit` itself is `null` if the person may not change recipients. */
   onEdit: ((changed: Recipient | null) => void) | null;
   /** Sends a test message. `null`: the recipient is not saved yet, or the person may not test it. */
   onTest: (() => void) | null;

@@ -13,7 +13,7 @@ interface RulePartProps {
   rule: Rule;
   recipients: readonly Recipient[];
   offices: Offices;
-  /** Gets the changed rule, or `null` to remove it. `null`: the person may not change it. */
+  /** Called with the changed rule, or with `null` to remove the rule. `onEdit` itself is `null` if the person may not change rules. */
   onEdit: ((changed: Rule | null) => void) | null;
 }
 

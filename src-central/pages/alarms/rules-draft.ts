@@ -43,7 +43,10 @@ export const newRule = ({ rules, recipients }: Rules, wanted: string): Rule => (
   to: namesOf(recipients).slice(0, 1),
 });
 
-/** The recipient gets an empty address of the other kind. */
+/**
+ * Returns the recipient with another way of sending (`by`) and an empty address, because neither a mail address nor a webhook's URL fits
+ * the other way.
+ */
 export const sentBy = ({ recipientId, language }: Recipient, by: Recipient['by']): Recipient =>
   by === 'mail'
     ? { recipientId, language, by, address: '' }

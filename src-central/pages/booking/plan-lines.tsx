@@ -135,7 +135,7 @@ function Line({ open, line, index }: { open: OpenPlan; line: PlanLine; index: nu
 const MORNING: PlacesRange = { from: '09:00', to: '14:00', atOnce: 1 };
 const AFTERNOON: PlacesRange = { from: '16:00', to: '19:00', atOnce: 1 };
 
-/** The hours of a day. A break is the gap between two ranges. */
+/** The fields for the time ranges of one day. A break is the gap between two ranges. */
 function Ranges({
   name,
   ranges,
@@ -214,7 +214,10 @@ function Ranges({
   );
 }
 
-/** Days with hours of their own, or with none. The office's closures apply in any case. */
+/**
+ * Dates on which this group of desks has other hours than in its week, or none. On a closure of the office the group has no hours in any
+ * case.
+ */
 function Exceptions({
   open,
   line,

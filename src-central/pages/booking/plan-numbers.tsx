@@ -108,7 +108,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 }
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
-/** A plan without a quota has no limit: 100 %. */
+/** The value of a quota that the plan lacks, in percent: it limits nothing. */
 const ALL = 100;
 
 export function PlanNumbers({ open }: { open: OpenPlan }) {

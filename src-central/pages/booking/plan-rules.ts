@@ -9,7 +9,10 @@ const NO_WEEK: PlanLine['week'] = { mon: [], tue: [], wed: [], thu: [], fri: [],
 const FIRST_RANGES: readonly PlacesRange[] = [{ from: '09:00', to: '14:00', atOnce: 1 }];
 const FIRST_MINUTES = 20;
 
-/** A plan to begin with: every service of the office, one place on weekday mornings, and a third kept for people without an appointment. */
+/**
+ * The plan that the editor proposes for an office without one: every service, one place at a time on weekday mornings, and 30 % of the
+ * places kept for people without an appointment.
+ */
 export const firstPlan = (services: readonly string[]): BookingPlan => ({
   step: 10,
   services: services.map((serviceId) => ({ serviceId, minutes: FIRST_MINUTES })),
@@ -71,7 +74,7 @@ export interface FaultAt {
   fault: PlanFault;
 }
 
-/** Finds what the centre would refuse in a plan, and fields that are half typed. */
+/** Returns the faults for which the centre would refuse a plan, and the fields that are not completely typed yet. */
 export function faultsOf(plan: BookingPlan): FaultAt[] {
   const faults = problemsOf(plan).map(({ path }): FaultAt => {
     const [first, , third] = path;

@@ -68,7 +68,7 @@ export interface Offer extends LocalTime {
 
 export type PartOfDay = 'any' | 'morning' | 'afternoon';
 const AFTERNOON = '14:00';
-/** Six hours, because one hand reaches six digit keys. */
+/** Six offers, because one hand reaches six digit keys. */
 const MOST_OFFERS = 6;
 
 /**

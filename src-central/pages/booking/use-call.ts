@@ -32,7 +32,7 @@ export interface Person {
 const takes = (desk: BookableOffice['desks'][number], visit: readonly OfferedService[]): boolean =>
   visit.every(({ serviceId }) => desk.services.includes(serviceId));
 
-/** A telephone call. Its data are gone when the page is left. */
+/** The state of one telephone call. It is gone when the operator leaves the page. */
 export function useCall(offices: readonly BookableOffice[]) {
   const { client, language } = usePage();
   const services = offeredServices(offices, language);
@@ -184,7 +184,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       setOffice(all[(at + 1) % all.length]?.officeId ?? null);
       setDesk(null);
     },
-    /** Shows hours without a specialist, then those of each specialist who gives the service. */
+    /** Shows the hours of the next specialist who gives the chosen services; after the last specialist, the hours without one. */
     nextDesk(): void {
       if (moves !== null) return;
       const desks = specialists.filter(({ desk }) => takes(desk, visit));
@@ -206,7 +206,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       return isHeld;
     },
-    /** Gives the held hour back. Without a held hour, leaves the move of a booking. */
+    /** Gives the held hour back. If no hour is held and a booking is being moved, stops moving it. */
     async free(): Promise<void> {
       if (isBusy.current) return;
       if (unsure.current !== null) {
@@ -241,7 +241,10 @@ export function useCall(offices: readonly BookableOffice[]) {
       setNotice('expired');
       setAsked((count) => count + 1);
     },
-    /** Sets help and language. A hold contains both, so a held hour is held anew. */
+    /**
+     * Sets whether the caller needs help, and the caller's language. A hold stores both, so a held hour is released and held again with
+     * them.
+     */
     async setPerson(next: Person): Promise<void> {
       if (waits()) return;
       setPerson(next);

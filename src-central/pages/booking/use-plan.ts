@@ -13,7 +13,7 @@ export interface Named {
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-/** The profile may come from an older release. */
+/** Reads the names of services or desks from a profile without its schema, because an older release may have published the profile. */
 function namedAt(document: unknown, member: string, id: string, language: string): Named[] {
   const list = memberOf(document, member);
   return (Array.isArray(list) ? list : []).flatMap((one: unknown) => {
@@ -110,8 +110,8 @@ function useProfile(officeId: string, version: number | null): Answer<'readProfi
 const PAUSE_MS = 600;
 
 /**
- * Asks for a plan's consequences a moment after the last change, not at each key. `body` is the last answer, `null` without one; `isCurrent`:
- * it is about the present plan.
+ * Asks for the consequences of a plan a moment after its last change, because asking at each key would be too often. `body` is the last
+ * answer, `null` without one; `isCurrent`: it is about the present plan.
  */
 export function usePreview({ officeId, plan }: OpenPlan, from: string, isAsked: boolean, errand?: string) {
   const { client } = usePage();

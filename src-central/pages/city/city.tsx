@@ -190,7 +190,10 @@ function Visit({ line }: { line: CityLine }) {
   );
 }
 
-/** A line for each silent kiosk, or for each office whose kiosks are all silent; these do not count as well. */
+/**
+ * Writes a line for each silent kiosk, or one for an office whose kiosks are all silent. Silent kiosks are not counted as working
+ * (`counts.well`).
+ */
 function Unknown({ lines, isQuiet = false }: { lines: readonly CityLine[]; isQuiet?: boolean }) {
   const page = usePage();
   const { t } = page;
@@ -217,7 +220,7 @@ const LINES = [0, 30, 60].map((inset) =>
   archPath({ x: inset, y: inset * 1.1, width: 560 - 2 * inset, height: 500 - inset * 1.1 }),
 );
 
-/** How many kiosks are well, before three arches as decoration, while no kiosk needs a visit. */
+/** The page while no kiosk needs a visit: the number of kiosks without trouble. Three arches behind it are decoration. */
 function QuietCity({ city: { counts } }: { city: CityLines }) {
   const { t } = usePage();
   return (

@@ -11,7 +11,10 @@ export interface TroubleWords {
   repair: string;
 }
 
-/** Describes a trouble with the kiosk's own sentences for technicians, split by `partsOf`. */
+/**
+ * Describes a trouble, split by `partsOf`. The sentence is the one that the kiosk shows to technicians. `own`: the kinds for which the
+ * kiosk has no sentence, so these pages have one.
+ */
 export function wordsOfTrouble({ kind }: Trouble, { t, operator }: Words, isOffice = false): TroubleWords {
   const own = kind === 'silent' || kind === 'offline' || kind === 'midni-certificate-ends';
   const sentence = own ? t(`trouble.${isOffice ? 'office-silent' : kind}`) : operator(kind);

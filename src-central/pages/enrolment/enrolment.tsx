@@ -20,7 +20,7 @@ interface Found {
   waiting: WaitingEnrolment;
 }
 
-/** The page's address may name a kiosk to replace. */
+/** The page that admits a kiosk. Its address may name a kiosk that the new one replaces. */
 export function EnrolmentPage() {
   const { t, client, route } = usePage();
   const [found, setFound] = useState<Found | null>(null);

@@ -8,7 +8,7 @@ import { firstOffice, isLong, numbersOf, type PlaceFault, placeIn } from './rule
 /** The longest name that `EnrolmentConfirmation` of the contract permits. */
 const LONGEST_NAME = 60;
 
-/** `missing` says why the kiosk cannot be admitted yet. */
+/** The form with the office, slot and name of a new kiosk. `missing` says why the kiosk cannot be admitted yet. */
 export function PlaceOfKiosk({
   waiting,
   replaces: asked,

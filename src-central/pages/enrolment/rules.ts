@@ -1,7 +1,10 @@
 import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolment.ts';
 import { bandsOf, HIGHEST_SHORT_SLOT } from '../../../src-main/domain/numbering.ts';
 
-/** The page hides so many characters at the fingerprint's end: the person must type them from the kiosk's screen, and so compares both. */
+/**
+ * The page hides this many characters at the fingerprint's end. The person must read them on the kiosk's screen and type them, and so
+ * compares the two fingerprints.
+ */
 export const LAST_GROUP = 5;
 
 /** A pairing code in the contract's form, however it was typed. */
@@ -23,7 +26,10 @@ export interface Place {
   fault: PlaceFault | null;
 }
 
-/** Returns the slots that the kiosk may take: the free ones of `officeId`, or the replaced kiosk's own. */
+/**
+ * Returns the office and the slots that the kiosk may take there: its free slots, or only the slot that the kiosk asked for. `replaced` is
+ * the kiosk that it replaces.
+ */
 export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
   const office = waiting.offices.find((one) => one.officeId === officeId);
   const replaced = office?.kiosks.find(({ kioskId }) => kioskId === replaces);

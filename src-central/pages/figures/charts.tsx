@@ -7,7 +7,7 @@ const HEIGHT = 190;
 const TOP = 28;
 const FOOT = 30;
 
-/** A drawing of the measured width is not scaled, so its letters are as large as the page's. */
+/** Measures the width of the drawing's box. A drawing of that width is not scaled, so its letters are as large as those of the page. */
 function useWidth() {
   const element = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -27,7 +27,7 @@ interface Column {
   word: string;
 }
 
-/** The frame that both drawings share, so that their columns are aligned one below the other. */
+/** The frame of `ArrivalBars` and `WaitDots`. They share it so that their columns are aligned, one drawing below the other. */
 function Drawing<C extends Column>({
   columns,
   hasWords,
@@ -112,7 +112,7 @@ export function ArrivalBars({
   );
 }
 
-/** A dot is the median, and a line goes up to the wait of nine in ten people. */
+/** Draws the waits of each hour: a dot at the median, and a line up to the wait that nine in ten people did not exceed. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (

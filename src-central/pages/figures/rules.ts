@@ -12,7 +12,7 @@ export const gaveUpOf = ({ left, withdrawn }: Group): number => left + withdrawn
 export const minutesSince = (since: string, at: string): number =>
   Math.max(0, Math.floor((Date.parse(at) - Date.parse(since)) / 60_000));
 
-/** The hour in which nine in ten people waited longest. */
+/** Returns the hour with the longest `nineOfTen`, the wait that nine in ten people did not exceed. */
 export function worstHourOf({ hours }: Figures): { hour: number; nineOfTen: number } | null {
   const called = hours.flatMap(({ hour, wait }) => (wait === null ? [] : { hour, nineOfTen: wait.nineOfTen }));
   return called.reduce<(typeof called)[number] | null>(
@@ -32,7 +32,10 @@ export function shownHours({ figures, usual }: Pick<OfficeDay, 'figures' | 'usua
   return Array.from({ length: Math.max(...hours) - first + 1 }, (_, index) => first + index);
 }
 
-/** Sorts offices, the longest first: by the longest wait at present, or on a past day by the wait of nine in ten people. */
+/**
+ * Sorts offices by their longest wait at present, the longest first. On a past day, sorts by the wait that nine in ten people did not
+ * exceed.
+ */
 export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   const waitNow = ({ waiting }: OfficeRow): number =>
     waiting === null || waiting.since === null ? -1 : minutesSince(waiting.since, at);
@@ -115,7 +118,7 @@ export function cityCsv({ day, offices }: CityDay): string {
 const hundredths = (value: number | null | undefined): number | null =>
   value === null || value === undefined ? null : Math.round(value * 100) / 100;
 
-/** Writes the twin's answers as CSV: for the office as it is and for each change, a row per class of people. */
+/** Writes the twin's answers as CSV. The office as it is and each change have a row per group of people. */
 export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonly WireTwinAnswer[]): string {
   const intervals = ['wait', 'waitFrom', 'waitTo', 'gain', 'gainFrom', 'gainTo'];
   return [

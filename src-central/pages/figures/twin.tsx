@@ -68,7 +68,7 @@ function Report({ report, officeId }: { report: TwinReport; officeId: string }) 
   const [own, setOwn] = useState<readonly WireTwinAnswer[]>([]);
   const answers = [...report.answers, ...own];
   const proposed = answers.findIndex(({ change }) => JSON.stringify(change) === JSON.stringify(proposal?.change));
-  // The first row is the office as it is.
+  // Row 0 is the office as it is, so the answers begin at row 1.
   const [chosen, choose] = useState(proposed + 1);
   const [isTable, setTable] = useState(false);
   const answer = chosen === 0 ? report.asItIs : (answers[chosen - 1] ?? report.asItIs);
@@ -122,7 +122,7 @@ function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['g
   );
 }
 
-/** A touch shows the details of one question below. */
+/** The table of questions. A touch on one shows its details below. */
 function Questions({
   report,
   answers,
@@ -242,7 +242,7 @@ const SHARES = ['10', '20', '30', '40', '50', '60', '70', '80', '90', '100'].map
 function OwnQuestion({ officeId, onAnswered }: { officeId: string; onAnswered: (answer: WireTwinAnswer) => void }) {
   const { say } = useTwinWords();
   const [typed, setTyped] = useState<TypedChange>({ kind: 'desk', day: '', from: '10:00', to: '12:00', share: 30 });
-  // A question has a number, so that the same question can be asked again after a fault or a lack of data.
+  // `no` numbers the questions, so that the same question can be asked again after a fault or a lack of data.
   const [{ no, asked }, setAsked] = useState<{ no: number; asked: string | null }>({ no: 0, asked: null });
   const [isWrong, setWrong] = useState(false);
   const set = (changed: Partial<TypedChange>): void => setTyped({ ...typed, ...changed });

@@ -19,7 +19,7 @@ export function useTwin(officeId: string, change: string | null): Asked<'readTwi
   const asked = useAsked('readTwin', { params: { officeId }, query }, { once: true });
   const { body, fault, again } = asked;
   useEffect(() => {
-    // A request without an answer is repeated. A refused one is not, because it would be refused again.
+    // A request without an answer is repeated. One refused with `too-many-tries` is not, because it would be refused again.
     if (body?.state !== 'working' || isBusy(fault)) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);

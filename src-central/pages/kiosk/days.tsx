@@ -14,7 +14,7 @@ const BAR = 8;
 const HEIGHT = 40;
 const LEAST = 3;
 
-/** The median of the days on which the office gave tickets, or of all days if it gave none. */
+/** Returns the median of a row's values over the days on which the office gave tickets, or over all days if it gave none. */
 function usualOf(days: readonly KioskDay[], row: Row): number {
   const open = days.filter(({ tickets }) => tickets > 0);
   const sorted = (open.length > 0 ? open : days).map((day) => day[row]).sort((a, b) => a - b);

@@ -23,7 +23,7 @@ export function Orders({ sheet: { kioskId, officeId, revokedAt } }: { sheet: Kio
   const { body, again } = useAsked('listOrders', { params: { kioskId } });
   const [said, setSaid] = useState('');
   const isAsking = useRef(false);
-  /** The second click of a double click is ignored. */
+  /** Gives a command to the kiosk. The second click of a double click is ignored. */
   async function give(action: Action | 'forget-pin', ask: () => Promise<Result<unknown, Refused>>): Promise<void> {
     if (isAsking.current) return;
     isAsking.current = true;

@@ -15,7 +15,7 @@ interface Part {
 
 const isTrouble = (word: string): word is TroubleKind => TROUBLE_KINDS.some((kind) => kind === word);
 
-/** A part about which the kiosk has not reported anything is never shown as working. */
+/** Lists the kiosk's parts, each with its state. A part about which the kiosk has not reported anything is never shown as working. */
 function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
   const { t, operator } = page;
   const found = (kind: TroubleKind) => sheet.troubles.find((trouble) => trouble.kind === kind);

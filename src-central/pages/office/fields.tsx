@@ -37,7 +37,7 @@ const OF_THE_FILE = [
   'calendarId',
 ] as const;
 
-/** The page's address says which part of the profile is open. */
+/** The fields of one part of the profile. `?at=` in the page's address is the JSON pointer of that part. */
 function Fields({ office }: { office: OpenOffice }) {
   const { t, kiosk } = useOfficeWords();
   const { may, route } = usePage();

@@ -78,7 +78,7 @@ export function OfficeFrame({
   );
 }
 
-/** Asks which version to change if a later one is already published: the one in effect, or the later one. */
+/** Asks which version of the profile to change if a future version is already published: the version in effect, or a future one. */
 function ChooseBase({ office: { base, bases, inEffect, choose } }: { office: OpenOffice }) {
   const { t, date } = useOfficeWords();
   if (bases.length < 2) return null;

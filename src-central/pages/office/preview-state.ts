@@ -37,7 +37,10 @@ export const appearanceOf = ({ screen, touch, speech }: OfficeProfile): Appearan
   keypad: {},
 });
 
-/** The kiosk's start screen at a moment of the office's clock, by the kiosk's own rules. No other office is offered as open. */
+/**
+ * Returns the kiosk's start screen at a moment of the office's clock, by the kiosk's own rules. The screen of a closed office can name
+ * another office that is open; this one names none.
+ */
 export function facadeAt(profile: OfficeProfile, calendar: HolidayCalendar, at: LocalMoment): ViewState {
   const wallMs = instantOfMoment(at, profile.zone) ?? 0;
   const clock = { wallMs: () => wallMs, monotonicMs: () => wallMs, after: () => () => undefined };
@@ -77,7 +80,7 @@ export function facadeAt(profile: OfficeProfile, calendar: HolidayCalendar, at: 
   };
 }
 
-/** An assumed width in dots for a character that no printer here has, such as an Arabic letter. */
+/** The assumed width in dots of a character that the printer's fonts lack and that the kiosk would draw, such as an Arabic letter. */
 const SHAPED_DOTS = 12;
 
 /** A ticket in Catalan as an 80 mm printer lays it out. `null`: no service gives tickets without an appointment. */

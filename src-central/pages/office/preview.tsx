@@ -23,7 +23,7 @@ const AROUND_MINUTES = 20;
 
 const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 
-/** The preview offers moments shortly before and after each opening and closing of the next week. */
+/** Returns the moments that the preview offers: shortly before and after each opening and closing of the next seven days. */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
   const first = laterOf(now.date, base.effectiveFrom);
@@ -38,7 +38,10 @@ function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] 
   });
 }
 
-/** The first moment at which the changes open or close the office; without one, the first moment of all. */
+/**
+ * Returns the first moment at which the draft opens or closes the office differently from `base`. If there is none, returns the first of
+ * all moments.
+ */
 function firstMoment(
   { profile, base, calendar }: OpenOffice,
   moments: readonly LocalMoment[],

@@ -133,7 +133,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
   return kind === 'closed-from' ? { kind, time } : { kind, ranges };
 }
 
-/** The new hours apply to the office and to every service with its own hours. */
+/** The form that adds a day with other hours. They apply to the office and to every service with its own hours. */
 function AddDay({
   office: { now, calendar, document, base, next },
   profile,

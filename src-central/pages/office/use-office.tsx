@@ -61,7 +61,7 @@ interface Draft {
   document: unknown;
 }
 
-/** The draft has no personal data. */
+/** The key of the draft in `sessionStorage`. The draft may be stored there because it contains no personal data. */
 const keyOf = (officeId: string): string => `torn-office-${officeId}`;
 
 /** A page of an office, which is drawn once the office is loaded. */
@@ -113,7 +113,7 @@ function OfficeOf({ officeId, Page }: { officeId: string; Page: ComponentType<{ 
   );
 }
 
-/** For each future day, only the last version counts. */
+/** Returns the version in effect and future versions. If several begin on the same day, only the one published last counts. */
 function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
   const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
   const lastOfDay = coming.filter(

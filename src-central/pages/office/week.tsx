@@ -17,7 +17,7 @@ const rangesAt = (document: unknown, pointer: string): Range[] => {
   return Array.isArray(value) ? (value as Range[]) : [];
 };
 
-/** A bar for each day shows what stays, comes and goes. */
+/** The opening hours of each weekday. A bar shows which hours the draft keeps, adds and removes. */
 export function Week({ office, isReadOnly }: { office: OpenOffice; isReadOnly: boolean }) {
   const { t, kiosk } = useOfficeWords();
   const { base, document, edit } = office;

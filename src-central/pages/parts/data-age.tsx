@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 const OLD_MS = 60_000;
 const TICK_MS = 1_000;
 
-/** Updated once a second. */
+/** Returns the present time in milliseconds, renewed once a second. */
 export function useNow(): number {
   const [nowMs, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useWhen(): (instant: string | null) => string {
   return (instant) => sinceWhen(instant, language, nowMs);
 }
 
-/** Screen readers announce the age once the data are old. */
+/** The time at which the page's data were last confirmed. Screen readers announce it only once the data are old. */
 export function DataAge({ atMs }: { atMs: number | null }) {
   const { t, language } = usePage();
   const nowMs = useNow();

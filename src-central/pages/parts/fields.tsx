@@ -28,7 +28,7 @@ export const SubmitButton = ({ isMain = false, children }: { isMain?: boolean; c
   </button>
 );
 
-/** The page's answer to a press, which screen readers announce. */
+/** The result of a press on a button, which screen readers announce. */
 export const Said = ({ children }: { children: ComponentChildren }) => (
   <p class="said" role="status">
     {children}
@@ -56,7 +56,7 @@ interface NameFieldProps {
   onName: (name: string) => void;
 }
 
-/** A name that is also used in addresses is rewritten in their form when the person leaves the field. */
+/** The field for a name that is also used in addresses. When the person leaves the field, `nameTyped` rewrites the name in that form. */
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
   <InputField
     label={label}

@@ -1,4 +1,4 @@
-/** A draft survives a reload and ends with the tab. `null`: there is none. */
+/** Reads a draft, which survives a reload and ends with the browser's tab. `null`: there is none. */
 export function readDraft<Draft>(name: string): Draft | null {
   const text = sessionStorage.getItem(name);
   return text === null ? null : (JSON.parse(text) as Draft);

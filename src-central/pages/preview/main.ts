@@ -1,4 +1,4 @@
-// This page is the kiosk's renderer as it ships, in a frame of the page that edits an office.
+// This page is the kiosk's renderer, unchanged, in a frame of the page on which an office is edited.
 import { showState } from './stand-in.ts';
 import '../../../src-renderer/main.tsx';
 import type { Appearance } from '../../../src-main/session/contract/appearance.ts';

@@ -11,8 +11,8 @@ export const kiosksOf = ({ officeId, kioskId }: Ring, kiosks: readonly KioskRow[
 export const has = ({ version }: KioskRow, wanted: string): boolean => version === wanted;
 
 /**
- * The next stage of a rule whose kiosks all have its version: after a kiosk its office, after an office the city. `null`: some kiosks lack
- * the version, the rule was stopped, or the next stage would reach no further kiosk.
+ * Returns the rule that allows the same version in the next stage: after a kiosk its office, after an office the city. `null`: some kiosks
+ * of this rule lack its version, the rule was stopped, or the next stage would reach no further kiosk.
  */
 export function nextRing(ring: Ring, kiosks: readonly KioskRow[]): Question<'allowVersion'>['body'] | null {
   const { version, kioskId, officeId, stoppedBy } = ring;
