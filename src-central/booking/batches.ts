@@ -9,8 +9,8 @@ interface Waiting<Request, Answer> {
 }
 
 /**
- * Answers requests of the same office in batches: while one batch runs, the next one gathers. Five hundred people who want the same hours then
- * take the lock of their office a few times, not five hundred times.
+ * Answers requests of the same office in batches: while one batch runs, further requests gather for the next one. If five hundred people
+ * want the same hours at once, their office's lock is taken a few times instead of five hundred times.
  */
 export function createBatches<Request, Answer>(
   run: (place: OfficePlace, requests: readonly Request[]) => Promise<Answer[]>,

@@ -75,7 +75,9 @@ export interface HoursAsked {
   errands: readonly ServiceId[];
   door: Door;
   needsHelp?: boolean;
-  /** True if the holder has proven an address or identity, or will before `confirm`, which then requires it. */
+  /**
+   * True if the holder has proven an address or identity, or will prove one before `confirm`, which then refuses a holder without proof.
+   */
   proven?: boolean;
   /**
    * The browser's address as hashed by `visitorOf`, to limit how much one browser books. `null`: no limit, because the door knows who its
@@ -91,8 +93,8 @@ export interface Held {
 }
 
 /**
- * The hour is not free, or the holder has reached their limit. Both have the same answer, because a separate one would reveal something
- * about a person. `next`: the next free hour.
+ * The hour is not free, or the holder has reached their limit. Both have the same answer, because a separate one would reveal how many
+ * bookings a person has. `next`: the next free hour.
  */
 export interface Gone {
   kind: 'gone';
@@ -108,7 +110,8 @@ export interface Booking {
   firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
   /**
    * Holds an hour for ten minutes. `moves`: the booking that is to move to this hour. `token`: a secret for the hold, chosen by the caller.
-   * A repeated call with the same secret returns the same hold, or, if it has been confirmed, its booking in the form of an ended hold.
+   * A repeated call with the same secret returns the same hold. If the hold has been confirmed since, it returns the booking in the form of
+   * a hold that has ended.
    */
   hold(
     cityId: CityId,

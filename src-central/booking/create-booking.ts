@@ -86,11 +86,11 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** A confirmation is tried this often while the lock of its office is busy. It may wait, because the hour is held for it. */
+/** A confirmation is tried this often while the lock of its office is busy. It may wait, because its hour is held meanwhile. */
 const MOST_BUSY = 3;
 /** At most this many confirmations run in one transaction: other requests wait for the office's lock meanwhile. */
 const MOST_CONFIRMED = 25;
-/** A visitor with a booking's link could otherwise find out whose booking it is by trying document numbers. */
+/** Limits the document numbers that a visitor with a booking's link may try: otherwise the visitor could find out whose booking it is. */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
 /** The names begin with `torn-`, because a city may already have channels named `web` or `010`. */
@@ -130,7 +130,7 @@ type Confirmed = { kept: KeptAppointment; row: BookingRow } | 'gone' | 'bad-docu
 interface ConfirmingOne {
   state: OfficeState | null;
   states: ReadonlyMap<OfficeId, OfficeState | null>;
-  /** Days that this batch has already read. Cleared when a confirmation of the batch changes them. */
+  /** The days that this batch has already read. Cleared when a confirmation of the batch takes or frees an hour. */
   days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
   row: WholeHold | undefined;
   request: Confirmation;
@@ -169,9 +169,9 @@ export interface StaffBookings extends Booking {
   /** Returns office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
   originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: OfficeId; door: string | null } | null>;
   /**
-   * Frees the hour of a hold that staff made. If a confirmation runs at the same time, the one that locks the hold's row first wins, so a
-   * released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is cancelled, because the caller
-   * never learned that it exists.
+   * Frees the hour of a hold that staff made. If a confirmation of this hold runs at the same time, the first to lock the hold's row wins,
+   * so a released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is cancelled, because the
+   * caller never learned that it exists.
    */
   giveBack(
     place: OfficePlace,
@@ -286,7 +286,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       async function open(request: HoldRequest): Promise<Held | null> {
         if (state === null) return null;
         const asWished = wishOf(request.asked);
-        // A move promises no proof, because the booking already has its holder's proof, or has none.
+        // `isPending` is false for a move: the booking already has its holder's proof, or has none, so the holder will not prove anything
+        // before `confirm`.
         const wish =
           request.moves === null ? asWished : { ...asWished, asker: { ...asWished.asker, isPending: false } };
         const startMs = Date.parse(request.asked.start);
@@ -321,7 +322,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
         };
         const freed = visitor !== null && !isFreeBut(0);
         const isOfFew = request.asked.door !== 'seu';
-        // A person who promised a proof may never give it, so they hold one freed hour at a time.
+        // A person who said that they will prove an address may never do so. Until then they may hold only `MOST_FREED` freed hours.
         const hasFreedRoom = hasRoom('freedHeld', MOST_FREED) && hasRoom('freedTaken', mostFreed);
         if (visitor && freed && ((isOfFew && !hasFreedRoom) || !isFreeBut(visitor.lookMs))) return null;
         const token = own ?? newToken();
@@ -383,8 +384,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   /**
-   * Returns the hold that already has this secret, or the booking made from it. `used`: the secret belongs to another hour, or its hour was
-   * released. The caller holds the office's lock.
+   * Returns the hold that already has this secret, or the booking made from it. `null`: no hold has it, or the hold has expired. `used`:
+   * the secret belongs to another hour, or its hour was released. The caller holds the office's lock.
    */
   async function heldBefore(
     queries: Queries,
@@ -424,7 +425,10 @@ export function createBooking(centre: BookingContext): StaffBookings {
     return row === null ? refuse({ kind: 'unknown' }) : holdToMove(cityId, row, asked);
   }
 
-  /** Holds an hour to which a booking is to move. Everything else of the visit stays, except the office if `officeId` is given. */
+  /**
+   * Holds an hour to which a booking is to move. The services, the specialist and the need for help stay as booked. The office also stays,
+   * unless `officeId` is given.
+   */
   async function holdToMove(
     cityId: CityId,
     row: BookingRow,
@@ -580,7 +584,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
       const left = requests.flatMap(({ moving }) => moving?.officeId ?? []);
       const states = new Map<OfficeId, OfficeState | null>();
-      // Every transaction locks offices in sorted order, so that two transactions cannot block each other.
+      // Every transaction locks offices in sorted order: otherwise two transactions could each wait for an office locked by the other
+      // transaction.
       for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
         await lockOffice(queries, { cityId, officeId });
         states.set(officeId, await readOfficeState(queries, { cityId, officeId }, clock.nowMs()));
@@ -607,7 +612,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   ): Promise<Confirmed> {
     const { hash, holder, moving, movingKept, caller, reference, order, numbers, what } = request;
     const { cityId } = caller;
-    // The query runs also without a holder, so that the time of an answer reveals nothing about one.
+    // The query also runs if there is no holder, so that the time of an answer does not reveal whether there is one.
     const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), request.moves];
     const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
     if (state === null || row === undefined) return 'gone';
@@ -672,7 +677,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await endWaitsOf(queries, leavingState, appointmentId, hash);
       if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
     }
-    // The days stay valid if a held hour became a booking. They change if a free hour was taken, or a move left an hour.
+    // The days in this batch stay valid if the confirmation turned a held hour into a booking. They are read again if it took a free hour,
+    // or if a moved booking left its hour.
     if (!isHeld || leaving) days.clear();
     const { minutes, errands, language, door, needsHelp, isProven, holderHash } = leaving ?? {
       ...row,

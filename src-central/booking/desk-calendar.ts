@@ -32,7 +32,7 @@ const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
 const USUAL_MINUTES = 20;
 
-/** Only these members are read, because the profile may predate today's schema. */
+/** The members of a profile that the calendar needs. No others are read, because the profile may be older than today's schema. */
 const Names = z.object({
   ...OFFICE_MEMBERS,
   ticket: z.object({ followPage: z.string().optional() }).prefault({}),
@@ -55,8 +55,8 @@ const calendar = (status: number, text: string): Page => ({
 });
 
 /**
- * Registers the calendar of a specialist's appointments at a secret address, for calendar programs. It has hours and services, and nothing
- * about a person.
+ * Registers the calendar of a specialist's appointments at a secret address, for calendar programs. It contains hours and services, and
+ * nothing about the person of an appointment.
  */
 export function registerDeskCalendar(server: CentreServer, operations: OperationsRegistrar, centre: Centre): void {
   const { database, clock } = centre;

@@ -41,8 +41,8 @@ export const WAITING = {
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Moves an entry to the end of the list if no message announced its offer, and counts this failure if the same gateway could send other
-   * messages meanwhile. No row: the offer was announced, or the entry has no address.
+   * Moves an entry of the waiting list to its end if no message announced its offer. Counts this in `unsaid` if the gateway could send
+   * other messages meanwhile (`works`). No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
           ON own.city_id = other.city_id AND own.by = other.by
@@ -58,7 +58,10 @@ export const WAITING = {
     RETURNING wait_hash AS "waitHash", since`,
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
     RETURNING wait_hash AS "waitHash"`,
-  /** Ends entries to which no hour can be offered any more, because hours of today are free to everybody at once. */
+  /**
+   * Ends entries of the waiting list whose last day has come. No hour can be offered to them any more, because hours of today are free to
+   * everybody at once.
+   */
   leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
     AND NOT EXISTS (SELECT 1 FROM booking_hold
       WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
@@ -70,7 +73,7 @@ export const WAITING = {
 } as const;
 
 const OFFER_HOLDS_MS = 3 * 3_600_000;
-/** An entry ends after this many offers in a row that no message announced although its gateway could send others. */
+/** An entry ends after this many offers in a row that no message announced, although its gateway could send other messages. */
 const MOST_UNSAID = 2;
 
 interface Entry {
@@ -98,7 +101,7 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const placed = day && (await readTaken(queries, state, date, date, null)).placed(date);
   const line = placed?.uses.find((use) => use.day.line.lineId === opening.lineId);
   const start = day?.minuteAt(opening.startMs) ?? 0;
-  // An overbooked hour, or an hour of a plan that no longer applies, leaves no free place.
+  // No place becomes free if the hour was overbooked, or if its plan no longer applies.
   if (!placed || !line || !fits(placed.day, line, [], { start, minutes: opening.minutes })) return;
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
   const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));
@@ -153,8 +156,8 @@ interface LeftRow {
 }
 
 /**
- * Passes on two kinds of hours of an office to the waiting list or to everybody: those of bookings that another booking system cancelled or
- * moved, and those whose offer has ended. The caller holds the office's lock.
+ * Passes on hours of an office to the waiting list or to everybody: the hours of bookings that another booking system cancelled or moved,
+ * and the hours whose offer has ended. The caller holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;
@@ -176,7 +179,8 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // The hour is free to all citizens while messages cannot be sent, because an offer would not reach its citizen.
+  // If no message of this gateway was sent meanwhile, the hour is freed for everybody, because a further offer would not reach its citizen
+  // either.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row, row.lineId));
     else await freeAgain(queries, state, openingOf(row, row.lineId), row.holdHash);

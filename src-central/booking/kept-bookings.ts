@@ -22,8 +22,8 @@ export const KEPT_BOOKINGS = {
     AND NOT is_freed ORDER BY start_at`,
   idByLocator: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND locator = $2',
   /**
-   * Finds bookings by document number. Those with a number that a citizen typed come last, even with a proven mail address: otherwise a
-   * stranger's bookings under a number would hide those of the number's owner.
+   * Finds bookings by document number. Bookings whose number a citizen typed come last, even if they have a proven mail address: otherwise
+   * a stranger's bookings under a number would hide those of the number's owner.
    */
   idsByNumber: `SELECT appointment.appointment_id AS "appointmentId" FROM appointment LEFT JOIN booking
       ON booking.city_id = $1 AND booking.appointment_id = appointment.appointment_id
@@ -73,7 +73,7 @@ export async function keptOf(
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
 /**
- * Returns `null` if the office has no readable profile.
+ * Returns a booking as its holder sees it. `null`: the office has no readable profile.
  * @param known values that the caller has already read; `isPlaced`: the booking certainly has its hour
  */
 export async function sheetOf(
@@ -127,7 +127,7 @@ function errandOf({ profile }: OfficeState, serviceId: ServiceId): Booked['erran
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** `null`: the booking still has its hour. Otherwise a closure or a new plan has removed it. */
+/** Returns other free hours if a closure or a new plan has removed the booking's hour. `null`: the booking still has its hour. */
 async function othersOf(
   queries: Queries,
   state: OfficeState,

@@ -10,8 +10,8 @@ import type { HoursAsked } from './booking.ts';
 import type { StaffBookings } from './create-booking.ts';
 
 /**
- * Limits per kiosk. A stolen kiosk reads no more than the office's staff could, and books few hours before it is revoked. At the door
- * `kiosk` the plan's limit for unproven people also applies.
+ * The limits of a kiosk. With them a stolen kiosk reads no more than the office's staff could, and books few hours before it is revoked. At
+ * the door `kiosk` the plan's limit for unproven people also applies.
  */
 const KIOSK_LIMITS = {
   read: { action: 'kiosk-hours', most: 240, windowMs: 3_600_000 },
@@ -33,8 +33,8 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
 
   type Asked = Pick<HoursAsked, 'door' | 'visitor' | 'deskId'>;
   /**
-   * All citizens at one kiosk count as one visitor: like one browser they see cancelled hours late, get few of them, and hold few hours at
-   * once.
+   * Adds the visitor to a request. All citizens at one kiosk count as one visitor: like one browser they see cancelled hours late, get few
+   * of them, and hold few hours at once.
    */
   async function askedBy({ cityId, kioskId }: KioskCaller, door: KioskDoor, deskId?: string): Promise<Asked> {
     const visitor = door === 'kiosk' ? await booking.visitorOf(cityId, `kiosk ${kioskId}`) : null;

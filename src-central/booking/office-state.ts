@@ -26,7 +26,7 @@ export const OFFICE_STATE = {
   officesWithPlan: 'SELECT DISTINCT office_id AS "officeId" FROM booking_plan WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** Only these members are read, because the profile version may predate today's schema. */
+/** The members of a profile that booking needs. No others are read, because the version may be older than today's schema. */
 const BookableProfile = z.object({
   ...OFFICE_MEMBERS,
   ...CALENDAR_MEMBER,
@@ -53,7 +53,7 @@ interface Version {
   from: string;
 }
 
-/** An office at one moment. Each day is read with the plan and the profile that are valid on it. */
+/** The state of an office at one moment. Each day has the plan and the profile that are valid on it. */
 export interface OfficeState {
   place: OfficePlace;
   profile: BookableProfile;
@@ -62,7 +62,10 @@ export interface OfficeState {
   /** The opening hours and the plan of a day. `null`: no plan or no profile is valid on that day. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
-  /** The same office with a draft plan, which replaces the version valid from that day. */
+  /**
+   * Returns the office's state as if a draft plan were published. The draft is valid from day `from` until the next published version
+   * begins.
+   */
   drafted(plan: BookingPlan, from: string): OfficeState;
 }
 
@@ -86,7 +89,7 @@ export function createOfficeStates(): ReadOfficeState {
     if (profile === null) return null;
     const today = localDateTime(nowMs, profile.zone).date;
     const planVersions = await queries.query<Version>(OFFICE_STATE.plans, own);
-    // The state has its own references, because the shared cache may be emptied while the state is in use.
+    // The state keeps its own references to plans and profiles, because the shared cache may be emptied while the state is in use.
     const ownProfiles = new Map<number, BookableProfile | null>();
     for (const { version } of current(profileVersions, today))
       ownProfiles.set(version, await document(queries, place, version, OFFICE_STATE.profile, profiles, readProfile));

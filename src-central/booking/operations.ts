@@ -21,14 +21,17 @@ import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts'
 
 const NO_HOURS = 'the office offers no hours for these errands';
 const NO_BOOKING = 'the city has no such booking made at a door of this centre';
-/** Searches by document number, per clerk. A telephone operator does not need more. */
+/** The limit of searches by document number, per clerk. A telephone operator does not need more. */
 const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
 
 const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tokenId, name, role, address });
 const isGone = ({ next }: Gone) =>
   refuseMember('hour-gone', '/body', next === null ? 'there is no other free hour' : `the next free hour is ${next}`);
 
-/** Returns the API for the pages of citizens. */
+/**
+ * Registers the operations on bookings. Returns the functions that the citizens' pages (`citizens/door.ts`) and the kiosks' operations
+ * call.
+ */
 export function registerBooking(server: OperationsRegistrar, centre: Centre): StaffBookings {
   const { database, clock } = centre;
   const readOfficeState = createOfficeStates();

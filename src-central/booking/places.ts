@@ -92,7 +92,10 @@ export interface TakenDays {
   placed(date: string): PlacedDay | null;
   holds: readonly HoldRow[];
   releases: readonly ReleaseRow[];
-  /** A day's cancelled hours that became free again after `afterMs`, so that the caller can still count them as taken. */
+  /**
+   * Returns a day's cancelled hours that became free again after `afterMs`. The caller adds them to the taken hours, and so sees which
+   * hours were free before.
+   */
   cameBack(date: string, afterMs: number): Taken[];
   isAppointment(id: string): boolean;
 }
@@ -119,7 +122,7 @@ export async function readTaken(
     minutes,
     lineId,
     deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-    // An hour that is not yet released is placed after all visits, so that it blocks the hour without displacing a visit.
+    // A cancelled hour that is not free yet is placed after all visits, so that it takes its place in the plan without displacing a visit.
     placedMs: Number.POSITIVE_INFINITY,
     asker: PLAIN,
   });
@@ -182,8 +185,8 @@ const holdOf = (row: HoldRow): Taken => ({
 });
 
 /**
- * Stores the group of desks and the minutes of every visit of a day that has none stored, so that a later visit never displaces it. Ends
- * holds whose hour a closure or a new plan has removed. The caller holds the office's lock.
+ * Stores the group of desks and the minutes of each visit of a day that has none stored, so that a visit booked later never displaces it.
+ * Ends holds whose hour a closure or a new plan has removed. The caller holds the office's lock.
  */
 export async function settleDay(
   queries: Queries,
@@ -217,7 +220,7 @@ export async function settleDay(
   return placeDay(placed.day, settled);
 }
 
-/** Adds holds to a day, so that the next request of the same batch sees them. The caller holds the office's lock. */
+/** Adds holds to a day, so that the next request of the same batch counts them as taken. The caller holds the office's lock. */
 export function addTaken(placed: PlacedDay, ...taken: readonly Taken[]): PlacedDay {
   return placeDay(placed.day, [...placed.taken, ...taken]);
 }
@@ -302,7 +305,7 @@ export async function storeRelease(
   ]);
 }
 
-/** Bookings without a place are searched this many days ahead, as far as any plan may give hours. */
+/** Bookings without a place are searched for this many days ahead, because a plan may give hours for at most as many days. */
 export const HITS_WITHIN_DAYS = 366;
 
 /** Returns the office's future bookings that have no place, each with the reason, the earliest first. */

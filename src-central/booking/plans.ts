@@ -55,7 +55,7 @@ export const publishPlan =
 
 const PREVIEWED_DAYS = 7;
 
-/** Nothing is stored, so no lock is taken. */
+/** Computes the consequences of a draft plan. It stores nothing, so it takes no lock. */
 export const previewPlan =
   ({ database, clock, readOfficeState }: PlanContext): Handler<'previewPlan'> =>
   async ({ params: place, body: { plan, effectiveFrom, errands } }) => {

@@ -4,7 +4,7 @@ import { OFFICE_CHANGES } from '../configuration/office-changes.ts';
 import { PROFILE_VERSIONS } from '../configuration/profile-versions.ts';
 import type { Queries } from '../database/database.ts';
 
-/** The answers to these queries cannot change while the transaction holds the office's lock. */
+/** Queries whose answers cannot change while the transaction holds the office's lock. */
 const CONSTANT: ReadonlySet<string> = new Set([
   OFFICE_CHANGES.lock,
   PROFILE_VERSIONS.newest,

@@ -15,8 +15,8 @@ export const BOOKING_KEYS = {
   make: `INSERT INTO booking_key (city_id, key_no, key, sealed, made_at) VALUES ($1, $2::int, $3, $4, $5::timestamptz)
     ON CONFLICT (city_id, key_no) DO NOTHING`,
   /**
-   * The lock makes confirmations of a city's proven holders run one after another, so that a person cannot exceed the limit at two offices
-   * at once.
+   * Locks the city's keys, so that confirmations of proven holders run one after another in the whole city. Otherwise a person could exceed
+   * the limit of open bookings at two offices at once.
    */
   lock: 'SELECT 1 FROM booking_key WHERE city_id = $1 ORDER BY key_no FOR NO KEY UPDATE',
 } as const;
@@ -37,8 +37,8 @@ export const hashOfToken = (token: BookingToken): string =>
 const OF_CITY = OfficeId.parse('city-of-bookings');
 
 /**
- * Returns the city's key, which hashes proven holders and browsers' addresses. A key that this replica cannot decrypt is replaced; holders
- * hashed before then count as different people.
+ * Returns the city's key, which hashes proven holders and browsers' addresses. If this replica cannot decrypt the key, it makes a new one.
+ * A holder hashed with the old key then counts as a different person.
  */
 export async function cityKeyOf(
   queries: Queries,
@@ -70,7 +70,10 @@ export async function holderHash(cityKey: string, { by, value }: ProvenHolder): 
   return slowHash(cityKey, keyedHash(cityKey, 'document', `${by} ${text}`));
 }
 
-/** Hashes an address with a key of the city and the day. An IPv6 address counts as its /64, after the hash of its /48 and a dot. */
+/**
+ * Hashes a browser's address with a key of the city and the day. For an IPv6 address the result is the hash of its /48, a dot, and the hash
+ * of its /64.
+ */
 export function visitorHash(cityKey: string, address: string, day: string): string {
   const hashed = (subject: string): string => keyedHash(cityKey, 'document', `visitor ${day} ${subject}`);
   const network = addressNetwork(address);

@@ -4,7 +4,10 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const VISITORS = {
-  /** Returns the time of the visitor's first look of the day. A look older than `LOOK_HOLDS_MS` is replaced by the present one. */
+  /**
+   * Returns the time at which the visitor first looked at hours on this day. A time older than `LOOK_HOLDS_MS` is replaced by the present
+   * one.
+   */
   look: `INSERT INTO booking_visitor (city_id, day, visitor, looked_at) VALUES ($1, $2::date, $3, $4::timestamptz)
     ON CONFLICT (city_id, day, visitor) DO UPDATE SET looked_at = CASE
       WHEN booking_visitor.looked_at > $5::timestamptz AND booking_visitor.looked_at <= EXCLUDED.looked_at
@@ -14,8 +17,8 @@ export const VISITORS = {
   holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
     WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
   /**
-   * Counts the holds, the freed holds and the booked freed hours of all visitors of an IPv6 network. Their hashes begin with that of the
-   * network.
+   * Counts, for all visitors of an IPv6 network, their holds, their holds of freed hours, and the freed hours that they have booked. The
+   * hash of each of these visitors begins with the network's hash.
    */
   ofNetwork: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed,
       (SELECT COALESCE(sum(freed_taken), 0) FROM booking_visitor
@@ -27,7 +30,10 @@ export const VISITORS = {
 export const MOST_HOLDS = 3;
 /** Hours freed by cancellations that one network address may book in a day without a proven mail address or telephone number. */
 export const MOST_FREED = 1;
-/** The same limit for people with a proven mail address or telephone number. It is low, because a robot may also have mail addresses. */
+/**
+ * The limit of `MOST_FREED` for people with a proven mail address or telephone number. It is low, because a robot may also have mail
+ * addresses.
+ */
 export const MOST_FREED_PROVEN = 3;
 /**
  * A whole IPv6 network (/48) gets this many times the limits of one address: a provider's customers may share it, but one robot may own it.

@@ -14,7 +14,7 @@ import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
-/** An entry of a person without a booking lasts at most this long, however far ahead the plan gives hours. */
+/** An entry of the waiting list ends after this many days if its person has no booking, however far ahead the plan gives hours. */
 const WAITS_DAYS = 30;
 
 export interface WaitRow {
@@ -87,7 +87,8 @@ export function createWaiting(
     if (!state || !plan || !mayOffer(state, asked) || minutesOf(plan, asked.errands) === null)
       return refuse({ kind: 'unknown' });
     const moving = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
-    // The entry gets the booking's own holder, so that a person to whom the link was passed on cannot enter somebody else.
+    // The entry gets the holder of the booking that is to move. Otherwise a person to whom the link was passed on could put somebody else
+    // on the list.
     if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
       return refuse({ kind: 'unknown' });
     const given =

@@ -9,7 +9,7 @@ export interface Queries {
 }
 
 /**
- * PostgreSQL for the rest of the program. A single query is its own transaction. Nothing outlives a transaction on a connection (no session
+ * PostgreSQL for the rest of the program. A single query is its own transaction. A connection keeps nothing after a transaction (no session
  * state, no named statement), so that a pooler may give every transaction another connection.
  */
 export interface Database extends Queries {
@@ -51,12 +51,16 @@ const CONNECTION_WORDS =
   /connection terminated|connection ended|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
 const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 
-/** 55P03: a lock was not free in time. 53300: PostgreSQL has reached its limit of connections. */
+/**
+ * Whether an error means that the database is full. 55P03: a lock was not free in time. 53300: PostgreSQL has reached its limit of
+ * connections.
+ */
 const isBusy = (error: unknown): boolean => error instanceof StoreBusy || /^(55P03|53300)$/.test(sqlStateOf(error));
 
 /**
- * Class 08 (connection), 57P01-57P05 (ended by an administrator, crash, starting), 57014 (a time limit set in the database), 53 (no memory
- * or disk), 25006 (a standby that took over too early), or the driver's own messages.
+ * Whether an error means that the database cannot be reached. SQLSTATE: class 08 (connection), 57P01-57P05 (ended by an administrator,
+ * crash, starting), 57014 (a time limit set in the database), class 53 (no memory or disk), 25006 (a standby that took over too early).
+ * Otherwise the driver's messages decide.
  */
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error) || isBusy(error)) return false;
@@ -71,7 +75,9 @@ export function isUnreachable(error: unknown): boolean {
 const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5;
 
-/** Calls `once` again after a random, growing pause while the database fails with an error that a retry can resolve. */
+/**
+ * Calls `once` again while it fails with an error that a retry can resolve (`isToBeRepeated`), each time after a random and longer pause.
+ */
 export async function repeating<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1)
     try {

@@ -4,7 +4,7 @@ import { MIGRATIONS, type Migration } from './migrations/index.ts';
 export const MIGRATE = {
   table: 'CREATE TABLE IF NOT EXISTS schema_version (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL)',
   row: 'INSERT INTO schema_version (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING',
-  /** The transaction waits for its lock as long as another replica takes to migrate. */
+  /** Removes the limit on waiting for a lock: the transaction waits until another replica has finished its migrations. */
   patience: 'SET LOCAL lock_timeout = 0',
   lock: 'SELECT version FROM schema_version WHERE id = 1 FOR UPDATE',
   done: 'UPDATE schema_version SET version = $1 WHERE id = 1',
@@ -15,8 +15,8 @@ const isRace = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['23505', '42P07', '42710'].includes(String(error.code));
 
 /**
- * Brings the schema to the newest version in one transaction. Returns the versions before and after. A schema newer than this release stays
- * unchanged: migrations only add, and remove one release later, so that replicas of this release work on the next release's schema.
+ * Brings the schema to the newest version in one transaction. Returns the versions before and after. A schema that is newer than this
+ * release is left unchanged, and this release works on it: migrations only add tables and columns, and remove old ones one release later.
  */
 export async function migrate(
   database: Database,

@@ -21,9 +21,11 @@ const types: pg.CustomTypesConfig = {
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Work that has waited this long for a connection is refused as overload. */
+/** A query or transaction that has waited this long for a connection is refused, because the database is overloaded. */
 const TURN_TIMEOUT_MS = 5_000;
-/** A query without an answer for this long counts as lost. Every query of this program is faster on a healthy database. */
+/**
+ * The connection of a query without an answer for this long counts as broken. On a healthy database every query of this program is faster.
+ */
 const QUERY_TIMEOUT_MS = 30_000;
 
 /** A transaction that waits this long for a lock gives up (55P03), so that it does not keep a connection from other requests. */
@@ -71,8 +73,8 @@ export function openPostgres(
   let working = 0;
 
   /**
-   * Runs `work` on its own connection. The pool gives the same error for a full queue and for a dead database, so this file has its own
-   * queue, and the pool's stays empty.
+   * Runs `work` on a connection that no other work uses meanwhile. This file has its own queue for connections and the pool's queue stays
+   * empty, because the pool gives the same error for a full queue and for a dead database.
    */
   async function onConnection<T>(
     work: (client: pg.PoolClient, breaks: (error: Error) => void) => Promise<T>,
@@ -93,7 +95,7 @@ export function openPostgres(
       try {
         return await work(client, breaks);
       } catch (error) {
-        // A connection on which one answer never came would not answer the next query either.
+        // The connection is closed, because if one answer never came, the answer to the next query would not come either.
         if (error instanceof Error && isUnreachable(error)) broken = error;
         throw broken ? new StoreUnreachable('the connection broke', { cause: error }) : error;
       } finally {

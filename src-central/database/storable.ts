@@ -1,4 +1,7 @@
-/** Deeper than any event or profile of this program. PostgreSQL's parser fails at a few thousand levels. */
+/**
+ * The depth that a stored value may have. No event or profile of this program is as deep, and PostgreSQL's parser fails at a few thousand
+ * levels.
+ */
 const MOST_DEPTH = 32;
 
 /** Whether jsonb can hold a text. It can hold neither U+0000 nor half a surrogate pair. */

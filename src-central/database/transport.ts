@@ -9,9 +9,10 @@ const isLocal = (host: string): boolean =>
   host.startsWith('/') || ['localhost', '::1'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'));
 
 /**
- * Returns why another machine could read or answer the traffic to this database; `null`: none could. It asks node-postgres without
- * connecting, because the host may come from the query or PGHOST, and node-postgres decides differently from libpq which `sslmode` and
- * PGSSLMODE values check the certificate. The message contains no part of the address but the host.
+ * Returns why another machine could read or answer the traffic to this database; `null`: none could. It builds a client of node-postgres
+ * without connecting and reads its settings. The address alone does not suffice, because the host may come from its query or from PGHOST,
+ * and because node-postgres and libpq check the certificate at different values of `sslmode` and PGSSLMODE. The message contains no part of
+ * the address but the host.
  */
 export function whyUnsafe(url: string): string | null {
   let client: pg.Client;

@@ -4,7 +4,7 @@ export interface Turns {
   waiting(): number;
 }
 
-/** Grants at most `most` turns at once. A caller waits for one at most `patienceMs`. */
+/** Grants at most `most` turns at once. A caller waits for its turn at most `patienceMs`. */
 export function createTurns(most: number, patienceMs: number): Turns {
   const queue = new Set<() => void>();
   let taken = 0;

@@ -22,8 +22,8 @@ export const PASSKEYS = {
     FROM passkey JOIN person ON person.city_id = passkey.city_id AND person.person_id = passkey.person_id
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
   /**
-   * Locks the person. When a person gets a new link, passkeys and sessions are removed under this lock, so none can be added or used at
-   * that time.
+   * Locks the person's row. `acceptInvitation` changes the same row before it removes passkeys and sessions, so no passkey is added or used
+   * at that time.
    */
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,

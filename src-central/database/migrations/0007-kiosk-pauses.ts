@@ -7,7 +7,7 @@ export const kioskPauses: readonly string[] = [
     incarnation uuid NOT NULL,
     service_id text NOT NULL,
     reason text NOT NULL,
-    -- Null: nobody said until when.
+    -- Null: the pause has no planned end.
     until_at timestamptz,
     happened_at timestamptz NOT NULL,
     epoch bigint NOT NULL,

@@ -1,6 +1,5 @@
 /**
- * `kiosk.replaces` is the kiosk that this one replaces. `enrolment.replaces` is true if the kiosk asked for a replacement before a person
- * confirmed it.
+ * `kiosk.replaces` is the kiosk that this one replaces. `enrolment.replaces` is true if the new kiosk itself asked to replace another one.
  */
 export const replacedKiosks: readonly string[] = [
   `ALTER TABLE kiosk ADD COLUMN replaces uuid`,
