@@ -1,6 +1,6 @@
 -- What the migrations make, held equal by tests/integration/schemas; `npm run unit -- tests/integration/schemas --update=all` writes it anew.
 
--- A person's or program's token, by its hash, with role, end and perhaps one office.
+-- The token of a person or program, stored as its hash, with a role, an end and perhaps one office.
 CREATE TABLE access_token (
   city_id text NOT NULL,
   token_hash text NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE acknowledgement (
 );
 CREATE INDEX acknowledgement_by_time ON acknowledgement USING btree (city_id, acknowledged_at);
 
--- What the centre itself found wrong, such as a clash of numbers; one row per subject.
+-- A problem that the centre itself found, such as two tickets with one number. It has one row per kind and subject.
 CREATE TABLE alarm (
   city_id text NOT NULL,
   kind text NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE alarm_message (
 CREATE INDEX alarm_message_by_time ON alarm_message USING btree (city_id, written_at);
 CREATE INDEX alarm_message_waiting ON alarm_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
 
--- A city’s rules for alarms, and when a replica last looked at them.
+-- A city’s rules for alarms, and the time at which a replica last evaluated them.
 CREATE TABLE alarm_rules (
   city_id text NOT NULL,
   document jsonb NOT NULL,
@@ -80,7 +80,7 @@ CREATE TABLE allowed_version (
   CHECK ((reach = ANY (ARRAY['city'::text, 'office'::text, 'kiosk'::text])))
 );
 
--- An appointment, without name; its document only as a hash.
+-- An appointment. It has no name, and the document number only as a hash.
 CREATE TABLE appointment (
   city_id text NOT NULL,
   appointment_id uuid NOT NULL,
@@ -136,7 +136,7 @@ CREATE TABLE appointment_check_in (
 );
 CREATE INDEX check_in_by_appointment ON appointment_check_in USING btree (city_id, appointment_id) WHERE (appointment_id IS NOT NULL);
 
--- An appointment that moved away from an office's day, so that kiosks drop it.
+-- The earlier office and day of an appointment that has moved, so that kiosks drop it there.
 CREATE TABLE appointment_departure (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -148,7 +148,7 @@ CREATE TABLE appointment_departure (
   PRIMARY KEY (city_id, office_id, service_day, appointment_id)
 );
 
--- A printed proof of attendance, found by its code.
+-- A printed proof of attendance, with the code by which the centre finds it.
 CREATE TABLE attendance_proof (
   city_id text NOT NULL,
   code text NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE attendance_proof (
 );
 CREATE INDEX proof_by_code ON attendance_proof USING btree (city_id, code);
 
--- Each action of a person or program at the centre; repeated refusals share a row.
+-- An action of a person or program at the centre. Repeated refusals share a row.
 CREATE TABLE audit (
   city_id text NOT NULL,
   audit_id uuid NOT NULL,
@@ -182,7 +182,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_of_bookings ON audit USING btree (city_id, at) WHERE ((detail ? 'appointmentId'::text) OR (detail ? 'reference'::text));
 
--- The place of an appointment, of whatever channel; deleted with it.
+-- The hour and group of desks of an appointment in the plan, whichever channel booked it. It is deleted with the appointment.
 CREATE TABLE booking (
   city_id text NOT NULL,
   appointment_id uuid NOT NULL,
@@ -210,7 +210,7 @@ CREATE INDEX booking_by_move ON booking USING btree (city_id, moved_by) WHERE (m
 CREATE INDEX booking_by_opening ON booking USING btree (city_id, opened_by) WHERE (opened_by IS NOT NULL);
 CREATE INDEX booking_by_start ON booking USING btree (city_id, office_id, start_at);
 
--- An hour held for somebody: ten minutes while a form is filled in, or as an offer of the waiting list.
+-- An hour held for one person: for ten minutes while a form is filled in, or as an offer of the waiting list.
 CREATE TABLE booking_hold (
   city_id text NOT NULL,
   hold_hash text NOT NULL,
@@ -244,7 +244,7 @@ CREATE TABLE booking_key (
   PRIMARY KEY (city_id, key_no)
 );
 
--- A version of the hours that an office gives, from a day on.
+-- A version of an office’s plan: the hours that it gives for appointments from a day on.
 CREATE TABLE booking_plan (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -257,7 +257,7 @@ CREATE TABLE booking_plan (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
--- A cancelled hour of a later day, and when it is free again.
+-- A cancelled hour of a later day, and the time at which it becomes free again.
 CREATE TABLE booking_release (
   city_id text NOT NULL,
   release_id uuid NOT NULL,
@@ -271,7 +271,7 @@ CREATE TABLE booking_release (
 );
 CREATE INDEX booking_release_by_start ON booking_release USING btree (city_id, office_id, start_at);
 
--- What one address has seen and taken on one day.
+-- The time at which one address first looked at free hours on a day, and the number of freed hours that it booked.
 CREATE TABLE booking_visitor (
   city_id text NOT NULL,
   day date NOT NULL,
@@ -309,7 +309,7 @@ CREATE TABLE booking_wait (
 CREATE INDEX booking_wait_by_booking ON booking_wait USING btree (city_id, moves) WHERE (moves IS NOT NULL);
 CREATE INDEX booking_wait_by_office ON booking_wait USING btree (city_id, office_id, since);
 
--- The true time at which a boot of a kiosk began.
+-- The centre’s time at which the monotonic clock of a kiosk’s boot was zero.
 CREATE TABLE boot_anchor (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -318,7 +318,7 @@ CREATE TABLE boot_anchor (
   PRIMARY KEY (city_id, kiosk_id, boot_id)
 );
 
--- Identity of this centre's data: a new `store_epoch` makes kiosks send again.
+-- The identity of this centre’s data. If `store_epoch` is new, kiosks send their events again.
 CREATE TABLE centre (
   id integer NOT NULL,
   store_epoch uuid NOT NULL,
@@ -338,7 +338,7 @@ CREATE TABLE channel (
   PRIMARY KEY (city_id, channel_id)
 );
 
--- A booking channel's token, by its hash.
+-- The token of a booking channel, stored as its hash.
 CREATE TABLE channel_token (
   city_id text NOT NULL,
   token_hash text NOT NULL,
@@ -352,14 +352,14 @@ CREATE TABLE channel_token (
   FOREIGN KEY (city_id, channel_id) REFERENCES channel(city_id, channel_id)
 );
 
--- The one city whose database this is, where the centre serves one.
+-- All cities of this centre. Retention finds its work here.
 CREATE TABLE city (
   name text NOT NULL,
   since timestamp with time zone NOT NULL,
   PRIMARY KEY (name)
 );
 
--- How the person of an appointment is reached, sealed, until the end of its day.
+-- The encrypted address of an appointment’s person, kept until the end of the appointment’s day.
 CREATE TABLE contact (
   city_id text NOT NULL,
   appointment_id uuid NOT NULL,
@@ -389,7 +389,7 @@ CREATE TABLE contact_message (
 );
 CREATE INDEX contact_message_waiting ON contact_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
 
--- A code that was sent to an address, and whether it was typed.
+-- A code that was sent to a mail address or telephone number, and whether the person has typed it.
 CREATE TABLE contact_proof (
   city_id text NOT NULL,
   proof_hash text NOT NULL,
@@ -403,7 +403,7 @@ CREATE TABLE contact_proof (
 );
 CREATE INDEX contact_proof_over ON contact_proof USING btree (city_id, until_at);
 
--- The figures of one day of an office, for its own people.
+-- The figures of one day of an office, for the staff.
 CREATE TABLE day_figures (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -429,7 +429,7 @@ CREATE TABLE desk_alarm (
 );
 CREATE INDEX desk_alarm_by_time ON desk_alarm USING btree (city_id, raised_at);
 
--- The end of a clerk's silent alarm, by a desk or the staff's view.
+-- The end of a clerk’s silent alarm, by a desk or by the staff’s pages.
 CREATE TABLE desk_alarm_end (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -442,7 +442,7 @@ CREATE TABLE desk_alarm_end (
   PRIMARY KEY (city_id, kiosk_id, alarm_id)
 );
 
--- The secret address of a desk's calendar, by its hash.
+-- The secret address of a specialist’s calendar, stored as its hash.
 CREATE TABLE desk_calendar (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -454,7 +454,7 @@ CREATE TABLE desk_calendar (
   UNIQUE (city_id, secret_hash)
 );
 
--- When a certificate of a replica ends, stated again at each of its looks while the end is near.
+-- The end of a replica’s certificate. The replica states it again at each check while the end is near.
 CREATE TABLE ending_certificate (
   city_id text NOT NULL,
   ends_at timestamp with time zone NOT NULL,
@@ -515,7 +515,7 @@ CREATE TABLE figures_setting (
   PRIMARY KEY (city_id)
 );
 
--- A second event at a place of a kiosk's sequence that another event holds.
+-- An event whose position in the kiosk’s sequence (epoch, seq) another event already has.
 CREATE TABLE fork (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -536,7 +536,7 @@ CREATE TABLE fork (
   PRIMARY KEY (city_id, kiosk_id, incarnation, epoch, seq, event_id)
 );
 
--- The first answer to a call for help at its kiosk or a desk.
+-- The first answer to a citizen’s call for help, at the kiosk or at a desk.
 CREATE TABLE help_answer (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -589,7 +589,7 @@ CREATE TABLE invitation (
 );
 CREATE INDEX invitation_by_person ON invitation USING btree (city_id, person_id);
 
--- A kiosk of an office, with its slot; `replaces` names its predecessor.
+-- A kiosk of an office, with its slot. `replaces` is the kiosk that it replaces.
 CREATE TABLE kiosk (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -620,7 +620,7 @@ END),
 CREATE UNIQUE INDEX kiosk_by_any_slot ON kiosk USING btree (city_id, office_id, slot);
 CREATE UNIQUE INDEX kiosk_by_replaced ON kiosk USING btree (city_id, replaces) WHERE (replaces IS NOT NULL);
 
--- A request that was acknowledged at the kiosk.
+-- A citizen’s request for attention or help that staff acknowledged at the kiosk.
 CREATE TABLE kiosk_acknowledgement (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -634,7 +634,7 @@ CREATE TABLE kiosk_acknowledgement (
   PRIMARY KEY (city_id, kiosk_id, subject_id)
 );
 
--- When a kiosk was last heard.
+-- The time of a kiosk’s last request, and the count in its last signed read.
 CREATE TABLE kiosk_contact (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -644,7 +644,7 @@ CREATE TABLE kiosk_contact (
   FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
 );
 
--- The last diagnostics that a kiosk sent on order.
+-- The last diagnostics that a kiosk sent after a command of the centre.
 CREATE TABLE kiosk_diagnostics (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -655,7 +655,7 @@ CREATE TABLE kiosk_diagnostics (
   PRIMARY KEY (city_id, kiosk_id)
 );
 
--- How many events a kiosk has sent, and its last.
+-- The number of a kiosk’s events, and the time of the last one.
 CREATE TABLE kiosk_health (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -676,7 +676,7 @@ CREATE TABLE kiosk_key (
   FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
 );
 
--- What a kiosk said last of its disk and its certificates (made of events).
+-- The state of a kiosk’s disk and the end of its certificate, as it reported them last.
 CREATE TABLE kiosk_machine (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -690,7 +690,7 @@ CREATE TABLE kiosk_machine (
   PRIMARY KEY (city_id, kiosk_id, incarnation)
 );
 
--- An order to a kiosk, with its deadline.
+-- A command of the centre to a kiosk, with its deadline.
 CREATE TABLE kiosk_order (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -723,7 +723,7 @@ CREATE TABLE kiosk_pause (
   PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
 );
 
--- The last reported condition of a kiosk's printer.
+-- The condition of a kiosk’s printer, as the kiosk reported it last.
 CREATE TABLE kiosk_printer (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -751,7 +751,7 @@ CREATE TABLE kiosk_resume (
   PRIMARY KEY (city_id, kiosk_id, incarnation, service_id)
 );
 
--- How an update of a kiosk ended.
+-- The result of an update of a kiosk’s program.
 CREATE TABLE kiosk_update (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -787,7 +787,7 @@ CREATE TABLE kiosk_words (
 );
 CREATE INDEX kiosk_words_of_office ON kiosk_words USING btree (city_id, office_id, day);
 
--- A browser on which a person has proved who they are, by its hash: tries on it have a count of their own.
+-- A browser on which a person has signed in, stored as a hash. Tries to sign in on it are counted separately.
 CREATE TABLE known_device (
   city_id text NOT NULL,
   device_hash text NOT NULL,
@@ -809,7 +809,7 @@ CREATE TABLE office (
 );
 CREATE INDEX office_by_change ON office USING btree (city_id, changed_at);
 
--- What kiosks of an office have to hear, in order.
+-- A change that the kiosks of an office fetch, in order, such as a published profile, a pause or a changed appointment.
 CREATE TABLE office_change (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -845,7 +845,7 @@ CREATE TABLE office_key (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
--- A change of an office made at a kiosk, as a JSON Patch.
+-- A change of an office’s profile that a technician proposed at a kiosk, as a JSON Patch.
 CREATE TABLE office_proposal (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -863,7 +863,7 @@ CREATE TABLE office_proposal (
 );
 CREATE INDEX office_proposal_by_time ON office_proposal USING btree (city_id, office_id, happened_at);
 
--- State of an office's queues that another system calls.
+-- The present queues of an office in which another system calls, as that system reported them last.
 CREATE TABLE office_queue (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -872,7 +872,7 @@ CREATE TABLE office_queue (
   PRIMARY KEY (city_id, office_id)
 );
 
--- How an order to a kiosk ended.
+-- The result of a command to a kiosk.
 CREATE TABLE order_end (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -888,7 +888,7 @@ CREATE TABLE order_end (
 );
 CREATE INDEX order_end_by_time ON order_end USING btree (city_id, happened_at);
 
--- An order to a kiosk that a second person has to confirm.
+-- A command to a kiosk that a second person has to confirm.
 CREATE TABLE order_proposal (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -905,7 +905,7 @@ CREATE TABLE order_proposal (
 );
 CREATE INDEX order_proposal_by_time ON order_proposal USING btree (city_id, proposed_at);
 
--- A key of a person’s device, which proves possession and the person at once.
+-- A passkey of a person. The device that has it checks its owner, so a passkey proves both factors.
 CREATE TABLE passkey (
   city_id text NOT NULL,
   credential_id text NOT NULL,
@@ -917,7 +917,7 @@ CREATE TABLE passkey (
 );
 CREATE INDEX passkey_by_person ON passkey USING btree (city_id, person_id);
 
--- A person who may sign in at the pages of the city, or no longer may.
+-- A person who may sign in at the city’s pages, or who was withdrawn.
 CREATE TABLE person (
   city_id text NOT NULL,
   person_id uuid NOT NULL,
@@ -975,7 +975,7 @@ CREATE TABLE proposal_decision (
   PRIMARY KEY (city_id, kiosk_id, proposal_id)
 );
 
--- An upload that could not be read as events, kept whole.
+-- An upload of a revoked kiosk, stored whole for a person to judge.
 CREATE TABLE quarantine (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -985,7 +985,7 @@ CREATE TABLE quarantine (
   PRIMARY KEY (city_id, kiosk_id, body_sha256)
 );
 
--- A kiosk's last statement of its queue.
+-- The queue of a kiosk, as the kiosk reported it last.
 CREATE TABLE queue_statement (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -998,7 +998,7 @@ CREATE TABLE queue_statement (
 );
 CREATE INDEX queue_statement_of_office ON queue_statement USING btree (city_id, office_id);
 
--- An alarm that a rule raised: since when, until when, what was told, and who takes care of it.
+-- An alarm that a rule raised: its beginning and end, the time of its last message, and the person who acknowledged it.
 CREATE TABLE raised_alarm (
   city_id text NOT NULL,
   alarm_id uuid NOT NULL,
@@ -1022,7 +1022,7 @@ CREATE INDEX raised_alarm_due ON raised_alarm USING btree (city_id, rule_id) WHE
 CREATE INDEX raised_alarm_of_subject ON raised_alarm USING btree (city_id, kind, subject);
 CREATE UNIQUE INDEX raised_alarm_open ON raised_alarm USING btree (city_id, rule_id, kind, subject) WHERE (ended_at IS NULL);
 
--- Requests of one subject in the current window.
+-- The number of actions of one subject (an address, a token, a kiosk) in the current window, for rate limits.
 CREATE TABLE rate_window (
   city_id text NOT NULL,
   action text NOT NULL,
@@ -1046,7 +1046,7 @@ CREATE TABLE recovery (
 );
 CREATE INDEX recovery_by_person ON recovery USING btree (city_id, person_id);
 
--- What became of an appointment, sent to its channel or still to be sent.
+-- The result of an appointment, to be sent to its booking channel or sent already.
 CREATE TABLE result_message (
   city_id text NOT NULL,
   message_id uuid NOT NULL,
@@ -1066,7 +1066,7 @@ CREATE INDEX result_message_by_time ON result_message USING btree (city_id, writ
 CREATE UNIQUE INDEX result_message_of_appointment ON result_message USING btree (city_id, appointment_id, result, at);
 CREATE INDEX result_message_waiting ON result_message USING btree (city_id, next_try_at) WHERE (sent_at IS NULL);
 
--- The last run of the retention job, and its lease.
+-- The last run of retention in a city, and the lease of the replica that runs it.
 CREATE TABLE retention_run (
   city_id text NOT NULL,
   holder uuid,
@@ -1086,7 +1086,7 @@ CREATE TABLE schema_version (
   CHECK ((id = 1))
 );
 
--- A run of numbers that staff noted as served.
+-- A range of ticket numbers that staff marked as served at a kiosk.
 CREATE TABLE served_mark (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1139,7 +1139,7 @@ CREATE TABLE spent_challenge (
   PRIMARY KEY (city_id, challenge_hash)
 );
 
--- A session of a person at the pages; the cookie is known by its hash alone.
+-- A session of a person at the staff’s pages. Only the hash of its cookie is stored.
 CREATE TABLE staff_session (
   city_id text NOT NULL,
   session_hash text NOT NULL,
@@ -1158,7 +1158,7 @@ CREATE TABLE staff_session (
 CREATE INDEX staff_session_by_id ON staff_session USING btree (city_id, session_id);
 CREATE INDEX staff_session_by_person ON staff_session USING btree (city_id, person_id);
 
--- How far the events of a kiosk's incarnation and epoch are acknowledged.
+-- The last event of a kiosk’s incarnation and epoch that is acknowledged.
 CREATE TABLE stream (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1185,7 +1185,7 @@ CREATE TABLE technician_action (
 );
 CREATE INDEX technician_action_by_time ON technician_action USING btree (city_id, happened_at, event_id);
 
--- A code of a named person for kiosks; the name ends, the row and the acts under its id stay.
+-- A code of a named person for kiosks. The name is emptied after the retention term; the person’s actions stay under the code’s id.
 CREATE TABLE technician_code (
   city_id text NOT NULL,
   code_id uuid NOT NULL,
@@ -1227,7 +1227,7 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_by_follow_token ON ticket USING btree (city_id, follow_token) WHERE (follow_token IS NOT NULL);
 CREATE INDEX ticket_by_number ON ticket USING btree (city_id, office_id, service_day, series, number);
 
--- What a ticket's holder asks of the staff.
+-- The attention that a ticket’s holder needs: priority, or staff who come and fetch the holder.
 CREATE TABLE ticket_attention (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1240,7 +1240,7 @@ CREATE TABLE ticket_attention (
   PRIMARY KEY (city_id, kiosk_id, ticket_id)
 );
 
--- What desks did to a ticket.
+-- A call, an end or another act of a desk on a ticket.
 CREATE TABLE ticket_life (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1263,7 +1263,7 @@ CREATE TABLE ticket_life (
 CREATE INDEX ticket_life_by_id ON ticket_life USING btree (city_id, life_id);
 CREATE INDEX ticket_life_by_ticket ON ticket_life USING btree (city_id, ticket_id);
 
--- The last known state of a ticket on paper.
+-- The last known state of a ticket’s print.
 CREATE TABLE ticket_print (
   city_id text NOT NULL,
   ticket_id uuid NOT NULL,
@@ -1298,7 +1298,7 @@ CREATE TABLE ticket_withdrawal (
   PRIMARY KEY (city_id, kiosk_id, ticket_id)
 );
 
--- A public key that signed turn links need until a moment.
+-- A public key that has signed QR codes of appointments, and the time until which kiosks need it.
 CREATE TABLE token_key (
   city_id text NOT NULL,
   public_key text NOT NULL,
@@ -1306,7 +1306,7 @@ CREATE TABLE token_key (
   PRIMARY KEY (city_id, public_key)
 );
 
--- The numbers from home that a kiosk offers now, by service.
+-- The numbers that a kiosk offers at present to citizens at home, by service.
 CREATE TABLE turn_offer (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -1317,7 +1317,7 @@ CREATE TABLE turn_offer (
 );
 CREATE INDEX turn_offer_of_office ON turn_offer USING btree (city_id, office_id);
 
--- A citizen’s request for a number from home, and its kiosk’s answer.
+-- A citizen’s request for a number at home, and the answer of the kiosk that gives it.
 CREATE TABLE turn_request (
   city_id text NOT NULL,
   request_id uuid NOT NULL,
@@ -1336,7 +1336,7 @@ CREATE INDEX turn_request_of_office ON turn_request USING btree (city_id, office
 CREATE INDEX turn_request_of_visitor ON turn_request USING btree (city_id, visitor, asked_at);
 CREATE INDEX turn_request_open ON turn_request USING btree (city_id, kiosk_id) WHERE (answered_at IS NULL);
 
--- Push subscriptions of browsers that get a word when their turn is near, sealed; kept until the turn or its day ends.
+-- An encrypted push subscription of a browser that gets a message when its turn is near or called; kept until the turn or its day ends.
 CREATE TABLE turn_word (
   city_id text NOT NULL,
   ticket_id uuid NOT NULL,
@@ -1353,7 +1353,7 @@ CREATE TABLE turn_word (
 );
 CREATE INDEX turn_word_over ON turn_word USING btree (city_id, until_at);
 
--- The twin's answers about an office on one day, and since when one is being computed.
+-- The results of an office’s simulation (the twin) for one day, and the time at which a computation began.
 CREATE TABLE twin_day (
   city_id text NOT NULL,
   office_id text NOT NULL,
@@ -1364,7 +1364,7 @@ CREATE TABLE twin_day (
   FOREIGN KEY (city_id, office_id) REFERENCES office(city_id, office_id)
 );
 
--- Counts of answers to the question after a visit, by face and day.
+-- The number of answers to the question after a visit, by service, day and smiley.
 CREATE TABLE word_count (
   city_id text NOT NULL,
   office_id text NOT NULL,
