@@ -31,7 +31,7 @@ export interface OfferedErrand {
   first: { start: string; zone: string } | null;
 }
 
-/** A form's signed text, which the browser sends back, and the difficulty of its puzzle in bits. */
+/** A form: its signed text, which the browser sends back, and the difficulty of its puzzle in bits. */
 export interface Form {
   signed: string;
   bits: number;
@@ -40,7 +40,7 @@ export interface Form {
 /** The attributes by which the page's script finds a form's puzzle. */
 export const puzzleOf = ({ signed, bits }: Form) => ({ 'data-challenge': challengeOf(signed), 'data-bits': bits });
 
-/** The present hour of the booking that is to move. */
+/** Names the present hour of the booking that is to move. */
 export const movedFrom = (reader: Reader, moving: { start: string; zone: string } | null): ComponentChildren =>
   moving === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) }));
 
@@ -111,13 +111,14 @@ export interface OfferedOffice {
   office: BookableOffice;
   first: string | null;
   /**
-   * The distance in metres from the office by which the list is ordered. `null`: unknown, or the list is ordered by the first free hour.
+   * The distance in metres from the office that the reader named (`Choice.by`). `null`: unknown, or the list is ordered by the first free
+   * hour.
    */
   metres: number | null;
 }
 
 export interface Hours {
-  /** The earliest or the nearest office is first. */
+  /** The offices to choose from. The first has the earliest free hour, or is the nearest. */
   offices: readonly OfferedOffice[];
   /** The city's offices whose position is known. The reader can order the list by distance from one of them. */
   origins: readonly BookableOffice[];
@@ -129,9 +130,9 @@ export interface Hours {
   laterFrom: string | null;
   moving: Booked | null;
   canAdd: boolean;
-  /** Whether a reader who proves a mail address or telephone number would see more hours. */
+  /** Whether the page offers to prove a mail address or telephone number, after which the reader may see more hours. */
   canProve: boolean;
-  /** True if a reader who finds no hour may join the waiting list. */
+  /** Whether the page offers the waiting list to a reader who finds no hour. */
   canWait: boolean;
   form: Form;
 }
@@ -217,7 +218,7 @@ function officeRows(
 function dayTiles(reader: Reader, choice: Choice, { days, day }: Pick<Hours, 'days' | 'day'>): ComponentChildren {
   const { cityId, language } = reader;
   const { locale } = languageRow(language);
-  // The links keep the first day shown, so that the row of days does not move.
+  // The links contain the first day shown, so that the next page shows the same row of days.
   const from = days[0]?.day ?? null;
   const short = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   return h(
@@ -392,7 +393,7 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** The secret of a proven address. `reached`: that address, shortened for display. */
+  /** The secret that shows that this browser has proven an address. `reached`: that address, shortened for display. */
   proof?: string | null;
   reached?: string | null;
   offersNotice?: boolean;
@@ -456,7 +457,8 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
 }
 
 /**
- * The field for a document number. `document-again`: the number that the booking already has, which a move to another office needs again.
+ * The field for a document number. With `document-again` it asks for the number that the booking already has, because a move to another
+ * office needs it again.
  */
 export const documentField = (
   reader: Reader,

@@ -6,7 +6,7 @@ import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.t
 import { framed, hidden, linkLine, noticeOf, picture, qrOf, stepsOf, titled, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
-/** The act that led to a booking's page. `null`: the reader followed its link. */
+/** The act after which a booking's page is shown. `null`: none, the reader opened the link. */
 export type Arrival = 'new' | 'moved' | null;
 
 function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): CitizensSentence {
@@ -166,7 +166,7 @@ function actsOnMine(
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: name, mine: signed, lang: language }),
-      // The hidden hour lets screen readers tell the buttons of several bookings apart.
+      // The text of the button ends with the booking's hour, hidden, so that screen readers tell the buttons of several bookings apart.
       h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
     );
   return h(
@@ -177,7 +177,7 @@ function actsOnMine(
   );
 }
 
-/** The page with the bookings of an identified person. Other readers see there how to find their own. */
+/** The page with the bookings of an identified person. Readers who are not identified learn there how to find their bookings. */
 export function minePage(reader: Reader, { own, identifies, said }: Mine): string {
   const { cityId, language } = reader;
   const title = say(reader, own === null ? 'mine-title' : 'mine-list');

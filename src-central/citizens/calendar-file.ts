@@ -29,5 +29,5 @@ export function calendarFile(reader: Reader, booked: Booked, link: string): stri
   return calendar.toString();
 }
 
-/** The removed characters are invisible and keep words of a page together. */
+/** Removes invisible characters that keep words together on a page. */
 const plain = (text: string): string => text.replaceAll(/[\u2060\u2068\u2069]/g, '');

@@ -5,29 +5,29 @@ import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
 
 const MOST_WORDS = 60;
 
-/** The city of an address. QR codes contain only capitals, so it may be in capitals too. */
+/** The city in an address. The QR code of a ticket has its whole address in capitals, so capitals are accepted. */
 export const City = z.string().toLowerCase().pipe(CityId);
 
-/** A token as made by `followToken`. QR codes contain only capitals, so an address may be in capitals too. */
+/** The token of a ticket (`followToken`) or of a booking in an address. It has capitals and digits; small letters are accepted too. */
 export const Token = z
   .string()
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** A page that is shown again begins with a sentence for its reason. */
+/** The reasons why a page is shown again. The page begins with a sentence for its reason. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
-  /** The list of offices is ordered by distance from this office. */
+  /** The office by whose distance the list of offices is ordered. */
   by: OfficeId | null;
   day: string | null;
   from: string | null;
   needsHelp: boolean;
   moves: string | null;
-  /** The hour that the reader wanted, which is gone. */
+  /** The hour that the reader chose and that is not free any more. The page shows hours near it. */
   near: string | null;
   /** Whether the page also shows hours that only people with a proven mail address or telephone number may book. */
   proves: boolean;

@@ -69,7 +69,7 @@ export function closedPage(): Page {
 
 const DAYS_READ = 42;
 const DAYS_SHOWN = 10;
-/** A list of hours is reused for this long, so that a reader who looks every second sees no more than one who looks once. */
+/** A list of first free hours is reused for this long, so that a reader who looks every second sees no more than one who looks rarely. */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
 const MOST_FORMS = 20_000;
@@ -95,8 +95,8 @@ const Ask = z.object({
   moves: z.string().nullable(),
 });
 /**
- * The signed part of the address of the page that asks for a code. It is valid for half an hour and in one network, so that robots cannot
- * share it.
+ * The signed text in the address of the page that asks for a code. It is valid for half an hour and only in the network in which it was
+ * made, so that robots cannot share it.
  */
 const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
@@ -117,13 +117,16 @@ type Fields = URLSearchParams;
 export function createDoor({ booking, clock, texts, visitors, isSecure, holders = null }: DoorOptions) {
   const offersCodes = (holders?.offers.length ?? 0) > 0;
   const spent = new Map<string, SpentForm>();
-  /** Each form may request one code. */
+  /** The ids of the forms that have requested a code. Each form may request only one. */
   const codeForms = new Set<string>();
   const offices = createLists(clock, (cityId: CityId) => booking.offices(cityId, 'web'));
   const firsts = createLists(clock, (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
     listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
-  /** Lists are read as for one visitor who has just begun to look, so that they show no freed hour earlier than readers may see it. */
+  /**
+   * The visitor as whom lists are read. It counts as one that has just begun to look, so that no list shows a freed hour earlier than its
+   * readers may see it.
+   */
   const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
   const firstsOf = (cityId: CityId, errands: readonly ServiceId[], needsHelp: boolean) =>
@@ -224,7 +227,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // Only one full day before the first free day is shown, because more of them would tell the reader nothing.
+    // Only the last full day before the first free day is shown, because more would tell the reader nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);
@@ -255,7 +258,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Holds one hour per form. The same request again finds its hold; a different one first releases that hold. `null`: the form is used up.
+   * Holds one hour per form. If the form is sent again with the same order, the same hold is returned; with another order, the earlier hold
+   * is released first. `null`: the form's hour has become a booking.
    */
   async function holdOnce(
     { cityId, language, document }: Reader,
@@ -360,7 +364,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (place === null) return seeOther(addressOf(cityId, language));
     const leftMs = place.readyMs - nowMs;
     if (leftMs > 0) {
-      // The reload is a header, because a reader can stop it in the browser like any loading.
+      // The page reloads by a header, because a reader can stop such a reload in the browser like any loading.
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }
@@ -519,8 +523,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Leads from a button in the list of own bookings to the booking's pages. It makes a new secret, because the database has only hashes of
-   * the existing ones.
+   * Leads from a button in the list of the reader's bookings to the pages of one booking. It makes a new secret for the booking, because
+   * the database has only hashes of its secrets.
    */
   async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
     const { cityId, language, document, nowMs } = reader;
@@ -586,7 +590,10 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     return seeOther(entered.ok ? bookingAddress(cityId, entered.value.wait, language) : back);
   }
 
-  /** `/c/CITY/TOKEN` of a waiting-list entry. The address alone permits a visitor to see the entry, answer its offer and end it. */
+  /**
+   * The page of a waiting-list entry, at `/c/CITY/TOKEN`. The address alone permits a visitor to see the entry, answer its offer and end
+   * it.
+   */
   async function showWait(visit: Visit): Promise<Page | null> {
     const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];
     if (!city.success || !secret.success) return null;
@@ -620,7 +627,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * `/c/CITY/notice`: proves by a code that a mail address or telephone number is the citizen's, for a held hour or for the waiting list.
+   * The page `/c/CITY/notice`. It proves by a code that a mail address or telephone number belongs to the citizen, for a held hour or for
+   * the waiting list.
    */
   async function notice(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
@@ -638,7 +646,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
     const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
     const isAnswer = isForm && fields.get('act') === 'answer';
-    // The code may be typed in another network, because a telephone changes networks; the code's secret is enough.
+    // A code may be typed in another network, because a telephone changes networks. The secret of the code then suffices.
     const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);
@@ -651,8 +659,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * `/c/CITY/identify` sends the browser to the identification provider and then back to the page that asked. With `leave` it ends the
-   * identification.
+   * The page `/c/CITY/identify`. It sends the browser to the identification provider, which sends it back to the page from which it came.
+   * With `leave` it ends the identification.
    */
   async function identify(visit: Visit): Promise<Page> {
     const cityId = City.safeParse(visit.params.cityId);
@@ -700,7 +708,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** `/c/CITY/TOKEN`: the address alone permits a visitor to see, move and cancel the booking. */
+  /** The page of a booking, at `/c/CITY/TOKEN`. The address alone permits a visitor to see, move and cancel the booking. */
   async function show(visit: Visit): Promise<Page> {
     const found = await bookedAt(visit);
     if (found === null) return (await showWait(visit)) ?? unknownBooking(visit);
@@ -762,7 +770,9 @@ export function createLists<A extends readonly unknown[], T>(
   };
 }
 
-/** An identified person books through the same door as on the city's own website for procedures (Seu electrònica). */
+/**
+ * The door through which a reader books. An identified person has the same door as on the city's website for procedures (Seu electrònica).
+ */
 const doorOf = (document: string | null): BookingDoor => (document === null ? 'web' : 'seu');
 
 export type Door = ReturnType<typeof createDoor>;

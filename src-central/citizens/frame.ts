@@ -24,7 +24,7 @@ const PICTURES = {
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-/** Drawings inside an arch for a page on which nothing can be chosen, by its reason. Other pages have an empty, lit arch. */
+/** Drawings inside the arch of a page on which nothing can be chosen, by the reason. The arch of other pages is empty and lit. */
 const INSIDE = {
   lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
   unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',
@@ -38,7 +38,7 @@ export const arch = (inside: keyof typeof INSIDE | null = null): ComponentChildr
     inside === null ? null : h('path', { d: INSIDE[inside] }),
   );
 
-/** A row of teeth is the roof over the foot, or the torn edge of a ticket. */
+/** Draws a row of teeth: the roof over the page's foot, or the torn edge of a ticket. */
 const teeth = (kind: 'roof' | 'torn', width: number, path: string): ComponentChildren =>
   h(
     'svg',
@@ -86,7 +86,7 @@ export function stepsOf(reader: Reader, step: number, chosen: string | null = nu
   );
 }
 
-/** The code is on white, with a margin of four modules on each side. */
+/** Draws a QR code on white, with a margin of four modules on each side. */
 export function qrOf(text: string, title: string): ComponentChildren {
   const code = qrcode(0, 'M');
   code.addData(text, 'Alphanumeric');

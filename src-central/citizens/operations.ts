@@ -13,7 +13,7 @@ import { CALLBACK_PATH, createHolders } from './holders.ts';
 import { createSignedTexts } from './signed-texts.ts';
 import { createVisitors } from './visitors.ts';
 
-/** The longest form has four services and their texts. */
+/** The size limit of a form. The longest form has four services and their texts. */
 const FORM_BYTES = 8_192;
 
 const FONTS = join(import.meta.dirname, '..', '..', 'out', 'pages', 'assets');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 const CHALLENGE_BYTES = 16;
 
-/** Returns the text that a browser has to answer. It is short, so that it and the answer are one block of the hash. */
+/** Returns the text for which a browser must find an answer. It is short, so that text and answer fit into one block of SHA-256. */
 export const challengeOf = (form: string): string =>
   createHash('sha256')
     .update(form)
@@ -19,9 +19,9 @@ export function isSolved(form: string, bits: number, answer: string | undefined)
 }
 
 /**
- * Solves a page's puzzle while its reader chooses, in slices that leave the page responsive. A form that is sent too early goes out once
- * the puzzle is solved. A form without an answer, because the script does not run, waits in a queue on the server. SHA-256 is written out,
- * because a browser's own is missing without TLS, and slow for many short texts.
+ * The script that solves a page's puzzle while the reader chooses, in slices that leave the page responsive. A form that is sent too early
+ * goes out once the puzzle is solved. Without the script a form has no answer and waits in a queue on the server. The script contains its
+ * own SHA-256, because the browser's is missing without TLS, and slow for many short texts.
  */
 export const PUZZLE_SCRIPT = `(function(){
 var form=document.querySelector('form[data-challenge]');

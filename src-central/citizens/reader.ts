@@ -16,7 +16,7 @@ export interface Reader {
   document: string | null;
 }
 
-/** The reader of a page that is shown without a known city. */
+/** The reader for a page that is shown without a known city. */
 export const NO_READER: Reader = {
   cityId: CityId.parse('none'),
   language: 'ca',

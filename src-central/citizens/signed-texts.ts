@@ -25,14 +25,14 @@ export function createSignedTexts({ privateKey }: SigningKey) {
       const text = Buffer.from(JSON.stringify(value)).toString('base64url');
       return `${text}.${macOf(`${kind}.${text}`).toString('base64url')}`;
     },
-    /** `null`: this centre did not sign the text, or it was altered, or it is of another kind. */
+    /** Returns the value of a signed text. `null`: this centre did not sign the text, the text was altered, or it is of another kind. */
     open<T>(kind: SignedKind, signed: string | null | undefined, schema: z.ZodType<T>): T | null {
       const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(signed ?? '') ?? [];
       const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];
       if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
       return schema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data ?? null;
     },
-    /** Signs and encrypts, so that neither the browser nor a log can read the value. */
+    /** Encrypts a value, so that neither the browser nor a log can read it, and authenticates it, so that it cannot be altered. */
     hide(kind: SignedKind, value: object): string {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv(CIPHER, hidingKey, iv).setAAD(Buffer.from(kind));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Sizes are in rem, so that a reader's own type size and zoom apply; nothing has a fixed width. The colours are those of the kiosk's
- * screens.
+ * The style of all pages. Sizes are in rem, so that a reader's own type size and zoom apply, and nothing has a fixed width. The colours are
+ * those of the kiosk's screens.
  */
 export const STYLE = `@font-face{font-family:Atkinson;src:url(/c/atkinson.woff2) format("woff2");font-weight:200 800;font-display:swap}
 :root{color-scheme:light dark;--ground:#f3f6f1;--paper:#fff;--ink:#0f1f19;--ink2:#35463e;--edge:#66776f;--touch:#00573f;--on:#fff;--bar:#00573f;--tint:#ddeee3;--off:#e3e9e3;--hair:#cbd6ce}

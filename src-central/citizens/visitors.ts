@@ -1,14 +1,19 @@
 import { ADDRESSES_OF_NETWORK, networkOf } from '../booking/visitors.ts';
 import type { Clock } from '../clock.ts';
 
-/** The bits of the easiest puzzle. A computer solves it in half a second, an old phone in some seconds, while the reader chooses. */
+/**
+ * The difficulty of the easiest puzzle in bits. A computer solves it in half a second, an old phone in some seconds, while the reader
+ * chooses.
+ */
 const LEAST_BITS = 17;
 const MOST_BITS = 22;
-/** An address may make this many holds a day before its puzzles become harder; each doubling adds a bit. */
+/**
+ * An address may make this many holds a day before its puzzles become harder. Each time its holds double, its puzzles get a further bit.
+ */
 const USUAL_HOLDS = 4;
 /**
- * Without an answer to its puzzle, each form of one address waits this much longer than the previous one; the step grows up to
- * `MOST_STEP_MS`.
+ * A form without an answer to its puzzle waits. Each waits this much longer than the previous one of the same address. The step doubles
+ * with each further bit of the address's puzzles, up to `MOST_STEP_MS`.
  */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;
@@ -23,8 +28,8 @@ interface Counted {
 export type Visitors = ReturnType<typeof createVisitors>;
 
 /**
- * Counts forms and holds per address and day, under a hash of the address that changes every day (`Booking.visitorOf`). The counts are in
- * memory, separate in each replica, and lost at a restart. Beyond `MOST_ADDRESSES` the oldest are forgotten.
+ * Counts waiting forms and holds per address and day, under a hash of the address that changes every day (`Booking.visitorOf`). The counts
+ * are in memory, separate in each replica, and lost at a restart. Beyond `MOST_ADDRESSES` the oldest are forgotten.
  */
 export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS) {
   let day = '';
@@ -51,7 +56,7 @@ export function createVisitors(clock: Clock, leastBits: number = LEAST_BITS) {
   };
   return {
     bitsOf: (name: string): number => Math.min(MOST_BITS, leastBits + harderBy(name)),
-    /** Returns the time at which a form without an answer may go on. `null`: too many forms of this address are waiting. */
+    /** Returns the time until which a form without an answer waits. `null`: too many forms of this address wait. */
     joinLine(name: string, nowMs: number): number | null {
       const counted = countedOf(name);
       const stepMs = Math.min(MOST_STEP_MS, LINE_STEP_MS * 2 ** harderBy(name));

@@ -1,6 +1,6 @@
 /**
- * Random numbers by purpose. An office and the same office with a change draw the same numbers, so both have the same people: a citizen's
- * visit takes as long with an additional desk as without.
+ * Random numbers by purpose. An office and the same office with a change draw the same numbers, so the same people come to both: a
+ * citizen's visit takes as long with an additional desk as without.
  */
 
 /** A number from 0 (included) to 1 (excluded). */
@@ -71,7 +71,7 @@ export function lognormal(chance: number, mean: number, sd: number): number {
 /** Returns a number of people whose expected value is `mean`: the smallest count at which Poisson's distribution reaches `chance`. */
 export function poisson(chance: number, mean: number): number {
   if (mean <= 0) return 0;
-  // Beyond this mean `Math.exp(-mean)` loses its digits, and a normal distribution is as good.
+  // Beyond a mean of 500, `Math.exp(-mean)` loses precision, and a normal distribution is as good.
   if (mean > 500) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(chance)));
   let count = 0;
   let share = Math.exp(-mean);

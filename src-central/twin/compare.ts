@@ -12,8 +12,8 @@ export interface GroupWait {
   readonly people: number;
   readonly wait: Interval;
   /**
-   * Minutes saved compared with the unchanged office; `null` for the unchanged office itself, and for a group that has no people in one of
-   * the two.
+   * Minutes saved compared with the unchanged office. `null`: this is the unchanged office, or one of the two offices has no people in this
+   * group.
    */
   readonly gain: Interval | null;
 }
@@ -31,7 +31,7 @@ export interface TwinAnswer {
   readonly leftADay: number;
 }
 
-/** All simulations have the same people. */
+/** Simulates the unchanged office and the office with each change. The same people come in all simulations. */
 export function compare(office: TwinOffice, changes: readonly Change[], period: Period): TwinAnswer[] {
   const base = liveOffice(office, period);
   return [
@@ -40,7 +40,10 @@ export function compare(office: TwinOffice, changes: readonly Change[], period: 
   ];
 }
 
-/** `base` is the tally of the unchanged office, with the same people. */
+/**
+ * Computes the results of a simulation. `base` is the tally of the unchanged office with the same people; `null`: the tally is that of the
+ * unchanged office itself.
+ */
 export function answerOf(change: Change | null, tally: Tally, base: Tally | null): TwinAnswer {
   const { waits, days } = tally;
   const perDay = (count: number): number => (days === 0 ? 0 : count / days);
@@ -88,7 +91,7 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** Peaks, breaks and variation are left out, because the formula for steady arrivals ignores them. */
+/** Returns the office without peaks, breaks or variation between days, which the formula for steady arrivals ignores. */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);
@@ -106,7 +109,7 @@ function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice
 export interface Explained {
   /** The mean wait in minutes by the formula for steady arrivals (M/M/c). `null`: more people come than the desks can serve. */
   readonly formula: number | null;
-  /** The mean wait as peaks, breaks and variation are added, in this order. */
+  /** The mean wait in minutes as peaks, breaks and variation are added one after another. */
   readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];
 }
 

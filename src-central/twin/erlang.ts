@@ -13,7 +13,7 @@ export function waitOfErlang({
 }): number | null {
   const load = perMinute * visit;
   if (load >= desks) return null;
-  // The recursion of Erlang B never overflows; Erlang C follows from it.
+  // `lost` is Erlang B, whose recursion cannot overflow. Erlang C (`waits`) is computed from it.
   let lost = 1;
   for (let desk = 1; desk <= desks; desk += 1) lost = (load * lost) / (desk + load * lost);
   const waits = lost / (1 - (load / desks) * (1 - lost));

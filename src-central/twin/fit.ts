@@ -5,7 +5,7 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
-/** With fewer measured visits, a service keeps the length of visits in the profile. */
+/** With fewer measured visits, a service keeps the duration of visits that the profile assumes. */
 const LEAST_VISITS = 12;
 const QUARTER = 15;
 
@@ -19,7 +19,8 @@ export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOf
   if (own.length === 0) return office;
   const days = Map.groupBy(own, ({ date }) => date);
   const { noShow } = part.appointments;
-  // Figures contain no no-shows, but the twin draws no-shows among its people and then drops them.
+  // The measured figures lack the people who did not come to their appointment. The twin draws all people with an appointment and then
+  // drops those who do not come, so appointments get a higher weight here.
   const weightOf = (row: MeasuredRow): number =>
     row.class === 'appointment' ? row.arrived / (1 - noShow) : row.arrived;
   const sum = (some: readonly MeasuredRow[]): number => some.reduce((all, row) => all + weightOf(row), 0);
@@ -74,7 +75,7 @@ export function attentionOf(rows: readonly MeasuredRow[]): Attention | null {
   return { kind: 'lognormal', mean, sd: Math.sqrt(Math.max(0, squares - mean ** 2)) };
 }
 
-/** The spread between days of one weekday beyond chance (Poisson), as a share of their mean. */
+/** Returns the spread between days of the same weekday that exceeds chance (Poisson), as a share of their mean. */
 function variationOf(days: ReadonlyMap<string, readonly MeasuredRow[]>): number {
   const totals = [...days].map(([date, rows]) => ({
     weekday: weekdayOf(date),

@@ -6,7 +6,7 @@ import type { MeasuredRow } from './measured.ts';
 import type { TwinOffice } from './office-day.ts';
 import { liveOffice } from './run-twin.ts';
 
-/** A forecast figure of a day beside its measured value. 95 of 100 simulated days lie between `from` and `to`. */
+/** A forecast figure of a day beside its measured value. In 95 of 100 simulations the figure lies between `from` and `to`. */
 export interface Foretold {
   readonly what: 'people' | 'wait' | 'people-of-hour' | 'wait-of-hour';
   /** The hour of the figure. `null`: the whole day. */
@@ -20,7 +20,10 @@ export interface Foretold {
 
 const WEEKS = 8;
 
-/** Forecasts a day from the weeks before it, beside its measured values. `null`: the office is closed, or has no figures. */
+/**
+ * Forecasts a day from the weeks before it, beside its measured values. `null`: the office is closed on that day, or the weeks before have
+ * no figures.
+ */
 export function foretell(
   office: TwinOffice,
   rows: readonly MeasuredRow[],

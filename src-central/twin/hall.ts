@@ -1,9 +1,9 @@
 import { type CallingRule, nextToCall, type WaitingPerson } from '../../src-main/domain/calling-order.ts';
 
-/** Times are milliseconds since 1970. */
+/** A ticket in the hall. Times are milliseconds since 1970. */
 export interface Turn extends WaitingPerson {
   readonly serviceId: string;
-  /** The time at which the holder arrives in the hall. From then on a desk may call the ticket. */
+  /** The time at which the ticket's holder arrives in the hall. A desk may call the ticket only from then on. */
   readonly hereMs: number;
   readonly attentionMs: number;
   readonly walkMs: number;
@@ -15,7 +15,7 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** A desk's day. A break begins when the visit in progress ends, and lasts its whole length. */
+/** A desk's day. If a break is due during a visit, it begins when the visit ends, and is not shortened. */
 export interface Shift {
   readonly deskId: string;
   /** The services that the desk calls. `null`: all services. */
@@ -84,7 +84,8 @@ export function serveTurns<T extends Turn>(
     if (callable.length === 0) return;
     const turn = choose(callable, rule, nowMs);
     if (turn === null) {
-      // All waiting tickets are appointments that it is too early to call, so the desk looks again when the first may be called.
+      // All tickets that this desk may call are appointments whose time to be called has not come. The desk chooses again at the first of
+      // these times.
       const atMs = Math.min(...callable.map(({ dueMs }) => dueMs)) - rule.earlyMinutes * MINUTE_MS;
       const againMs = atMs > nowMs ? atMs : nowMs + MINUTE_MS;
       if (againMs < desk.looksAgainMs || desk.looksAgainMs <= nowMs) agenda.add(againMs, LOOKS, at);
@@ -103,7 +104,7 @@ export function serveTurns<T extends Turn>(
     if (next.kind === JOINS) {
       const turn = turns[next.at];
       if (turn !== undefined) waiting.push(turn);
-      // The desk that has been free for longest looks first.
+      // The desk that has been free for longest is the first to choose a ticket.
       const free = desks
         .filter(({ freeMs }) => freeMs <= next.atMs)
         .toSorted((one, other) => one.freeMs - other.freeMs);

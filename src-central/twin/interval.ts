@@ -70,7 +70,7 @@ const ratioOf = (days: readonly DaySum[]): number => {
   return count === 0 ? 0 : days.reduce((all, day) => all + day.sum, 0) / count;
 };
 
-/** Returns each day's contribution to the error of the mean wait per person, times the number of days. */
+/** Returns, for each day, its contribution to the error of the mean wait per person, times the number of days. */
 function influencesOf(days: readonly DaySum[]): number[] {
   const mean = ratioOf(days);
   const perDay = meanOf(days.map(({ count }) => count));
@@ -82,10 +82,13 @@ const around = (mean: number, influences: readonly number[], confidence?: number
   return { mean, from: mean + from, to: mean + to };
 };
 
-/** Returns the mean per person over days that are independent of each other, because each queue ends with its day. */
+/** Returns the mean wait per person, with its interval. Days are independent of each other, because each queue ends with its day. */
 export const perPerson = (days: readonly DaySum[]): Interval => around(ratioOf(days), influencesOf(days));
 
-/** Returns the decrease of the mean per person from `base` to `changed`, whose days have the same people. */
+/**
+ * Returns by how much the mean wait per person is lower in `changed` than in `base`, with its interval. Both have the same days with the
+ * same people.
+ */
 export function gainPerPerson(base: readonly DaySum[], changed: readonly DaySum[], confidence?: number): Interval {
   const [before, after] = [influencesOf(base), influencesOf(changed)];
   const differences = before.map((influence, day) => influence - (after[day] ?? 0));

@@ -34,7 +34,10 @@ interface Counting {
   given: Map<string, number>;
 }
 
-/** Kiosks keep their counters from day to day. `choose` replaces the product's calling rule in a test. */
+/**
+ * Creates an office whose days are simulated one after another, because its kiosks keep the state of their numbers from day to day.
+ * `choose` replaces the product's calling rule in a test.
+ */
 export function createLivingOffice(office: TwinOffice, choose?: Choose) {
   const { part, profile } = office;
   const dayOf = createDayOf(profile.zone);
@@ -43,7 +46,7 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
   const rule: CallingRule = profile.calling ?? USUAL_CALLING;
   const seriesOf = new Map(profile.services.map((service) => [service.serviceId as string, service]));
 
-  /** Issues the next number by the product's rule; `null`: the kiosk issues none. */
+  /** Issues the next number as a kiosk does (`issueNumber`); `null`: the kiosk issues none. */
   function issue(slot: number, series: string, ms: number): Pick<TwinTicket, 'number' | 'serviceDay'> | null {
     const kiosk = kiosks[slot - 1];
     if (kiosk === undefined) return null;
@@ -64,7 +67,7 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
   }
 
   return {
-    /** Days must be given in order. */
+    /** Simulates a day. The caller must pass days in order. */
     live(day: OfficeDay, seed: number, replication = 0): LivedDay {
       const { open } = day;
       const people = peopleOf(office, day, daySeed(seed, part.officeId, day.date, replication));
@@ -152,7 +155,10 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
   return decideCheckIn(credential, cache, rules, nowMs).result;
 };
 
-/** A citizen who is too early for an appointment comes back at the time that the kiosk gives. */
+/**
+ * Sorts citizens by the time at which they check in or take a number. One who is too early for an appointment comes back at the time that
+ * the kiosk gives.
+ */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {
     if (comer.appointmentMs === null) return { comer, atMs: comer.comesMs };
@@ -162,7 +168,10 @@ function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer;
   return coming.toSorted((one, other) => one.atMs - other.atMs || one.comer.no - other.comer.no);
 }
 
-/** Citizens whose check-in the kiosk does not accept take a number like people without appointment. */
+/**
+ * Returns the start of the appointment with which a citizen checks in. `null`: the citizen takes a number like people without appointment,
+ * for example because the kiosk does not accept the check-in.
+ */
 function acceptedHour(comer: Comer, rules: CheckInRules, atMs: number): number | null {
   if (comer.appointmentMs === null) return null;
   const result = checkIn(comer, rules, atMs);

@@ -10,7 +10,10 @@ import { csvLine } from '../csv.ts';
 const Count = z.coerce.number().int().nonnegative();
 const Sum = z.coerce.number().nonnegative();
 
-/** The people of a service in a quarter of an hour. An appointment counts in the quarter in which it begins. */
+/**
+ * A row of measured figures: the people of a service and class in a quarter of an hour. An appointment counts in the quarter in which it
+ * begins.
+ */
 export const MeasuredRow = z.object({
   officeId: OfficeId,
   date: IsoDate,
@@ -22,7 +25,10 @@ export const MeasuredRow = z.object({
   called: Count,
   absent: Count,
   waitMinutes: Sum,
-  /** The number of visits with a beginning and an end; below it the sum of their minutes, and the sum of the squares. */
+  /**
+   * The number of visits with a beginning and an end. `attentionMinutes` is the sum of their minutes, `attentionSquares` the sum of the
+   * squares.
+   */
   attended: Count,
   attentionMinutes: Sum,
   attentionSquares: Sum,
@@ -48,7 +54,7 @@ export function readMeasured(text: string): Result<MeasuredRow[], { kind: 'figur
   return refuse({ kind: 'figures-invalid', detail: `${first?.place ?? ''}: ${first?.message ?? ''}` });
 }
 
-/** Times are milliseconds since 1970. */
+/** A ticket to measure. Times are milliseconds since 1970. */
 export interface MeasuredTicket {
   readonly serviceId: string;
   readonly class: MeasuredRow['class'];
@@ -59,7 +65,7 @@ export interface MeasuredTicket {
   readonly endMs: number | null;
 }
 
-/** The caller must add all tickets of a day. */
+/** Counts measured rows from tickets. The caller must add all tickets of a day before it reads `rows`. */
 export function createMeasure(officeId: OfficeId, zone: string) {
   const rows = new Map<string, MeasuredRow>();
   return {

@@ -20,14 +20,17 @@ export interface Quarter {
 
 export interface OfficeDay {
   readonly date: string;
-  /** Midnight by the office's clock, counted back from the opening, because the clocks may change in the night, when no office is open. */
+  /**
+   * Midnight by the office's clock in ms, computed back from the opening. The true midnight differs by an hour if the clocks change in that
+   * night.
+   */
   readonly midnightMs: number;
-  /** The times at which each service is open, by the product's rule of hours. */
+  /** The times at which each service is open, by service id, by the opening hours of the profile. */
   readonly open: ReadonlyMap<string, readonly Span[]>;
   readonly openAny: readonly Span[];
   readonly quarters: readonly Quarter[];
   readonly shifts: readonly Shift[];
-  /** Planned desk time without breaks. */
+  /** Planned desk time in ms, without breaks and overtime. */
   readonly deskMs: number;
 }
 

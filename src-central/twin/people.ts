@@ -4,7 +4,7 @@ import type { OfficeDay, TwinOffice } from './office-day.ts';
 import type { Attention, OfficePart } from './twin-profile.ts';
 
 export interface Comer {
-  /** The citizen's number within the day, the same with and without a change. */
+  /** The citizen's number within the day. It is the same in the unchanged and in the changed office. */
   readonly no: number;
   readonly serviceId: string;
   /** The time at which the citizen comes to the kiosk, or takes a number at home. */
@@ -21,7 +21,10 @@ export interface Comer {
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** The purposes of a citizen's random numbers. A new one must be appended, so that older purposes keep their numbers. */
+/**
+ * The purposes for which a citizen draws random numbers. A new purpose must be appended, because another number for a purpose would change
+ * all earlier results.
+ */
 const DECIDES = {
   service: 0,
   second: 1,
@@ -50,7 +53,8 @@ interface Drawn {
 }
 
 /**
- * Returns the people who come on a day, with appointments at the office's hours. The same seed gives the same people with every change.
+ * Returns the people who come on a day. Appointments are spread over the office's opening hours. The same seed gives the same people in the
+ * unchanged and in the changed office.
  */
 export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: number): Comer[] {
   const withAppointments = servicesWithAppointments(profile);
@@ -63,7 +67,7 @@ export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: nu
   const missed = booked.filter(({ draw }) => draw('noShow') < appointments.noShow);
   const isMissed = new Set(missed);
   const isBooked = new Set(booked);
-  // A cancelled hour goes to a citizen who would come without appointment.
+  // The hour of a person who will not come can be freed and goes to a citizen who would come without appointment.
   const freed = missed.filter(({ draw }) => draw('freed') < appointments.freed);
   const takers = drawn
     .filter((one) => !isBooked.has(one) && withAppointments.has(one.serviceId))

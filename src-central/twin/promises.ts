@@ -12,7 +12,7 @@ export interface Promised {
   unknown: number;
 }
 
-/** Every `EVERY`th ticket is compared, because each range needs its own simulation. */
+/** Only every `EVERY`th ticket is compared, because each estimated range needs a simulation of its own. */
 const EVERY = 20;
 const KEPT_DAYS = 10;
 const MINUTE_MS = 60_000;

@@ -24,9 +24,9 @@ export interface Proposal {
 export interface Proposed {
   /** `null`: no hour has enough people. */
   readonly worst: WorstHour | null;
-  /** The change that shortens the worst hour most. `null`: no change certainly has a gain. */
+  /** The change that shortens the worst hour most. `null`: no change has a certain gain. */
   readonly proposal: Proposal | null;
-  /** The best of the certain changes that need fewer desk hours than the proposal. */
+  /** The change with the greatest gain among those that have a certain gain and need fewer desk hours than `proposal`. */
   readonly cheaper: Proposal | null;
   readonly tried: number;
 }
@@ -39,15 +39,18 @@ const CONFIDENCE = 0.95;
 const MORE_APPOINTMENTS = 0.15;
 const FREED = 0.8;
 const FROM_AFAR = 0.3;
-/** Pairs are tried only of so many services, those with the most people, because each pair needs a simulation. */
+/**
+ * Pairs of services in one line are tried only among this many services, those with the most people, because each pair needs a simulation.
+ */
 const MOST_IN_PAIRS = 4;
 const MINUTE_MS = 60_000;
 
 /**
- * Returns the one change that shortens the worst hour of a period most. The worst hour is found with other people than those who judge the
- * changes, because the worst of many hours looks worse than it is. A change is proposed only if the interval of its paired gain, corrected
- * for the number of changes (Bonferroni), lies above a minute, and the mean wait of the whole period does not grow. `see` gets the tally by
- * which each change is judged, first that of the unchanged office (`null`). Changes for which `mayPropose` is false are left out.
+ * Returns the one change that shortens the worst hour of a period most. The worst hour is found in other simulations than those that judge
+ * the changes, because the worst of many hours looks worse than it is. A change is proposed only if its gain is certain: the interval of
+ * the paired gain, corrected for the number of changes (Bonferroni), is above one minute, and the mean wait of the whole period does not
+ * grow. `see` gets the tally by which each change is judged, first that of the unchanged office (`null`). Changes for which `mayPropose` is
+ * false are left out.
  */
 export function propose(
   office: TwinOffice,
@@ -105,7 +108,7 @@ function candidates({ part, profile }: TwinOffice, { date, hour }: WorstHour, we
   if (minutes !== undefined)
     for (const first of [hour - 3, hour + 1]) {
       const times = [0, 30, 60, 90].map((after) => first * 60 + after);
-      // The twin drops breaks outside the open hours, so a change that moves a break there would remove it.
+      // The twin drops breaks outside the open hours. A change that moves a break there would remove the break, so it is not tried.
       if (!week.every((day) => times.every((time) => isWithin(day.openAny, day.midnightMs + time * MINUTE_MS))))
         continue;
       changes.push({

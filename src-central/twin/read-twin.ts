@@ -9,7 +9,7 @@ import { TwinProfile } from './twin-profile.ts';
 
 export interface TwinFault {
   kind: 'twin-invalid';
-  /** A text for the reader: the file, and each problem with its place. */
+  /** An explanation: the file, and each problem with its place in the file. */
   detail: string;
 }
 
@@ -18,7 +18,7 @@ export interface ReadTwin {
   readonly offices: readonly TwinOffice[];
 }
 
-/** `only` is the id of a single office. */
+/** Reads a twin profile and the configuration of its offices. `only` is the id of the one office to read. */
 export function readTwin(from: {
   file: string;
   configDir: string;

@@ -15,7 +15,7 @@ import { REPORT_STYLE } from './report-style.ts';
 
 export interface OfficeReport {
   readonly profile: OfficeProfile;
-  /** The results; the first is that of the unchanged office. */
+  /** The results of the simulations. The first is the unchanged office's. */
   readonly answers: readonly TwinAnswer[];
   readonly days: number;
   readonly from: string;
@@ -200,7 +200,7 @@ const rowOf = (name: string, cells: readonly string[]): ComponentChildren =>
 
 const BAR = { width: 56, gap: 24, height: 140, top: 28, foot: 28 };
 
-/** A table has the same values as the bars, for screen readers. */
+/** Draws the waits by hour as bars. Screen readers read the same values from `aria-label`. */
 function barsOf(answer: TwinAnswer, base: TwinAnswer | null, { say, whole }: Writer): ComponentChildren {
   const waitIn = (one: TwinAnswer, hour: number): number => one.hours.find((row) => row.hour === hour)?.wait ?? 0;
   const most = Math.max(

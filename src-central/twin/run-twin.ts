@@ -9,11 +9,11 @@ export interface Period {
   readonly days: number;
   readonly seed: number;
   readonly times: number;
-  /** The number of the first simulation, by default 0. A higher number gives people whom earlier simulations have not had. */
+  /** The number of the first simulation, by default 0. Simulations with other numbers have other people. */
   readonly firstTime?: number;
 }
 
-/** Each day is given to `see` and then forgotten. */
+/** Simulates the days of a period `times` times and adds them up. Each simulated day is passed to `see` and not kept. */
 export function liveOffice(office: TwinOffice, period: Period, see?: (day: LivedDay) => void): Tally {
   const days = daysOf(office, period);
   const tally = newTally();

@@ -9,13 +9,13 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const MOST_MINUTES = 300;
 
-/** A tally's size grows with the days, not with the people. */
+/** The sums of all simulated days. Their size grows with the number of days, not of people. */
 export interface Tally {
-  /** A sum for each day, in minutes of waiting in the hall. */
+  /** The waits of each group in the hall: a sum in minutes and a number of people for each simulated day. */
   readonly waits: Record<WaitGroup | 'all', DaySum[]>;
   /** The number of people by whole minutes of waiting; the last cell also counts longer waits. */
   readonly histogram: Uint32Array;
-  /** Sums by `DATE HH` of the office's clock, in the order of the simulations. */
+  /** The waits by `DATE HH` of the office's clock: a sum for each simulation, in the order of the simulations. */
   readonly hours: Map<string, DaySum[]>;
   days: number;
   deskMs: number;
@@ -39,8 +39,9 @@ export const newTally = (): Tally => ({
 });
 
 /**
- * Adds a day. A wait begins at the arrival in the hall or at the appointment's start, and ends at the call. A ticket that no desk called
- * waits until the last desk closes. A citizen who took a number at home is in the hall only shortly before the call.
+ * Adds a simulated day. A wait begins at the arrival in the hall, or at the appointment's start if that is later, and ends at the call. If
+ * no desk called a ticket, its wait ends when the last desk closes. The wait of a citizen who took a number at home is at most
+ * `mostInHallMs`, because that citizen comes shortly before the call.
  */
 export function addDay(tally: Tally, { date, day, tickets }: LivedDay): void {
   const today: Record<WaitGroup | 'all', DaySum> = {
@@ -75,7 +76,7 @@ export function addDay(tally: Tally, { date, day, tickets }: LivedDay): void {
     }
   }
   for (const group of ['all', ...WAIT_GROUPS] as const) tally.waits[group].push(today[group]);
-  // Every open hour has a sum for each of its days, so that two tallies can be compared day by day.
+  // Every open hour gets a sum, even without people, so that two tallies can be compared simulation by simulation.
   for (const hour of openHours(day)) {
     const key = `${date} ${String(hour).padStart(2, '0')}`;
     const sums = tally.hours.get(key) ?? [];

@@ -6,7 +6,7 @@ const COLUMNS = [
   ...(['wait', 'from', 'to', 'gain', 'gainFrom', 'gainTo'] as const),
 ];
 
-/** Waits are in minutes. */
+/** Writes the results as CSV, one row per office, change and group of people. Waits are in minutes. */
 export const twinCsv = (offices: readonly { officeId: string; answers: readonly TwinAnswer[] }[]): string =>
   [
     csvLine(COLUMNS),

@@ -24,7 +24,7 @@ export const meanMinutes = (attention: Attention): number =>
     ? attention.minutes.reduce((sum, one) => sum + one, 0) / attention.minutes.length
     : attention.mean;
 
-/** People by weekday. `weight` is the people per quarter of an hour in this span, relative to other spans. */
+/** The people who come on some weekdays. `weight` is the number of people per quarter of an hour in this span, relative to other spans. */
 const Arrivals = z.strictObject({
   days: Days.default([...WORKDAYS]),
   people: z.number().min(0).max(5_000),
@@ -46,12 +46,12 @@ export const OfficePart = z.strictObject({
   office: OfficeProfile.optional(),
   kiosks: z.int().min(1).max(4).default(1),
   arrivals: z.array(Arrivals).min(1),
-  /** Standard deviation of the number of people a day beyond chance (Poisson), as a share of the mean. */
+  /** The standard deviation of the number of people a day that exceeds chance (Poisson), as a share of the mean. */
   dayVariation: Share.default(0),
   services: z.array(z.strictObject({ serviceId: ServiceId, share: Share, attention: Attention })).min(1),
   appointments: z
     .strictObject({
-      /** Share with an appointment, among the people whose service takes appointments. */
+      /** Share of people with an appointment, among those whose service takes appointments. */
       share: Share,
       everyMinutes: z.number().min(1).max(120).default(10),
       noShow: Share.lt(1).default(0),
@@ -62,22 +62,22 @@ export const OfficePart = z.strictObject({
     })
     .prefault({ share: 0 }),
   preferential: Share.default(0),
-  /** Share of the people who leave after a long wait; `minutes` is the mean wait after which they leave. */
+  /** Share of the people who leave if they wait long; `minutes` is the mean wait after which they leave. */
   givesUp: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 60 }),
   /** Share of the people without appointment who take their number at home; they come to the hall `minutes` before the call. */
   afar: z.strictObject({ share: Share, minutes: Minutes }).prefault({ share: 0, minutes: 10 }),
   desks: z.array(DeskShift).min(1).max(60),
   walkSeconds: z.number().min(0).max(600).default(40),
   absentSeconds: z.number().min(0).max(600).default(90),
-  /** Desks continue for so many minutes after closing while people wait. */
+  /** While people wait, desks continue for at most this many minutes after closing. */
   overtimeMinutes: Minutes.default(45),
 });
 export type OfficePart = z.infer<typeof OfficePart>;
 
-/** The product's rules do not give these assumptions of the twin: people, their visits, desks and breaks. */
+/** The assumptions of the twin that an office's profile does not contain: people, their visits, desks and breaks. */
 export const TwinProfile = z
   .strictObject({
-    /** The reader of a report sees this text. */
+    /** The origin of the assumptions, as a text that a report shows. */
     source: LocalizedText,
     offices: z.array(OfficePart).min(1).max(40),
   })
