@@ -71,7 +71,7 @@ export interface Booked {
 
 export interface HoursAsked {
   officeId: OfficeId;
-  /** The first service is the appointment's. */
+  /** The services of the visit. The appointment is stored under the first of them. */
   errands: readonly ServiceId[];
   door: Door;
   needsHelp?: boolean;

@@ -623,7 +623,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     days.set(date, known);
     const { placed, taken } = known;
     const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-    // An expired hold may still be confirmed while its hour is free. A hold whose hour a closure has removed may not.
+    // An expired hold may still be confirmed while its hour is free, but not if a closure has removed the hour.
     const isHeld = Date.parse(row.endsAt) > state.nowMs;
     const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
     const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;

@@ -100,7 +100,10 @@ export interface TakenDays {
   isAppointment(id: string): boolean;
 }
 
-/** @param lookMs the time at which the asking browser first looked at hours, see `isReleasedFor` */
+/**
+ * Reads the appointments, holds and cancelled hours of an office from day `from` to day `to`.
+ * @param lookMs the time at which the asking browser first looked at hours, see `isReleasedFor`
+ */
 export async function readTaken(
   queries: Queries,
   { place, nowMs, dayOf, dateOf }: OfficeState,

@@ -218,7 +218,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       });
     let days = (await read(from)).filter(({ closed }) => closed === null);
     const first = firstAt(officeId);
-    // The first free hour may be farther than the days of a page.
+    // If all days that were read are full, the days from the first free hour on are read instead.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
     const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
@@ -807,8 +807,8 @@ const hostOf = ({ headers }: Visit): string =>
     ?.trim() ?? '';
 
 /**
- * Whether a page of another site sent the form. Such a page cannot choose these headers. A browser too old to send them passes, because the
- * form's own signature still protects it.
+ * Whether a page of another site sent the form, by the headers `Origin` and `Sec-Fetch-Site`, which such a page cannot choose. A browser
+ * too old to send them passes, because the form's own signature still protects it.
  */
 export function isForeign(visit: Visit): boolean {
   const { origin, 'sec-fetch-site': site } = visit.headers;

@@ -676,7 +676,7 @@ CREATE TABLE kiosk_key (
   FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
 );
 
--- The state of a kiosk’s disk and the end of its certificate, as it reported them last.
+-- The state of a kiosk’s disk and the end of its first certificate for MiDNI codes, as the kiosk reported them last.
 CREATE TABLE kiosk_machine (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,

@@ -39,7 +39,10 @@ export function goTo(address: string, { replace = false } = {}): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Links of this site are followed without loading the page again. */
+/**
+ * Calls `onRoute` at each change of the address. A link of this site only changes the address, and the browser does not load the page
+ * again.
+ */
 export function followRoutes(onRoute: (route: Route) => void): void {
   const changed = () => onRoute(routeNow());
   addEventListener('popstate', changed);

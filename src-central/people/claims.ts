@@ -29,7 +29,10 @@ export interface Rights {
   officeIds: OfficeId[] | null;
 }
 
-/** Returns the values of a claim, which may be one text or a list. Only own members count, because a claim's name comes from a file. */
+/**
+ * Returns the values of a claim, which may be one text or a list. Inherited members, such as `constructor`, are ignored, because the city's
+ * file may name any claim.
+ */
 function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] {
   let value: unknown = claims;
   for (const member of path) {

@@ -76,7 +76,7 @@ export interface Acceptance {
   nowMs: number;
 }
 
-/** Sets password and second factor of an invited person. Sessions of an earlier password end. */
+/** Sets password and second factor of an invited person. Removes the person's passkeys and known devices, and ends their sessions. */
 export async function acceptInvitation(
   database: Database,
   { cityId, invitationCode, secret, password, again, oneTimeCode, address, nowMs }: Acceptance,

@@ -33,7 +33,7 @@ export const addressOfSecret = (secret: Buffer, name: string, issuer: string): s
 /** Returns the half minute to which a code belongs. `null`: the code is wrong, or its half minute is not later than `afterStep`. */
 export function stepOfCode(code: string, secret: Buffer, nowMs: number, afterStep: number | null): number | null {
   if (!/^\d{6}$/.test(code)) return null;
-  // After the clock was set back, every code has a half minute before `afterStep`, for which otplib throws.
+  // otplib throws if all half minutes that it may accept are before `afterStep`, as after this centre's clock was set back.
   if (afterStep !== null && afterStep >= Math.floor((Math.floor(nowMs / 1_000) + TOLERANCE_S) / STEP_S)) return null;
   const verified = verifySync({
     secret: new Uint8Array(secret),

@@ -49,7 +49,10 @@ interface Parameters {
   salt: Buffer;
 }
 
-/** Derives two halves from a password: the first proves it, the second encrypts the secret of the second factor. */
+/**
+ * Derives two halves from a password. The first half proves that the password is right, the second encrypts the secret of the second
+ * factor.
+ */
 async function deriveHalves(password: string, { salt, ...cost }: Parameters): Promise<{ proof: Buffer; key: Buffer }> {
   const parts = { message: bytesOf(password), nonce: salt, tagLength: 2 * KEY_BYTES, ...cost };
   const bytes = Buffer.from(await inTurn(() => derive('argon2id', parts)));

@@ -64,7 +64,7 @@ export const COOKIE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 export const sessionCookie = (value: string): string => `${SESSION_COOKIE}=${value}; ${COOKIE_ATTRIBUTES}`;
 export const noCookie = (name: string): string => `${name}=; ${COOKIE_ATTRIBUTES}; Max-Age=0`;
 
-/** If there are several cookies with one name, none is valid. */
+/** Returns the value of a cookie. `null`: the request has no cookie with this name, or several. */
 export function cookieIn(header: string | undefined, name: string): string | null {
   const values = (header ?? '')
     .split(';')

@@ -243,7 +243,10 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
 const accountsOf = (directory: Directory | null): readonly Account[] =>
   directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
 
-/** Sends the browser to the city's provider. A link leads here, because a form may lead only to this site. */
+/**
+ * Sends the browser to the city's provider. The sign-in page leads here by a link, because its security policy permits forms to lead only
+ * to this site.
+ */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
   // The provider's rights apply to one city, so the visitor may not choose it.
@@ -266,7 +269,8 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   if (directory === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const { remoteAddress } = visit;
   const [nowMs, address] = [centre.clock.nowMs(), addressSubject(remoteAddress)];
-  // The try is counted before the provider is asked, because each answer costs the provider a request and this centre a signature.
+  // The try is counted before the provider is asked, because each try costs the provider a request and this centre the check of a
+  // signature.
   const { cityId } = site;
   const cookies = visit.headers.cookie;
   const counted = cityId && (await countUnnamed(centre.database, { cityId, address, cookies, nowMs }));

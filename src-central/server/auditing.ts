@@ -80,7 +80,7 @@ export function createAuditing({ database, clock }: { database: Database; clock:
     work: () => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     if (!isAdministrative(name)) return work();
-    // The cast is safe, because `open` requires a token for administrative operations.
+    // The cast is safe, because `bearers.ts` requires a token for administrative operations.
     const caller = request.caller as TokenCaller;
     const object = objectOf(request.params, request.query);
     let answered: Result<T, Refusal>;

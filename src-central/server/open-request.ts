@@ -32,8 +32,8 @@ export interface OpeningParts {
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   /**
-   * `null`: a stranger, whose request waits among those of its address. A candidate counts as a stranger even after its signature is
-   * verified.
+   * The authenticated caller. `null`: a stranger, whose request takes a place of its address. A candidate counts as a stranger even after
+   * its signature is verified.
    */
   caller: OperationRequest<N>['caller'] | null;
   /**

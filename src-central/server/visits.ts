@@ -25,7 +25,7 @@ const FORM_BYTES = 1_024;
 export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers = {} }: Page): FastifyReply =>
   reply.code(status).headers(headers).header('content-type', mediaType).send(text);
 
-/** Registers a page. Visitors of one address wait for each other, like all unauthenticated clients. */
+/** Registers a page. A visitor takes one of the places of the visitor's address (`Admission.check`), like all unauthenticated clients. */
 export function addVisits(
   { app, ending, isOpen, admission }: Serving,
   url: string,

@@ -37,7 +37,7 @@ export interface OfficeDay {
 const MINUTE_MS = 60_000;
 const QUARTER = 15;
 
-/** Returns the plan of a date; `null`: the office is closed all day. */
+/** Returns the open hours, the arrivals and the desks' shifts of a date; `null`: the office is closed all day. */
 export function officeDayOf({ part, profile, calendar }: TwinOffice, date: string): OfficeDay | null {
   const hours = profile.services.map((service) => service.hours ?? profile.hours);
   const anyRanges = hoursOfAnyOn(hours, calendar, date);

@@ -24,7 +24,7 @@ import {
 interface Draft {
   rules: Rules;
   seen: string;
-  /** True once the draft is saved. It is shown until the saved state has been read again. */
+  /** True once the draft is saved. The page then shows the draft until it has read the saved rules again. */
   isSaved?: true;
 }
 

@@ -108,7 +108,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 }
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
-/** The value of a quota that the plan lacks, in percent: it limits nothing. */
+/** The percentage that the field of a quota shows if the plan lacks the quota: nothing is limited. */
 const ALL = 100;
 
 export function PlanNumbers({ open }: { open: OpenPlan }) {

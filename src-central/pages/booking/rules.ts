@@ -72,8 +72,9 @@ const AFTERNOON = '14:00';
 const MOST_OFFERS = 6;
 
 /**
- * Chooses the hours to offer: of each office and day the first of the morning and the first of the afternoon, earliest first, so that a
- * caller hears different hours instead of six neighbours.
+ * Chooses the hours to offer, so that a caller hears different hours instead of six neighbours: for each office and day the first of the
+ * morning and the first of the afternoon; if the caller wants one of these parts, the first of each clock hour in it. The earliest is
+ * first.
  */
 export function offersOf(
   found: readonly { officeId: string; zone: string; starts: readonly string[] }[],

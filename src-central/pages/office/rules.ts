@@ -129,7 +129,7 @@ function withHours(
   profile: OfficeProfile,
   change: (hours: OpeningHours, isOffice: boolean) => OpeningHours,
 ): OfficeProfile {
-  // The domain's type differs from the schema's only in `readonly`.
+  // The cast is safe, because the domain's type differs from the schema's only in `readonly`.
   const changed = (hours: OpeningHours, isOffice: boolean) => change(hours, isOffice) as OfficeProfile['hours'];
   return {
     ...profile,
@@ -141,8 +141,8 @@ function withHours(
 }
 
 /**
- * Days from `today` on that differ from the week, and holidays of the next months. Days that return every year are left out, because they
- * have no date.
+ * Returns the closures, holidays and seasons of one day from `today` to `until`. Closures and seasons that return every year are left out,
+ * because they have no date.
  */
 export function specialDays(
   { hours }: Pick<OfficeProfile, 'hours'>,
