@@ -65,7 +65,7 @@ export function attend<N extends OperationName>(
   if (isRead) return admission.attend(key, MOST_OF_KIOSK);
   const leave = admission.attend(`${key} from ${address}`, MOST_OF_KIOSK);
   if (leave === null) return null;
-  // The connection is not closed to make room while its body is read. `MOST_OF_KIOSK` keeps the number of such connections small.
+  // The connection is not closed to make room while this request runs. `MOST_OF_KIOSK` keeps the number of such connections small.
   const letGo = connections.hold(request.raw.socket);
   return () => {
     leave();

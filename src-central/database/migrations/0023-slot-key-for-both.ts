@@ -1,6 +1,6 @@
 /**
  * Restores the unique key by slot. The previous release names it in `ON CONFLICT (city_id, office_id, slot)`, and its replicas must be able
- * to enrol kiosks beside replicas of this release. When the slot of an ended kiosk is given to a new one, 100 is added to the ended kiosk's
+ * to enrol kiosks beside replicas of this release. If the slot of an ended kiosk is given to a new one, 100 is added to the ended kiosk's
  * slot, so that it leaves the key free and its numbers still follow from `slot % 100`.
  */
 export const slotKeyForBoth: readonly string[] = [

@@ -27,8 +27,8 @@ export interface Place {
 }
 
 /**
- * Returns the office and the slots that the kiosk may take there: its free slots, or only the slot that the kiosk asked for. `replaced` is
- * the kiosk that it replaces.
+ * Returns an office and the slots that the kiosk may take there: the office's free slots, or only the slot for which the kiosk asks.
+ * `replaced` is the kiosk that it replaces.
  */
 export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
   const office = waiting.offices.find((one) => one.officeId === officeId);

@@ -56,7 +56,7 @@ interface NameFieldProps {
   onName: (name: string) => void;
 }
 
-/** The field for a name that is also used in addresses. When the person leaves the field, `nameTyped` rewrites the name in that form. */
+/** The field for a name that is also used in addresses. `nameTyped` rewrites the name in that form once the person leaves the field. */
 export const NameField = ({ label, name, onName }: NameFieldProps) => (
   <InputField
     label={label}
