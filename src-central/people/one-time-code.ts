@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { generateURI, ScureBase32Plugin, verifySync } from 'otplib';
 
-/** RFC 6238 in the form that every authenticator app knows: SHA-1, six digits, 30 seconds. */
+/** The length of a secret for SHA-1 (RFC 6238). Every authenticator app knows codes of this kind: SHA-1, six digits, 30 seconds. */
 const SECRET_BYTES = 20;
 /** The clock of a person's device may be off by this much in either direction. */
 const TOLERANCE_S = 30;

@@ -28,7 +28,7 @@ export interface RefusedSignIn {
   remoteAddress: string;
 }
 
-/** The head of a request. The caller of an administrative operation always has a token. */
+/** The parts of a request's head that `turnedAway` reads. For an administrative operation the caller always has a token. */
 interface TurnedAway {
   caller: object | null;
   params: object;

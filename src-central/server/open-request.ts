@@ -17,7 +17,7 @@ import type { StaffGate } from './staff-gate.ts';
 export interface Extras<N extends OperationName> {
   /** For a `candidate` operation: the public key that must have signed. */
   candidateKey?: (request: Pick<OperationRequest<N>, 'params' | 'body'>) => Promise<Result<string, Refusal>>;
-  /** Handles the request of a revoked kiosk before it is refused. `let-in`: the request is answered like any other. */
+  /** Handles the request of a revoked kiosk before it is refused. If it returns `let-in`, the request is answered like any other. */
   ofRevoked?: (request: OperationRequest<N>, revoked: Revocation) => Promise<unknown>;
 }
 

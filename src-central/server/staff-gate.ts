@@ -41,8 +41,8 @@ export const plainCookieNames = {
 };
 
 /**
- * The headers of every answer of the listener for staff. Its pages load nothing from other sites, run none of their scripts and are shown
- * in no frame; `framed` is for a page that only these pages show in a frame.
+ * The headers of every answer of the listener for staff. Its pages load files and scripts only from this site, and no page may show them in
+ * a frame. `framed`: pages of this site may show this page in a frame.
  */
 export const staffHeaders = (origin: string, framed = false): Readonly<Record<string, string>> => ({
   'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; frame-ancestors ${framed ? "'self'" : "'none'"}; base-uri 'none'; form-action 'self'`,

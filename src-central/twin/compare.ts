@@ -91,7 +91,10 @@ function hoursOf({ hours, days }: Tally): TwinAnswer['hours'] {
 
 export type Without = 'peaks' | 'breaks' | 'variation';
 
-/** Returns the office without peaks, breaks or variation between days, which the formula for steady arrivals ignores. */
+/**
+ * Returns the office without the parts that `without` names: peaks, breaks, variation between days. The formula for steady arrivals ignores
+ * all three.
+ */
 function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice {
   const { part } = office;
   const leaves = (one: Without): boolean => without.includes(one);

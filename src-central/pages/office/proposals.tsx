@@ -103,7 +103,7 @@ function OpenProposal({
   office: OpenOffice;
   proposal: OfficeProposal;
   /**
-   * Called after the decision. `said` is the part of the page's address that names the message, because the page is drawn anew for the next
+   * Called after the decision. The message about it goes into the page's address (`said`), because the page is drawn anew for the next
    * version.
    */
   onDecided: (said: string) => void;
