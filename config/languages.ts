@@ -155,7 +155,7 @@ export function languageRow(language: TicketLanguage): LanguageRow {
 
 const LIST_MARKS: Readonly<Partial<Record<Script, string>>> = { Arab: '، ', Aran: '، ', Hans: '、' };
 
-/** The mark separates the items of a list that has no "and". */
+/** Returns the text between two items of a list that is written without "and". */
 export const listMarkOf = (language: Language): string => LIST_MARKS[languageRow(language).script] ?? ', ';
 
 /** Returns the language of the staff's texts while citizens read `language`. */
@@ -166,6 +166,6 @@ export function forEachLanguage<L extends TicketLanguage, T>(
   languages: readonly L[],
   make: (language: L) => T,
 ): Record<L, T> {
-  // TypeScript types the result of `fromEntries` with keys of any string.
+  // The cast is needed because TypeScript types the keys of `Object.fromEntries` as any string.
   return Object.fromEntries(languages.map((language) => [language, make(language)])) as Record<L, T>;
 }

@@ -12,7 +12,7 @@ export type TypedAddress = {
 };
 
 const FILE_NAME = 'torn-centre.json';
-/** The command line names these members of the contract differently. */
+/** The members of `CentreNote` whose command-line options have other names. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key' };
 
 /** Shows the centre's address as a QR code for a kiosk's scanner, and writes it as a file for a USB stick. Returns the text for stdout. */
@@ -50,7 +50,7 @@ export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Reads the last certificate of the file: a server's chain ends with its highest certificate, which is the one that kiosks compare. */
+/** Reads the last certificate of the file. A server's chain ends with its highest certificate, and kiosks compare this one. */
 function readAuthority(file: string): Result<X509Certificate, BadSettings> {
   try {
     const last = readFileSync(file, 'utf8').match(CERTIFICATES)?.at(-1);
@@ -67,7 +67,7 @@ function readAuthority(file: string): Result<X509Certificate, BadSettings> {
 const QUIET_MODULES = 4;
 const BLACK_ON_WHITE = '\x1b[38;5;16m\x1b[48;5;231m';
 const AS_BEFORE = '\x1b[0m';
-/** Two modules of the QR code are one character: the upper and the lower half. */
+/** Each character draws two modules of the QR code: one in its upper half, and one in its lower half. */
 const HALVES = { none: ' ', upper: '▀', lower: '▄', both: '█' } as const;
 
 /** Draws a QR code in text, two rows of modules in each line. It sets both colours, because a terminal may be light or dark. */

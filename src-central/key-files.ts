@@ -12,7 +12,7 @@ export function readKeyFile(path: string): Result<SigningKey, BadSettings> {
   return key ? succeed(key) : wrong(`${path} contains no Ed25519 key`);
 }
 
-/** Never overwrites a file. Only this user can read it. */
+/** Writes a new key to a file that only this user can read. It never overwrites a file. */
 export function writeNewKeyFile(path: string): Result<SigningKey, BadSettings> {
   const key = newSigningKey();
   try {

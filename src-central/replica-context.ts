@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database/database.ts';
 import type { Meter } from './observation/meter.ts';
 
-/** A replica has no other state. */
+/** The parts of a replica that all its handlers share. */
 export interface Centre {
   database: Database;
   clock: Clock;

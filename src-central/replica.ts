@@ -44,7 +44,7 @@ import type { RunTwin } from './what-if/run-thread.ts';
 export interface CentreOptions extends ServerOptions {
   nextKey: PublicKey | null;
   environment: Environment;
-  /** The city to which ticket pages belong whose address names no city. Default: none. */
+  /** The city of ticket pages whose address names no city (`/t/TOKEN`). Default: none. */
   phoneCity?: CityId | null;
   keyring?: Keyring;
   /** The city's retention terms. Default: those of `retention.json`. */
@@ -69,8 +69,8 @@ export interface Replica {
   meter: Meter;
   booking: StaffBookings;
   /**
-   * Brings the schema up to date, and then admits requests; until then each is answered that it should be repeated later. May be called
-   * again after a failure.
+   * Brings the schema up to date, and then admits requests. Until then every request is refused with status 503, so that the client tries
+   * again. May be called again after a failure.
    */
   open(): Promise<void>;
 }

@@ -6,7 +6,10 @@ import { type BadSettings, wrong } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The setting that each credential gives. Credentials have the names of systemd's (systemd.exec(5)) or of a container's secrets. */
+/**
+ * The setting that each credential gives, by its file name, which is the name of a systemd credential (systemd.exec(5)) or of a container's
+ * secret.
+ */
 const FILES = {
   'torn-central.key': 'CENTRE_KEY_FILE',
   'torn-central.next-key': 'CENTRE_NEXT_KEY_FILE',

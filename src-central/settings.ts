@@ -23,7 +23,7 @@ export interface Settings {
   nextKeyFile: string | null;
   environment: Environment;
   maxInFlight: number;
-  /** The city to which ticket pages belong whose address names no city. */
+  /** The city of ticket pages whose address names no city (`/t/TOKEN`). */
   phoneCity: CityId | null;
   /** The pages of the city's people: their public origin, the address that serves them, and their city. `null`: there are no such pages. */
   staff: { origin: string; host: string; port: number; cityId: CityId | null } | null;
@@ -237,7 +237,7 @@ function readCitizens(
 
 /**
  * Reads the settings of the listener for staff. Its public address is a setting and not taken from a request, because links, cookies and
- * the check of a page's origin depend on it. TLS ends where it ends for the other listener.
+ * the check of a page's origin depend on it. TLS is the same as at the other listener (`readReach`): this program or a proxy ends it.
  */
 function readStaff(
   text: ReadText,

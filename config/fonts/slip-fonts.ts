@@ -1,10 +1,15 @@
 import { createRequire } from 'node:module';
 import type { SlipFont } from '../../hardware/printer/canvas-shaper.ts';
 
-/** Packages are found where npm puts them, in this repository and in an installed package. */
+/**
+ * `require.resolve` finds a font's package where npm has put it, whether Torn runs from this repository or is itself an installed package.
+ */
 const require = createRequire(import.meta.url);
 
-/** A missing font is reported later, as an unreadable file. Tickets then use the printer's own letters. */
+/**
+ * Returns the path of a package's file. If the package is missing, it returns `file` itself: the reader of the fonts then reports an
+ * unreadable file, and tickets use the printer's own letters.
+ */
 function resolve(file: string): string {
   try {
     return require.resolve(file);
@@ -32,8 +37,8 @@ export function slipFonts(): SlipFont[] {
     ...variable('Cyrl', 'golos-text', ['cyrillic', 'cyrillic-ext', 'latin']),
     ...both('Arab', 'ibm-plex-sans-arabic', 'arabic'),
     ...both('Aran', 'noto-nastaliq-urdu', 'arabic'),
-    // WOFF is a third larger than WOFF2 but unpacks in a third of the time. As WOFF2 these two files took a quarter of the work at each
-    // start.
+    // The two Chinese files are WOFF: a third larger than WOFF2, but unpacked in a third of the time. As WOFF2 they took a quarter of the
+    // work at each start.
     ...both('Hans', 'noto-sans-sc', 'chinese-simplified', 'woff'),
   ];
 }

@@ -2,8 +2,8 @@ import type { WorkingLanguage } from '../languages.ts';
 import { addCityWords } from './city-words.ts';
 
 /**
- * The sentences of the pages about the centre itself. Each language is loaded on demand; the sentences of alarms and retention name kinds
- * of troubles and classes of data. Catalan defines the keys.
+ * The sentences of the pages about the centre itself. The files of alarms and retention are included, because these pages name kinds of
+ * troubles and classes of data. Each language is loaded on demand. Catalan defines the keys.
  */
 export const CENTRE_PAGE_SENTENCES = {
   async ca() {

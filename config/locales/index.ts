@@ -61,7 +61,9 @@ type Later = () => Promise<{ readonly default: Sentences<Words['screen']> }>;
 
 const later: Readonly<Partial<Record<Language, Later>>> = LATER_SCREENS;
 
-/** Adds invisible marks against line breaks in compound words and, right to left, against reordered values. */
+/**
+ * Adds invisible marks: in compound words they prevent line breaks, and in right-to-left sentences they keep values from being reordered.
+ */
 function forScreens<Own>(sentences: Own, { isRightToLeft = false } = {}): Own {
   const write = (value: unknown): unknown =>
     typeof value === 'string' ? joined(isRightToLeft ? isolated(value) : value) : value;
@@ -123,7 +125,10 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
   return words.getFixedT(language, namespace);
 }
 
-/** Returns a sentence of the screens with its placeholders; `null` if there is none. `key` includes the plural form, `_zero` for none. */
+/**
+ * Returns a sentence of the screens with its placeholders; `null` if there is none. The key of a sentence with plurals ends with the plural
+ * form; `_zero` is the form for 0.
+ */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);
   return typeof sentence === 'string' ? sentence.replace(/[\u2060\u2068\u2069]/g, '') : null;

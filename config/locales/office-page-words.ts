@@ -3,8 +3,8 @@ import type { WorkingLanguage } from '../languages.ts';
 import { addCityWords, cityWordsIn } from './city-words.ts';
 
 /**
- * The sentences of the pages about one office, with the kiosk's own names for the fields of its profile. Each language is loaded on demand.
- * Catalan defines the keys.
+ * The sentences of the pages about one office. `technician.json` is included, because these pages name the fields of a profile as the
+ * kiosk's screens do. Each language is loaded on demand. Catalan defines the keys.
  */
 export const OFFICE_PAGE_SENTENCES = {
   async ca() {

@@ -3,5 +3,5 @@ import { STAFF_SENTENCES } from './staff-sentences.ts';
 
 addStaffWords(STAFF_SENTENCES);
 
-/** Programs that are no page import the translator from here, with the staff's sentences loaded. */
+/** The translator with the staff's sentences already loaded, for programs that are not pages. Pages load these sentences on demand. */
 export { createTranslator };

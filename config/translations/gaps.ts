@@ -38,7 +38,8 @@ function gapsOfSentence(language: string, catalan: Sentence, own: Sentence): Gap
   const counts = catalan.forms.has('other');
   const needed: (string | null)[] = counts ? neededForms(language, [...catalan.forms.keys()]) : [null];
   const missing = needed.filter((form) => !own.forms.has(form));
-  // Translators' programs add the forms that CLDR has for millions, and leave them empty; empty ones are no defect.
+  // Programs for translators add the plural forms that CLDR has for millions, and leave them empty. An empty form that is not needed is no
+  // defect.
   const said = [...own.forms].filter(([form, text]) => needed.includes(form) || text !== '');
   const unused = said.map(([form]) => form).filter((form) => !needed.includes(form));
   return [

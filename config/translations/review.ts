@@ -7,7 +7,7 @@ import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 import { type TicketLanguage, WORKING_LANGUAGES } from '../languages.ts';
 import { CITIZENS_NAMESPACES, namespacesOf, type Sentence, sentencesOf, type WordsFault } from './sentences.ts';
 
-/** The file names the reviewer's role, never the person. */
+/** The file of reviews names the reviewer's role, never the person. */
 export const ReviewerRole = z.enum(['native-speaker', 'translator']);
 export type ReviewerRole = z.infer<typeof ReviewerRole>;
 

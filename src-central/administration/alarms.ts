@@ -17,7 +17,7 @@ export interface AlarmToRaise {
   subject: string;
   /** `null`: the alarm concerns the whole city. */
   kioskId: string | null;
-  /** Names of places, and numbers. Pages make the sentence, because readers have different languages. */
+  /** Ids, numbers or names of places. Pages make a sentence of them, because readers have different languages. */
   detail: string;
 }
 

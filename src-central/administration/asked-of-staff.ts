@@ -81,8 +81,8 @@ export const acknowledgeAsked =
   };
 
 /**
- * Returns acknowledgements by subject (ticket or call for help). Which needs were acknowledged is stored only in this table, because the
- * office's changes are kept for longer.
+ * Returns acknowledgements by subject (ticket or call for help). The acknowledged needs are stored only in the table `acknowledgement`,
+ * because retention deletes needs earlier than the office's changes.
  */
 export async function acknowledgementsOf(
   queries: Queries,
@@ -102,7 +102,8 @@ export const acknowledgedSince = (
   queries.query<Acknowledgement>(ASKED_OF_STAFF.acknowledgedSince, [cityId, officeId, instantOf(sinceMs)]);
 
 /**
- * Returns the time at which a call for help ended. It is derived, because a kiosk that lost power reports no end. `null`: the call is open.
+ * Returns the time at which a call for help ended. It is computed from the time of the call or of its acknowledgement, because a kiosk that
+ * lost power reports no end. `null`: the call is open.
  */
 function endOf({ askedAt, acknowledgedAt }: HelpAsked, nowMs: number): string | null {
   const endMs =

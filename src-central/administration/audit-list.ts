@@ -74,8 +74,8 @@ const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
 /**
- * Reads one page of the audit, newest first, so that new rows do not move it. A kiosk's entry is placed at the time it happened, even if it
- * arrived later.
+ * Reads one page of the audit, newest first. A page begins after the time and id in `after`, so that new rows do not shift later pages. A
+ * kiosk's entry is placed at the time it happened, even if it arrived later.
  */
 export async function auditPage(
   queries: Queries,

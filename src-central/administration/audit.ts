@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
 
-/** The statements only add rows and count them up; none changes or removes a row. */
+/** These statements add a row, or raise the counter `times` of a row. None of them changes what a row says, and none removes a row. */
 export const AUDIT = {
   record: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})`,
   count: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})
@@ -45,7 +45,10 @@ export async function recordAudit(
   await queries.query(AUDIT.record, valuesOf(row, randomUUID(), nowMs, nowMs));
 }
 
-/** Computes an id that equal rows of one window share, so that each window has one such row. */
+/**
+ * Computes a row's id from its content and the beginning of its time window. A repeat in the same window gets the same id, so that
+ * `AUDIT.count` counts it in the existing row.
+ */
 function idOf({ cityId, bearer, what, object, result, address }: AuditRow, windowAtMs: number): string {
   return idFrom(JSON.stringify([cityId, bearer?.tokenId, what, object, result, address, windowAtMs]));
 }

@@ -71,8 +71,8 @@ function decrypt(sealed: string, codeId: string, key: SigningKey): string | null
 const digits = (count: number): string => String(randomInt(10 ** count)).padStart(count, '0');
 
 /**
- * Chooses random first digits that no other code of these offices has; by them a kiosk counts the wrong tries of each code. `null`: all are
- * taken.
+ * Chooses at random the first digits of a new code, which no other code of these offices has. A kiosk recognises a code by these digits,
+ * and counts the wrong tries of each code separately. `null`: all are taken.
  */
 async function freeStarts(
   queries: Queries,
@@ -160,8 +160,8 @@ export const withdrawTechnicianCode =
   };
 
 /**
- * Withdraws an office's codes after a theft, because a thief with the kiosk's disk and its key can search for them. The caller holds the
- * office's lock.
+ * Withdraws an office's codes after a theft. A thief with the kiosk's disk and its key can find the codes by trying all of them. The caller
+ * holds the office's lock.
  */
 export async function withdrawCodesOf(
   queries: Queries,

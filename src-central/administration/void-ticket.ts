@@ -14,7 +14,7 @@ export const VOID_TICKET = {
     VALUES ($1, $2, $3, $4::timestamptz, $5) ON CONFLICT (city_id, ticket_id) DO NOTHING RETURNING ticket_id`,
 } as const;
 
-/** Stores beside a ticket's events that the ticket is void. Voiding a void ticket changes nothing. */
+/** Marks a ticket as void in the table `ticket_void`, beside the ticket's events. Voiding a void ticket changes nothing. */
 export const voidTicket =
   ({ database, clock }: Centre): Handler<'voidTicket'> =>
   async ({ params: { cityId, ticketId }, caller }) => {

@@ -52,8 +52,8 @@ export const ALARM_LOOK = {
 } as const;
 
 /**
- * Two looks at a city are at least this far apart: less than one replica's pause between looks, more than the difference between two
- * replicas' clocks.
+ * The least time between two looks at a city. It is shorter than the pause of one replica between its looks, and longer than the difference
+ * between two replicas' clocks.
  */
 const LEAST_BETWEEN_MS = 10_000;
 /** After a gap this long no replica was running, so a kiosk's silence during the gap says nothing about the kiosk. */
@@ -202,8 +202,8 @@ interface UnsentRow {
 }
 
 /**
- * Joins the new message with messages that the recipient has not accepted, so that a mail server that was down for a week receives one. The
- * message has a new id, because an earlier try may have arrived after all.
+ * Joins the new message with the earlier ones that were not yet sent to the recipient, so that a mail server that was down for a week
+ * receives one message. The joined message has a new id, because an earlier try may have arrived after all.
  */
 async function writeMessage(
   queries: Queries,

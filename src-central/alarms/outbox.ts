@@ -37,8 +37,8 @@ export const OUTBOX = {
 } as const;
 
 /**
- * A replica reserves a message for this long while it sends it, longer than a mail or a webhook may take. The message of a replica that
- * died waits until then.
+ * While a replica sends a message, it reserves the message for this long, which is longer than a mail or a webhook may take. If the replica
+ * dies, another one sends the message when the reservation has ended.
  */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;

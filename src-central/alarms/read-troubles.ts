@@ -59,8 +59,8 @@ const OF_KIOSKS = [
 ] as const;
 
 /**
- * Returns the troubles of a kiosk that the pages of the city show, except silence, which is decided for the whole office. `cause` is the
- * name that the pages use.
+ * Returns the troubles of a kiosk that the pages of the city show. Silence is left out, because `silences` finds it for the whole office.
+ * `cause` is the name that the pages use.
  */
 function troublesAt(
   { kioskId, officeId }: Pick<KioskInCity, 'kioskId' | 'officeId'>,
@@ -71,8 +71,8 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // No event says since when a clock is wrong, and a certificate is reported three weeks before its end, so these troubles open an alarm
-    // at once.
+    // These troubles open an alarm at once: no event says since when a clock is wrong, and a certificate is reported three weeks before its
+    // end.
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });

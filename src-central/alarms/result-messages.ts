@@ -29,7 +29,10 @@ interface Held {
   tries: number;
 }
 
-/** Writes a notice for each result that a channel receives and that has none. A repeat, here or at another replica, writes none. */
+/**
+ * Writes a notice for each result that a channel receives and that has none. A second call, also at another replica, writes no second
+ * notice.
+ */
 export async function writeResults(
   { database, clock }: { database: Database; clock: Clock },
   cityId: CityId,

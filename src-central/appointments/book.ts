@@ -175,8 +175,8 @@ const invalid = (member: keyof AppointmentOrder, detail: string) =>
   refuseMember('invalid-appointment', `/body/${member}`, detail);
 
 /**
- * Refuses a reference or code that contains the document number. The form alone cannot show it, because many codes have the form of a
- * passport number.
+ * Refuses a reference or code that contains the document number. Only a comparison with the number shows this, because many codes have the
+ * form of a passport number.
  */
 function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrder): Result<never, Refusal> | null {
   if (typeof documentNumber !== 'string') return null;
@@ -218,8 +218,8 @@ async function asHashedNow(
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
 /**
- * Returns the hashes of a booking's document number and code. They use the office's newest key, except if the booking keeps an earlier hash
- * or both are given again unchanged: then both use the key of the earlier hashes.
+ * Returns the hashes of a booking's document number and code. Both are made with one office key, which is usually the newest. If one of the
+ * booking's earlier hashes stays, or if number and code are given again unchanged, it is the key of the earlier hashes.
  */
 async function hashesOf(
   queries: Queries,

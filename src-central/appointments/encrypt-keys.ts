@@ -63,8 +63,8 @@ export async function rewriteKeys(
 }
 
 /**
- * Milliseconds between two runs. A later run finds keys that another replica, with the same keys in another order, has made in the
- * meantime.
+ * Milliseconds between two runs. Another replica may have the same encryption keys in another order, and then encrypts the office keys that
+ * it makes with another key. A later run encrypts them again.
  */
 const AGAIN_AFTER_MS = 600_000;
 

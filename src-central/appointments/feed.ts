@@ -106,7 +106,10 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
   startAt: string;
 }
 
-/** Returns appointments as this office's kiosks hold them: one that moved away appears with its last time on a day that kiosks hold. */
+/**
+ * Returns appointments as this office's kiosks hold them. An appointment that has moved to another office, or to a day that kiosks do not
+ * hold, appears as moved, with its last time on a day that they hold.
+ */
 async function asHeldBy(
   queries: Queries,
   keyring: Keyring,
@@ -171,8 +174,8 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
 }
 
 /**
- * Returns an appointment that has moved to another office, without hashes: they are made with that office's key. Kiosks here find it by its
- * locator or QR.
+ * Returns an appointment that has moved to another office, for the kiosks of the office that it has left. It has no hashes of number and
+ * code, because these are made with the other office's key. The kiosks find it by its locator or QR.
  */
 function goneFrom(
   kept: KeptAppointment,

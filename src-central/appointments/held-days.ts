@@ -4,7 +4,7 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import type { OfficeDetails } from '../configuration/newest-office.ts';
 
-/** Today is first. */
+/** Returns the service days whose appointments the office's kiosks hold, today first. */
 export function heldDaysOf(
   { zone, hours, services, calendarId, appointments }: OfficeDetails,
   nowMs: number,

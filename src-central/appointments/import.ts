@@ -42,7 +42,10 @@ const ROWS_OF_TURN = 20;
 
 type Row = Partial<Record<ImportColumn, string>>;
 
-/** The columns of a row with more cells than the header are unknown, because a cell may contain an unescaped separator. */
+/**
+ * The refusal of a row with more cells than the header. One of its cells may contain an unescaped separator, so it is unknown which cell
+ * belongs to which column.
+ */
 const LONG_ROW = refuse({
   kind: 'malformed-request' as const,
   errors: [{ pointer: '', detail: 'more cells than columns' }],

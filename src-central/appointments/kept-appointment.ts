@@ -4,7 +4,7 @@ import type { Queries } from '../database/database.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import { hashOfColumn } from './number-hash.ts';
 
-/** Check-in is derived from the events of the appointment's office, except when the ticket was withdrawn. */
+/** SQL for whether a kiosk of the appointment's office has reported the check-in, and its ticket was not withdrawn. */
 const IS_CHECKED_IN = `EXISTS (SELECT 1 FROM appointment_check_in AS check_in
       WHERE check_in.city_id = $1 AND check_in.appointment_id = appointment.appointment_id
         AND check_in.office_id = appointment.office_id AND NOT ${isWithdrawn('check_in')}) AS "isCheckedIn"`;

@@ -25,11 +25,14 @@ export interface Keyring {
   encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;
-  /** Returns keyed digests of a text, one by each key. Store the first, and search for all. Empty without a key. */
+  /** Returns keyed digests of a text, one for each key. Store the first, and search for all of them. Empty without a key. */
   marks(purpose: string, text: string): string[];
 }
 
-/** A row was encrypted with a key that this replica does not have, or was copied from another row. No hash may be made with its key. */
+/**
+ * An encrypted value cannot be decrypted: this replica lacks the key, or the value is damaged or was copied from another row. If the value
+ * is an office key, no hash may be made with it.
+ */
 export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }

@@ -13,8 +13,8 @@ export const TELL_CHANGED = {
 } as const;
 
 /**
- * Tells the kiosks of every office that holds or will hold the appointment of a change, and stores the appointment's old office and time.
- * The caller holds the locks of both offices.
+ * Tells the kiosks about a changed appointment, in every office that holds or will hold it, and stores the appointment's former office and
+ * time. The caller holds the locks of both offices.
  */
 export async function tellChanged(
   queries: Queries,

@@ -22,8 +22,8 @@ interface Followed {
 }
 
 /**
- * Streams to open pages. A replica reads each followed city once a second, however many pages follow it. It sends only a revision; the page
- * then requests the data, which checks its token again.
+ * Streams revisions to open pages. A replica reads each followed city once a second, however many pages follow it. A message contains only
+ * a revision. The page then requests the data, and with this request the centre checks the page's token again.
  */
 export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<'followCity'> {
   const followed = new Map<string, Followed>();
@@ -57,7 +57,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       followed.set(key, one);
       keyOfPage.set(answer, key);
       timer ??= setInterval(() => void look(), LOOK_EVERY_MS);
-      // The head is one write, because `say` closes a page that has not yet received its last write.
+      // The beginning of the stream is one write, because `say` closes a page that has not yet received the last write.
       answer.write(one.said === null ? ':\n\n' : revisionEvent(one.said.etag));
       if (one.said === null) void look();
     },

@@ -12,7 +12,7 @@ import { type KioskState, troublesOf } from '../trouble/rules.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const READ_CITY = {
-  /** The newest event of each kiosk is found by its key, and refused uploads are few, so the query is fast. */
+  /** The newest event of each kiosk is found by the primary key of `event`, and refused uploads are few, so the query is fast. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
@@ -98,7 +98,10 @@ export interface City {
   kiosks: KioskInCity[];
 }
 
-/** The names by city, office and version. They are cached, because documents are long and a version never changes. */
+/**
+ * Office names that were already read, by city and office, each with its profile version. They are cached, because documents are long and a
+ * version never changes.
+ */
 export type OfficeNames = Map<string, { version: number; name: string | null }>;
 
 export const cityNow = async (

@@ -14,7 +14,7 @@ import { type Handler, NO_KIOSK, type Refusal, refuseMember, type TokenCaller } 
 import { daysOf, LATE_MS, shownDays } from '../trouble/days.ts';
 import { cityNow, etagOf, isKnown, type PrinterRow } from './read-city.ts';
 
-/** More rows than a month of an office has. If a kiosk sends more, only its newest rows are read. */
+/** The most rows that each query reads, more than an office has in a month. If a kiosk sends more, only its newest rows are read. */
 const MOST_CONDITIONS = 5_000;
 const MOST_STARTS = 2_000;
 const MOST_LATE = 20_000;
@@ -120,7 +120,10 @@ export const readKioskDays =
     });
   };
 
-/** Reads the conditions of a kiosk's printers, and the times at which its events arrived late, both since `sinceMs`. */
+/**
+ * Reads the conditions of a kiosk's printers and, for each event that arrived late, the time from the event to its receipt (`apart`), both
+ * since `sinceMs`.
+ */
 export async function readOutages(queries: Queries, cityId: string, kioskId: string, sinceMs: number) {
   const since = [cityId, kioskId, instantOf(sinceMs)];
   const conditions = await queries.query<ConditionRow>(READ_KIOSK.conditions, since);

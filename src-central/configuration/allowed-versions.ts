@@ -58,9 +58,9 @@ const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =
   returned.find((one) => one.version === rule.version && one.at >= rule.saidAt && covers(rule, one)) ?? null;
 
 /**
- * Returns the version that the latest rule allows to a kiosk. `said` is sorted newest first. Once a kiosk of the rule's ring has returned
- * from the rule's version, the others keep theirs until a person makes a new rule, so that a version that fails at one kiosk fails at no
- * other.
+ * Returns the version that a kiosk may have by the newest rule for it; `said` is sorted newest first. A rule concerns one kiosk, an office
+ * or the city. Once one kiosk that the rule concerns has undone its update to the rule's version, the others keep their present version
+ * until a person makes a new rule, so that a version that fails at one kiosk fails at no other.
  */
 function holdingFor(
   said: readonly Said[],
@@ -70,8 +70,8 @@ function holdingFor(
   const rule = said.find((one) => covers(one, kiosk));
   if (rule === undefined || rule.version === null) return null;
   if (stoppedBy(rule, returned) === null) return rule.version;
-  // `kiosk.version` comes from enrolment and may not be a valid version. The rule's version is returned then, because a kiosk without a
-  // rule takes the newest.
+  // `kiosk.version` comes from enrolment and may not be a valid version. The rule's version is returned then, because with `null`, as
+  // without a rule, the kiosk would take the newest.
   return ProgramVersion.safeParse(kiosk.version).data ?? rule.version;
 }
 
@@ -125,7 +125,10 @@ export async function tellAllowed(
     await recordChange(queries, { cityId, officeId }, { kind: 'version-allowed', content: {} }, nowMs);
 }
 
-/** Returns the offices of a ring, in lock order. Empty: there is no such kiosk. */
+/**
+ * Returns the offices of the kiosks that a rule concerns, in the order in which they are locked. Empty: the kiosk is unknown, or the city
+ * has no office.
+ */
 async function officesOf(
   queries: Queries,
   cityId: CityId,
@@ -140,7 +143,8 @@ async function officesOf(
 }
 
 /**
- * Allows a version to the kiosks of a ring. It locks all offices of the ring, so that two rules for one kiosk are stored one after another.
+ * Allows a version to one kiosk, to an office's kiosks or to all kiosks of the city. It locks all their offices, so that two rules for one
+ * kiosk are stored one after another.
  */
 export const allowVersion =
   ({ database, clock }: Centre): Handler<'allowVersion'> =>

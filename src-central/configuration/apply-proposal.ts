@@ -20,8 +20,9 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Applies a kiosk's patch to the newest document. `null`: the patch is invalid, or a part that it touches has changed since the document on
- * which it was made. Whole parts are compared, because positions in a list lose their meaning once the list changes.
+ * Applies a kiosk's `patch`, which was made on the document `base`, to the newest document. `null`: the patch is invalid, or a top-level
+ * part that it changes differs between the two documents. Whole parts are compared, because positions in a list lose their meaning once the
+ * list changes.
  */
 export function withProposal(newest: string, base: string, patch: string): unknown {
   const read = Patch.safeParse(jsonOf(patch));

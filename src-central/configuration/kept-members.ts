@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-// Readers of a published profile use only these members and those that they list themselves, because a version may predate today's schema.
+// A schema that reads a published profile consists of these members and of the few that its reader needs besides. It does not use today's
+// `OfficeProfile`, because an older version of a profile may not fit it.
 
 const sensitive = z.boolean().default(false);
 

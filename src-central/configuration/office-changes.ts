@@ -25,8 +25,8 @@ export interface OfficePlace {
 }
 
 /**
- * A change as stored. Everything else, such as the published profile or the command to a kiosk, is read from its table when the change is
- * sent.
+ * A change as stored. Longer content, such as the published profile or the command to a kiosk, is not stored with it, but read from its own
+ * table when the change is sent.
  */
 export type KeptChange =
   | { kind: 'profile-published'; content: { version: number } }

@@ -16,8 +16,8 @@ import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 /**
- * A connector sends a statement every two seconds, sometimes several at once. Each costs a write, and may cost every kiosk of the office a
- * request.
+ * The limit for one office, far above what a connector sends (one statement every 5 to 45 s). Each statement costs a write, and may cost
+ * every kiosk of the office a request.
  */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
 /**

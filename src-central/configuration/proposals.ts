@@ -129,8 +129,8 @@ interface Kiosk {
 }
 
 /**
- * Returns the decisions on this kiosk's own proposals, by proposal id. Every kiosk of the office gets the change, but only the proposing
- * kiosk the decision.
+ * Returns the decisions on this kiosk's own proposals, by proposal id. Every kiosk of the office gets the change that announces a decision,
+ * but only the kiosk that made the proposal gets the decision.
  */
 export async function decisionsById(
   queries: Queries,

@@ -63,7 +63,7 @@ export const pausesNow = (
   nowMs: number,
 ): Promise<ServicePause[]> => queries.query<ServicePause>(SERVICE_PAUSES.now, [cityId, officeId, instantOf(nowMs)]);
 
-/** Locks the office until the end of the transaction. `null`: it has the service; else the refusal. */
+/** Locks the office until the end of the transaction. Returns `null` if the office has the service, otherwise the refusal. */
 async function lockService(queries: Queries, place: OfficePlace, serviceId: ServiceId) {
   if (!(await lockOffice(queries, place))) return refuseMember('not-found', '/path/officeId', NO_OFFICE);
   return (await newestServices(queries, place)).some((service) => service.serviceId === serviceId)

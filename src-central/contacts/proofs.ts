@@ -41,7 +41,10 @@ const CODES_OF_A_NETWORK: Limit = {
   most: CODES_OF_A_VISITOR.most * ADDRESSES_OF_NETWORK,
 };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
-/** Codes for the waiting list have separate limits, so that they cannot use up the codes of people who hold an hour. */
+/**
+ * Limits for codes that a visitor requests without holding an hour (for the waiting list), and without a puzzle's answer as well. They are
+ * separate, so that these codes cannot use up the codes of people who hold an hour.
+ */
 const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
   hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },
   'hold-and-answer': { action: 'code-without-answer', most: 60, windowMs: HOUR_MS },

@@ -65,6 +65,6 @@ export function sayCode(language: TicketLanguage, code: string): Words {
   return { subject: say('code.subject'), text: `${say('code.text')}\n\n${say('foot')}\n`, short: say('code.text') };
 }
 
-/** Text messages do not have the no-break space. */
+/** Replaces no-break spaces, which text messages do not have. */
 const dateOf = (language: TicketLanguage, day: string): string =>
   formatDate(language, day, 'long').replaceAll('\u00a0', ' ');

@@ -71,7 +71,10 @@ export function createEntrance({ server, database, clock, cityId, origin }: Entr
   };
 }
 
-/** The functions of the command and of the page are used. The password is not stored. */
+/**
+ * Creates a person who can sign in, unless the city already has a person with this name. It calls the same functions as the command
+ * `invite` and the page of the invitation. The random password is not stored.
+ */
 export async function seedPerson(
   database: Database,
   cityId: CityId,

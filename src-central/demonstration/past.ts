@@ -41,7 +41,10 @@ export interface PastParts {
   live: ReadonlySet<string>;
   nowMs: number;
   booker(): Promise<string>;
-  /** Called with every kiosk once all are enrolled. If the demonstration ends later, only parts of its past are missing. */
+  /**
+   * Called with all kiosks as soon as they are enrolled. If the demonstration ends before its past is complete, only parts of this past are
+   * missing.
+   */
   keep(cast: readonly Cast[]): void;
 }
 
@@ -296,15 +299,17 @@ async function playMonth(
     await tell({ clock, ...wire }, kiosk, events.slice(sent, sent + MAX_BATCH), true);
 }
 
-/** On so many working days the first kiosk of an office also sends acts of its desk, which the figures need. */
+/**
+ * The number of past days on which the first kiosk of an office also sends acts of its desk, which the figures need. Weekends are left out.
+ */
 const WHOLE_DAYS = 15;
-/** Minutes after 8:00 UTC: few early, most before noon. */
+/** The arrivals of a day, in minutes after 7:00 UTC: few early, most before noon. */
 const COMES = [
   35, 60, 75, 95, 105, 120, 125, 140, 150, 155, 170, 180, 190, 195, 215, 230, 245, 270, 300, 330, 465, 510,
 ];
 const PATIENCE_MINUTES = 45;
 
-/** Hours are booked on today and so many days before, at these times of the office's plan. */
+/** Appointments are booked on today and this many days before it, at `BOOKED_HOURS`, which are in the office's plan. */
 const BOOKED_DAYS = 6;
 const BOOKED_HOURS = ['09:15', '10:00', '10:45', '11:30', '12:15', '13:00'] as const;
 const LETTERS = 'abcdefg';
@@ -373,7 +378,7 @@ async function playToday(wire: PastParts['wire'], cast: readonly Cast[], nowMs: 
   }
 }
 
-/** Sets the last contact of silent offices back, also if the demonstration is started again. */
+/** Sets the last contact of silent kiosks back by `SINCE.silent`, also when the demonstration is started again. */
 export async function fallSilent(wire: PastParts['wire'], cast: readonly Cast[], nowMs: number): Promise<void> {
   wire.clock.ms = nowMs - SINCE.silent;
   for (const { kiosk, plays } of cast) if (plays === 'silent') await tell(wire, kiosk, [condition('ready')]);

@@ -29,7 +29,7 @@ function groupsIn(address: string, most: number): string {
     .join(':');
 }
 
-/** An IPv4 address with dots at the end of an IPv6 address stands for two groups. */
+/** Splits the text of an IPv6 address into its groups. An IPv4 address with dots at the end counts as two groups. */
 const groupsOf = (text: string): string[] =>
   text
     .split(':')

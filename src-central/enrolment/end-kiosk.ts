@@ -32,7 +32,10 @@ export const END_KIOSK = {
     ORDER BY kiosk.slot`,
   timesGiven: `SELECT count(*)::int AS times FROM kiosk
     WHERE city_id = $1 AND office_id = $2 AND slot_given_again AND ${slotOf('kiosk')} = $3::int`,
-  /** Changes the slot column of the ended kiosk, so that the slot is free; `slotOf` still returns the slot of its numbers. */
+  /**
+   * Raises the slot column of the ended kiosk, so that its slot is free. `slotOf` still returns the slot that decided the kiosk's ticket
+   * numbers.
+   */
   giveAgain: `UPDATE kiosk SET slot_given_again = true, slot = slot + 100 * (1 + $4::int)
     WHERE city_id = $1 AND office_id = $2 AND slot = $3::int AND NOT slot_given_again`,
 } as const;

@@ -33,7 +33,7 @@ type Opened = Omit<EnrolmentOpened, 'centreKey'>;
 
 const TEN_MINUTES_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
-/** A technician who sets up an office needs no more; a stranger cannot fill a table with so few. */
+/** The limits of enrolments. A technician who sets up an office needs no more, and a stranger cannot fill the table with so few. */
 const OF_ADDRESS: Limit = { action: 'open-enrolment', most: 30, windowMs: TEN_MINUTES_MS };
 const OF_CITY: Limit = { action: 'open-enrolment-of-city', most: 1_000, windowMs: TEN_MINUTES_MS };
 

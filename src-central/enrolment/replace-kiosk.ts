@@ -32,9 +32,9 @@ export const REPLACE_KIOSK = {
 const NO_SUCH_KIOSK = refuseMember('not-found', '/body/replaces', 'the office has no kiosk with this id');
 
 /**
- * Whether another kiosk may take this one's place. A revoked kiosk may be replaced. A kiosk with a successor may be replaced again only if
- * that successor never connected, because it lost power before it stored its identity. A running upload ends first, because the locks are
- * held until the transaction ends.
+ * Whether a new kiosk may take the place of this one. A revoked kiosk may be replaced. A kiosk that already has a successor may be replaced
+ * again only if this successor never connected, because it lost power before it stored its identity. The locks on the kiosk and its
+ * successor wait for a running upload, and are held until the transaction ends.
  */
 export async function mayTakePlaceOf(
   queries: Queries,

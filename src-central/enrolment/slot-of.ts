@@ -1,2 +1,5 @@
-/** SQL for the slot from which a kiosk's numbers follow. The column is higher once the slot was given to another kiosk (migration 0023). */
+/**
+ * SQL for a kiosk's slot, which decides its ticket numbers. Once the slot was given to another kiosk, the column is higher by a multiple of
+ * 100 (migration 0023).
+ */
 export const slotOf = (kiosk: string): string => `${kiosk}.slot % 100`;

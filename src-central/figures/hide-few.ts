@@ -9,10 +9,11 @@ interface ShownParts {
 }
 
 /**
- * Hides parts from 1 to 4, and every value from which they could be computed: also the smallest part of five or more, or the sum if there
- * is no such part. A sum below five hides all parts, also zeros. Everything is hidden if a reader who knows this rule could still compute a
- * part. Example: of 13, 13 and 4, one 13 would be shown and the rest is 17; because the part hidden with the small one is the smallest, the
- * small part could only be 4.
+ * Hides each part from 1 to 4, and the smallest part of five or more, so that subtraction does not reveal a small part. If no part has five
+ * or more, the sum is hidden instead. If the sum itself is from 1 to 4, all parts are hidden, also zeros.
+ * Everything is hidden if a reader who knows this rule could still compute a small part. Example: of 13, 13 and 4, one 13 would be shown,
+ * so the hidden parts have the sum 17. The hidden part of five or more is the smallest, so it is at most 13, and the small part could only
+ * be 4.
  */
 export function hideFew(parts: readonly number[]): ShownParts {
   const total = parts.reduce((sum, part) => sum + part, 0);
@@ -26,7 +27,10 @@ export function hideFew(parts: readonly number[]): ShownParts {
   return isReckonable({ total, parts: shown }) ? nothing : { total, parts: shown };
 }
 
-/** Whether a small part has the same value in every table that would look like this one. All hidden parts but one are small (1 to 4). */
+/**
+ * Tries all tables that `hideFew` would show in the same way. Returns true if one hidden part is small (1 to 4) and has the same value in
+ * all of them. All hidden parts but one are small.
+ */
 function isReckonable({ total, parts }: { total: number; parts: readonly (number | null)[] }): boolean {
   const rest = parts.reduce<number>((left, part) => left - (part ?? 0), total);
   const places = parts.flatMap((part, at) => (part === null ? [at] : []));

@@ -26,7 +26,7 @@ const PAST_HOLDS_MS = 600_000;
 /** A day is counted again on this many days after it, because a kiosk may be cut off for 14 days. */
 const MOST_RECOUNTED_DAYS = 13;
 
-/** Returns on how many days after it a day is counted again: fewer if retention deletes earlier the rows from which it is counted. */
+/** Returns for how many days after a day its figures are counted again. It is fewer days if retention deletes the counted rows earlier. */
 const recountedDays = (terms: Terms): number =>
   Math.max(1, Math.min(MOST_RECOUNTED_DAYS, terms.booking - 1, terms['visit-link'] - 1));
 

@@ -8,7 +8,7 @@ const ENDS: ReadonlySet<string> = new Set(['finish', 'transfer', 'leave']);
 
 /**
  * Returns an office's arrivals, waits and ends by quarter of an hour, for the simulation (twin). Small numbers are not hidden, because only
- * the office's own people read them, who saw the queue.
+ * the office's own staff read them, and they saw the queue anyway.
  */
 export async function quarterFigures(queries: Queries, asked: FiguresOf): Promise<MeasuredRow[]> {
   const measure = createMeasure(OfficeId.parse(asked.officeId), asked.zone);

@@ -20,7 +20,7 @@ import { askTurn, readRequest, stateTurns } from './requests.ts';
 
 const FORM_BYTES = 4_096;
 const FORM_LIVES_MS = 30 * 60_000;
-/** The page reloads after so many seconds to look for the kiosk's answer, first often and later more rarely. */
+/** The seconds after which the page reloads to look for the kiosk's answer: short at first, longer once the request is late. */
 const AGAIN_S = 2;
 const AGAIN_LATER_S = 20;
 const COOKIE = 'torn-turn';
@@ -76,7 +76,7 @@ function createTurnsDoor(
     ].join('; '),
   });
 
-  /** The open request or ticket of this phone. `null`: there is none, or it is over. */
+  /** The open request or ticket of this phone, which its cookie names. `null`: there is none, or it is over. */
   async function openOf(cityId: CityId, visit: Visit): Promise<{ officeId: string; requestId: string } | null> {
     const [, value] = new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f-]{36})(?:;|$)`).exec(visit.headers.cookie ?? '') ?? [];
     const requestId = z.uuid().safeParse(value);
@@ -86,7 +86,7 @@ function createTurnsDoor(
     const { officeId, followToken, isLate } = request;
     if (followToken === null) return isLate ? null : { officeId, requestId: requestId.data };
     const found = await findTurn(database, cityId, followToken);
-    // The kiosk has not yet sent the ticket; after a while it counts as over.
+    // A ticket that the kiosk has not yet sent counts as open until the request is late, and then as over.
     const isOpen = found === null ? !isLate : isOpenTurn(found.turn);
     return isOpen ? { officeId, requestId: requestId.data } : null;
   }

@@ -21,7 +21,7 @@ export const TURN_REQUESTS = {
     WHERE city_id = $1 AND office_id = $2 AND service_id = $3 AND asked_at >= $4::timestamptz AND not_given IS NULL`,
   ofVisitor: `SELECT count(*)::int AS count FROM turn_request
     WHERE city_id = $1 AND visitor = $2 AND not_given IS NULL`,
-  /** Counts the requests of all visitors of an IPv6 network. Their hashes in `turn_request` begin with that of the network. */
+  /** Counts the requests of all visitors of an IPv6 network. A visitor's hash in `turn_request` begins with the hash of the network. */
   ofNetwork: `SELECT count(*)::int AS count FROM turn_request
     WHERE city_id = $1 AND starts_with(visitor, $2) AND not_given IS NULL`,
   open: `SELECT request_id AS "requestId", service_id AS "serviceId", language,

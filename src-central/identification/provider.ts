@@ -44,7 +44,7 @@ export const OpenIdProvider = z.strictObject({
 });
 
 const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-/** Whether a provider is reached without TLS, which only one on this machine may be, for tests and demonstrations. */
+/** Whether the provider is reached over plain HTTP. Only a provider on this machine may be, for tests and demonstrations. */
 const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
 /** An address of the provider. It must have TLS, because over plain HTTP an attacker on the path could answer for the provider. */
@@ -74,7 +74,10 @@ export interface Identified<Attempt> {
   attempt: Attempt;
   /** The issuer, or for plain OAuth the origin of the authorization endpoint. */
   issuer: string;
-  /** The claims. Only own members count, because the names of claims come from a file. */
+  /**
+   * The claims. Readers check names with `Object.hasOwn`, because the names of claims come from a file and could be names of inherited
+   * members.
+   */
   claims: Readonly<Record<string, unknown>>;
 }
 

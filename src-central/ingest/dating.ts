@@ -24,7 +24,7 @@ const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 export const zeroOf = (monoMs: number, receivedAtMs: number): number | null =>
   monoMs <= LONGEST_BOOT_MS ? Math.floor(receivedAtMs - monoMs) : null;
 
-/** The least of the last request's zero and the known one counts. */
+/** The lower of the last request's zero and the known one counts, because every zero is too late by the network delay. */
 export const bootZeroOf = (latestMs: number, known: BootZero | undefined): BootZero => ({
   zeroMs: Math.min(latestMs, known?.zeroMs ?? latestMs),
   hasSlept: known !== undefined && latestMs - known.zeroMs > MOST_DOUBT_MS,

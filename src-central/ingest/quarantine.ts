@@ -4,7 +4,7 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { UPLOAD, type Upload } from './upload.ts';
 
-/** A thief may send uploads endlessly, each of the maximum size, so a revoked kiosk has these limits. */
+/** The most uploads and bytes that are stored for a revoked kiosk. A thief may send uploads endlessly, each of the maximum size. */
 export const MOST_QUARANTINED = 1_000;
 export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 

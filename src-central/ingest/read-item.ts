@@ -28,7 +28,7 @@ export function readItem(item: unknown): Result<ReadItem, Rejection> {
   if (!isStorableInstant(Date.parse(event.at.wall)))
     return rejected([{ pointer: '/at/wall', detail: 'expected a time in the years 1 to 9999' }]);
   const payloadText = JSON.stringify(event.payload);
-  // The schema limits all members except the payload to less than half of the maximum.
+  // The whole event is measured only if its payload is long, because the schema limits all other members to less than half of the maximum.
   if (payloadText.length > MAX_EVENT_BYTES / 4 && Buffer.byteLength(JSON.stringify(item)) > MAX_EVENT_BYTES)
     return refuse({ kind: 'rejected', problem: problemOf('too-large') });
   return succeed({ event, payloadText });

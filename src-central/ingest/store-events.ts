@@ -110,7 +110,7 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** So many positions after the acknowledged one are read at first; usually none of them has an event. */
+/** The number of positions after the acknowledged one that are read at first. Usually none of them has an event. */
 const FIRST_LOOK = 1;
 const LONGEST_LOOK = 4_096;
 

@@ -97,8 +97,8 @@ const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
   result === 'fork' ? { status: 'stored', fork: true } : { status: result };
 
 /**
- * Takes the kiosk's lock, and reads when its boots began. The sending boot's beginning is corrected if this request travelled faster than
- * earlier ones. Without a `sender` the successor sends.
+ * Takes the kiosk's lock, and reads when its boots began (`zeros`). The beginning of the sending boot is corrected if this request
+ * travelled faster than earlier ones. `sender` is `null` if the kiosk's successor sends the upload.
  */
 async function enter(
   queries: Queries,

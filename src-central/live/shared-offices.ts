@@ -25,7 +25,7 @@ export interface CityNow {
   /** `null`: the city has no public office. */
   live: LiveOffices | null;
   phones: ReadonlyMap<string, string | null>;
-  /** The first call for a name writes the text. */
+  /** Returns the text with this name. The first call for the name writes it with `write`. */
   written(name: string, write: () => string): Promise<Written>;
 }
 

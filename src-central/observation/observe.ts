@@ -11,7 +11,10 @@ export const OBSERVE = {
     WHERE kiosk.city_id = $1 AND kiosk.revoked_at IS NULL ORDER BY "heardAt" LIMIT $2::int`,
   lateMessages: `SELECT count(*)::int AS messages FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL AND written_at < $2::timestamptz`,
-  /** The delay of each standby. A standby has no rows; a role without pg_monitor gets rows without figures. */
+  /**
+   * The delay of each standby. There are no rows if this database is itself a standby, and only rows without figures for a role without
+   * pg_monitor.
+   */
   standbys: `SELECT application_name AS standby, extract(epoch FROM replay_lag)::double precision AS seconds,
       CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::double precision END AS bytes
     FROM pg_stat_replication ORDER BY application_name LIMIT 16`,

@@ -8,7 +8,7 @@ import type { Queries } from '../database/database.ts';
 import { isFew } from '../figures/hide-few.ts';
 import type { DayReader, FiguredOffice } from '../figures/kept-days.ts';
 
-/** The vocabulary of the data model, and this program's own terms for the wait, which it lacks. */
+/** The vocabulary of the data model, and this program's own terms for values that the data model lacks. */
 const CONTEXT = [
   'https://raw.githubusercontent.com/smart-data-models/dataModel.QueueManagement/master/context.jsonld',
   {

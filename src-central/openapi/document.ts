@@ -114,7 +114,7 @@ const SCHEMAS = {
   AttendanceAnswer,
   AuditEntries,
   AuditEntry,
-  // Generated clients use the names of the next two schemas.
+  // The names of the next two schemas must not change, because generated clients use them.
   CentralTicket: CentreTicket,
   CentralTickets: CentreTickets,
   Change,

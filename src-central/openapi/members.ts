@@ -11,7 +11,7 @@ export interface Member {
 
 const unitOf = (type: string): string => (type === 'integer' ? 'whole number' : type);
 
-/** Referenced schemas appear by name. */
+/** Writes the type of a schema in words. A referenced schema appears by its name. */
 export function inWords(schema: JsonSchema): string {
   const { $ref, anyOf, oneOf, items, format, minimum, maximum, minLength, maxLength } = schema;
   if ($ref !== undefined) return nameOfRef($ref);

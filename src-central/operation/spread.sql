@@ -1,5 +1,6 @@
--- Spreads the cities of one database over several machines with Citus. Run it on the coordinator after `torn-central migrate` and before the
--- first token, in this order: the rows of a city are then on one machine, so a transaction of one city is local. Never run on Citus yet.
+-- Spreads the cities of one database over several machines with Citus. All rows of a city are then on one machine, so a transaction of one
+-- city is local. Run it on the coordinator after `torn-central migrate` and before the first token. Keep the order of the statements. It
+-- has never been run on Citus yet.
 SELECT create_reference_table('centre');
 SELECT create_reference_table('schema_version');
 SELECT create_reference_table('city');

@@ -20,7 +20,10 @@ interface Kiosk {
   kioskId: KioskId;
 }
 
-/** The commands to this kiosk, by order id. Every kiosk of the office gets the change, but only one the command. */
+/**
+ * The commands to this kiosk, by order id. Every kiosk of the office gets the change that announces a command, but only the ordered kiosk
+ * gets the command.
+ */
 export async function ordersById(
   queries: Queries,
   { cityId, kioskId }: Kiosk,
@@ -31,6 +34,6 @@ export async function ordersById(
   return new Map(rows.map((row) => [row.orderId, row]));
 }
 
-/** The unanswered commands that have not expired, for a kiosk that missed the changes of single commands. */
+/** The unanswered commands that have not expired. The snapshot contains them for a kiosk that missed the changes that announced them. */
 export const openOrders = (queries: Queries, { cityId, kioskId }: Kiosk, nowMs: number): Promise<KioskOrder[]> =>
   queries.query<KioskOrder>(ORDERS_OF_KIOSK.open, [cityId, kioskId, instantOf(nowMs)]);

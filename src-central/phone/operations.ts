@@ -112,7 +112,7 @@ async function answer(
   }
   if (visit.method === 'POST') {
     await giveUp({ database, clock }, cityId, token);
-    // After this redirect a reload only reads the page, and gives up nothing again.
+    // After this redirect a reload only reads the page. Without it, a reload would send the form again.
     return html(303, '', { location });
   }
   const found = await findTurn(database, cityId, token);

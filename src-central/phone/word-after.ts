@@ -12,7 +12,7 @@ export const WORD_AFTER = {
     ON CONFLICT (city_id, office_id, service_id, day, face) DO UPDATE SET answers = word_count.answers + 1`,
 } as const;
 
-/** So many answered pages are remembered, so that a form sent twice is counted once. */
+/** The number of answered pages that are remembered, so that a form sent twice is counted once. */
 const MOST_REMEMBERED = 50_000;
 
 export type WordsAfter = ReturnType<typeof createWordsAfter>;

@@ -16,8 +16,8 @@ const counts = (
             AND booked.office_id <> ${checkIn}.office_id)`;
 
 /**
- * SQL for the ticket that holds the appointment of `check_in`. Of several it is the first by time if trusted clocks date them all,
- * otherwise the first that the centre received.
+ * SQL for the ticket that holds the appointment of `check_in`. If several tickets have checked in for it, this is the first by time if
+ * trusted clocks date them all, otherwise the first that the centre received.
  */
 export const FIRST_CHECK_IN = `SELECT first.ticket_id FROM appointment_check_in AS first
         WHERE first.city_id = check_in.city_id AND first.appointment_id = check_in.appointment_id
@@ -69,7 +69,7 @@ interface Found {
 
 export type CheckInOrNot = Pick<CheckIn, 'ticketId' | 'appointmentId'>;
 
-/** Returns the check-ins of an upload, and earlier ones that its withdrawals undo. */
+/** Returns the check-ins of an upload, and earlier check-ins whose tickets were given up in this upload. */
 export async function checkInsOf(
   queries: Queries,
   { cityId, kioskId }: { cityId: CityId; kioskId: string },
@@ -89,8 +89,8 @@ const appointmentsOf = (checkIns: readonly CheckInOrNot[]): string[] =>
   checkIns.flatMap(({ appointmentId }) => appointmentId ?? []);
 
 /**
- * Returns the offices that an upload with these check-ins locks until it commits, so that a channel changes one of the appointments either
- * before or after it.
+ * Returns the offices that an upload with these check-ins must lock until it commits, so that a channel cannot change one of the
+ * appointments at the same time.
  */
 export async function officesOfCheckIns(
   queries: Queries,

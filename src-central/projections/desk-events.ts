@@ -59,7 +59,7 @@ const alarmEnded = projectionOf({
   keeps: 'first',
 });
 
-/** `each`: several events of one day have rows, because a kiosk whose clock was set back sends the rest of a day later. */
+/** Every event has its own row, also several events of one day, because a kiosk whose clock was set back sends the rest of a day later. */
 const wordsCounted = projectionOf({
   type: 'words-counted',
   v: 1,
@@ -93,9 +93,9 @@ export const DESK_EVENTS = {
 } as const;
 
 /**
- * SQL like `ordersThatCountElsewhere`: true if a desk's command was later carried out on another ticket of the office and counts for that
- * ticket. The later ticket is read in a scalar subquery, after the index on commands: with a join, a database without statistics would read
- * all tickets of the office for each act.
+ * SQL like `ordersThatCountElsewhere` (`src-main/tickets/rules/shared-ticket.ts`): true if a desk's command was carried out on several
+ * tickets of the office and counts for a later one. The later ticket is read in a scalar subquery, after the index on commands: with a
+ * join, a database without statistics would read all tickets of the office for each act.
  */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id

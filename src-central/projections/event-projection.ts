@@ -21,8 +21,9 @@ interface Column<Row> {
 }
 
 /**
- * The retention class of the row, and of each column without its own. When a blanking class expires, the row is deleted, and then another
- * event with the same key makes the row. `keyMember` is the member of the payload that is the row's key.
+ * The retention class of the row, and of each column without its own class. When a blanking class expires, the row is deleted. The first
+ * remaining event with the same key then makes the row again (`retention/blanked-rows.ts`). `keyMember` is the member of the payload that
+ * is the row's key.
  */
 type Kept =
   | { class: Exclude<RetentionClass, BlankingClass>; keyMember?: undefined }
@@ -71,7 +72,9 @@ export interface EventProjection<Row = unknown, Type extends EventType = EventTy
 
 const PLACE = { epoch: 'bigint', seq: 'bigint', event_id: 'uuid' } as const;
 
-/** Builds a projection. The same rule chooses among the events of a batch, and between them and the stored rows. */
+/**
+ * Builds a projection. `bestOf` chooses among the events of a batch, and `putting` between them and the stored rows, both by the same rule.
+ */
 export function projectionOf<const Type extends EventType, Payload extends object>(
   definition: Definition<Type, Payload>,
 ): EventProjection<Payload & EventPlace, Type> {

@@ -6,7 +6,7 @@ import { isStorableInstant } from '../database/storable.ts';
 
 /** The id is in lower case, as PostgreSQL writes it, so that one id is one key here too. */
 const Id = z.uuid().toLowerCase();
-/** A text of this length still fits an index. Unknown values of a newer kiosk are accepted. */
+/** The longest text in a column that has an index. An enumerated text may also have a value that only a newer kiosk knows. */
 const LONGEST_WORD = 100;
 const wordOf = (longest: number | null): z.ZodString =>
   z

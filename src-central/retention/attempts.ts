@@ -8,7 +8,7 @@ export interface Batches {
   onBatch: () => Promise<void>;
 }
 
-/** After a failure of one part, the next parts still run. */
+/** Runs one part of a run. If it fails, the next parts still run. */
 export type Attempt = (part: string, work: () => Promise<void>) => Promise<void>;
 
 export interface PartFault {

@@ -27,7 +27,7 @@ export const DUE_EVENTS = {
   forks: `SELECT ${EVENT_COLUMNS} FROM fork WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${PAGE}`,
   blankEvents: `UPDATE event SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('event')}`,
   blankForks: `UPDATE fork SET payload = item.payload::jsonb ${BLANKED} WHERE ${AT_ITS_PLACE('fork')}`,
-  /** Reads which bookings still exist. Members that name one are not blanked yet. */
+  /** Finds which of these bookings still exist. A member of an event that names an existing booking is not blanked yet. */
   kept: 'SELECT appointment_id AS "appointmentId" FROM appointment WHERE city_id = $1 AND appointment_id = ANY ($2::uuid[])',
 } as const;
 

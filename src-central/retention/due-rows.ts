@@ -30,7 +30,10 @@ const blanking = (table: string, key: string, due: string, set: string) =>
 const emptying = (table: string, key: string, at: string, column: string) =>
   blanking(table, key, `${before(at)} AND ${column} <> ''`, `${column} = ''`);
 
-/** The rules of each class, in the order in which they run: links before the rows that contain them. */
+/**
+ * The rules of each class, in the order in which they run. `visit-link` is first: it removes links to visits from tables whose rows later
+ * rules delete.
+ */
 export const DUE_ROWS = {
   'visit-link': {
     visitAlarms: deleting(

@@ -81,8 +81,8 @@ async function endEvents(
 }
 
 /**
- * Returns for each class the time before which events are no longer kept. The times for visits are beginnings of service days: an event is
- * not received before its visit, so events received earlier belong to an earlier service day.
+ * Returns a time for each class: events that the centre received before this time have expired. For `need` and `visit-link` it is the
+ * beginning of a service day. An event is never received before its visit, so events received earlier belong to an earlier service day.
  */
 function cutsOf(horizonMs: number, terms: Terms, zone: string): EventCuts {
   const beginning = (days: number): number => {
@@ -102,7 +102,7 @@ export interface CityOrder {
   terms: Terms;
   clock: Clock;
   isDryRun?: boolean;
-  /** The end of the previous run as this replica saw it. Of two replicas that saw the same end, only one runs. */
+  /** The end of the previous run as this replica saw it. If two replicas saw the same end, only one of them runs. */
   after?: string | null;
   /** Ends the run after the current batch; the next run continues. */
   signal?: AbortSignal;

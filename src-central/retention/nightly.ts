@@ -8,7 +8,7 @@ import { runCity } from './enforce.ts';
 import { type LastRun, lastRunOf } from './retention-runs.ts';
 
 const LOOK_EVERY_MS = 600_000;
-/** Less than a day, so that a run which began some minutes later the night before is due again tonight. */
+/** Less than a day: the last run may have begun late in the night, and the next one must be due in the following night. */
 const DUE_AFTER_MS = 20 * 3_600_000;
 /** After this long without a run, retention runs at any hour. */
 const OVERDUE_AFTER_MS = 48 * 3_600_000;

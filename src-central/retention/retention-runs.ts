@@ -5,7 +5,7 @@ import type { Database, Queries } from '../database/database.ts';
 
 export const RETENTION_RUNS = {
   cities: 'SELECT name FROM city ORDER BY name',
-  /** The database's clock, and the city's creation: a clock before it is wrong. */
+  /** Reads the database's clock, and the time at which the city was created. A clock that shows an earlier time is wrong. */
   databaseNow: 'SELECT now() AS now, (SELECT since FROM city WHERE name = $1) AS since',
   last: `SELECT ended_at AS "endedAt", horizon_at AS "horizonAt", counts FROM retention_run
     WHERE city_id = $1 AND ended_at IS NOT NULL`,
@@ -55,8 +55,10 @@ export interface Clocks {
 
 /**
  * Returns the time that a run uses as the present: the earlier of the replica's clock and the database's, and at most two days after the
- * previous run's. A clock set to 2040 therefore removes only two more days of data. `null`: a clock is wrong, because it is before the
- * city's creation, or far before the last run while the other clock is not. If both are before the last run, that run's clock was wrong.
+ * time of the previous run. A clock set to 2040 therefore removes only two more days of data.
+ * `null`: a clock is wrong. It shows a time more than two days before the city's creation, or more than two days before the previous run
+ * while the other clock differs from it by more than two days. If both clocks agree and are before the previous run, the clock of that run
+ * was wrong.
  */
 export function horizonOf({ replicaMs, databaseMs, lastMs, sinceMs }: Clocks): number | null {
   const nowMs = Math.min(replicaMs, databaseMs);

@@ -16,9 +16,9 @@ const held = EVENT_TYPES.flatMap(({ type, v }) => {
 });
 
 /**
- * SQL for events from which retention may still remove something. The index skips events of types known at its creation that have nothing
- * to blank; the contract's rules per type decide among the rest. If a newer type becomes so frequent that the index is slow, a migration
- * must create it again.
+ * SQL for events from which retention may still remove something. `INDEXED` is the condition of an index (migration 0003), which skips the
+ * event types that were known then and had nothing to blank. The second condition follows today's contract. If a newer type becomes so
+ * frequent that the index is slow, a migration must create the index again.
  */
 export const TO_BLANK = `(${INDEXED})
     AND ((type, v) NOT IN (${known}) OR ${held.join(' OR ')})`;

@@ -151,7 +151,7 @@ export async function tell(
 /** Returns the number before a kiosk's first: slot 1 has the numbers up to 399, each later slot has two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
-/** The numbers of a day begin with 1, and its queue is empty. */
+/** Begins a new service day at the kiosk: its numbers begin again with the first, and its queue is empty. */
 export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string): void {
   const serviceDay = serviceDayOf(clock.nowMs(), zone);
   if (serviceDay === kiosk.serviceDay) return;
@@ -160,7 +160,7 @@ export function beginDay({ clock }: PlayedWire, kiosk: PlayedKiosk, zone: string
   kiosk.waiting = [];
 }
 
-/** The number is also printed, and the appointment checked in if one is given. */
+/** Returns the events of a new ticket: issued, checked in if `appointment` is given, and printed. The ticket joins the kiosk's queue. */
 export function giveTurn(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

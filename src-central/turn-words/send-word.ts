@@ -5,7 +5,7 @@ import { type NotSent, notSent } from '../alarms/not-sent.ts';
 import { mayReach, postOnce } from '../alarms/send-webhook.ts';
 import type { VapidKeys } from './vapid.ts';
 
-/** The push services of browser makers. `*.` stands for any subdomain. */
+/** The push services of browser makers. `*.` matches any subdomain. */
 const USUAL_SERVICES = [
   'fcm.googleapis.com',
   'updates.push.services.mozilla.com',

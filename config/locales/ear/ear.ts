@@ -15,7 +15,7 @@ const MARKS = /\s*(?:[←-⇿─-◿✀-➿⬀-⯿•|()«»“”„"]|(?<!l)·
  * sentence that has one. It neither adds information to the shown text nor leaves any out.
  */
 export function forEar(language: Language, shown: string): string {
-  // Right-to-left sentences contain marks of direction around values.
+  // `forScreens` adds invisible marks (`\p{Cf}`) to sentences. They are removed, because the patterns below expect none.
   const text = shown
     .replace(/\p{Cf}/gu, '')
     .replace(/[\s\u00a0\u202f]+/g, ' ')
@@ -57,7 +57,7 @@ function withoutMarks(language: Language, text: string): string {
     .replace(/^[\s,]+|[\s,]+$/g, '')
     .replace(/,\s*([.:;!?])/g, '$1')
     .replace(/\s+/g, ' ');
-  // Place names stay Catalan, and only the Catalan voice knows the dot of `l·l`.
+  // Catalan place names are shown in every language, but only the Catalan voice can read the dot of `l·l`.
   return language === 'ca' ? quiet : quiet.replace(/(?<=l)[·•](?=l)/gi, '');
 }
 
@@ -68,7 +68,10 @@ interface Said {
 
 const sentences = new Map<Language, readonly Said[]>();
 
-/** A shown sentence is recognised by its text around the placeholders. */
+/**
+ * Returns the sentences that have a spoken form. Each `pattern` is the shown sentence with a group in place of each placeholder, so that it
+ * recognises the sentence whatever its values are.
+ */
 function sentencesOf(language: Language): readonly Said[] {
   const known = sentences.get(language);
   if (known !== undefined) return known;

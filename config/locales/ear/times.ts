@@ -1,6 +1,9 @@
 import { languageRow, type TicketLanguage } from '../../languages.ts';
 
-/** Returns a time in words that fit after the words before times on the screens. Digits that it keeps are read by the synthesiser. */
+/**
+ * Returns a spoken time that fits after the words that the screens write before a time, such as Catalan `les`. A synthesiser reads the
+ * digits in the result.
+ */
 type SayTime = (hour: number, minute: number) => string;
 
 /** Hours are feminine in Catalan and Spanish, but a voice reads digits as masculine. */
@@ -56,7 +59,10 @@ function arabicMinutes(minute: number): string {
   return `${minute} ${minute <= 10 ? 'دقائق' : 'دقيقة'}`;
 }
 
-/** Corrections of the words around a spoken time: the article before one o'clock, and a word that the spoken hour already contains. */
+/**
+ * Corrections of the words around a spoken time: the article before one o'clock (Catalan, Spanish), and a word that the spoken hour already
+ * contains (Urdu).
+ */
 const AROUND: Readonly<Partial<Record<TicketLanguage, readonly [RegExp, string]>>> = {
   ca: [/(?<!\p{L})([Ll])es (?=una(?!\p{L}))/gu, '$1a '],
   es: [/(?<!\p{L})([Ll])as (?=una(?!\p{L}))/gu, '$1a '],

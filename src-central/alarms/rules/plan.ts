@@ -38,8 +38,8 @@ function hasLasted(rule: AlarmRule, trouble: Trouble, openSince: OpenSince, nowM
 }
 
 /**
- * Compares the present troubles with the open alarms and returns which alarms to open and end. A caller must pass each trouble of a single
- * moment only once, because each becomes an alarm.
+ * Compares the present troubles with the open alarms and returns which alarms to open and end. The caller must pass a trouble of a kind in
+ * `MOMENTS` only once, because each becomes an alarm.
  */
 export function planAlarms(
   { rules }: Pick<AlarmRules, 'rules'>,
@@ -69,7 +69,10 @@ export function planAlarms(
       )
       .map(({ alarmId }) => alarmId),
   );
-  /** The names of all alarms that are open or about to be, so that a kiosk's alarm finds the one of its whole office. */
+  /**
+   * The names of all alarms that are open or about to be opened. `isOfWhole` looks up in them whether the whole office of a silent kiosk
+   * has an alarm.
+   */
   const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
   const isOfWhole = ({ ruleId, kind, officeId, kioskId }: OpenAlarm, names: ReadonlySet<string>): boolean =>
     kind === 'silent' &&
@@ -77,7 +80,7 @@ export function planAlarms(
     officeId !== null &&
     names.has(nameOf(ruleId, { kind, subject: silentOffice(officeId) }));
   const drop = alarms.filter((alarm) => !ruled.has(alarm.alarmId) || isOfWhole(alarm, wholeOffices));
-  // While the kiosk's whole office is silent, the kiosk's alarm stays open until the office has an alarm.
+  // If the whole office has fallen silent (`current`), a kiosk's alarm stays open until the alarm of the office replaces it.
   const end = alarms.filter(
     (alarm) => !drop.includes(alarm) && !isOfWhole(alarm, current) && !current.has(nameOf(alarm.ruleId, alarm)),
   );

@@ -48,8 +48,9 @@ export interface KioskContact {
 export const silentOffice = (officeId: string): string => `office ${officeId}`;
 
 /**
- * Finds silent kiosks. If all kiosks of an office are silent, they are one trouble until none of them is (`openOffices`), so that kiosks
- * that come back one after another end one alarm. Since `awakeMs` the centre could hear them.
+ * Finds silent kiosks. If all kiosks of an office with several are silent, they are one trouble of the office. It remains one trouble until
+ * none of them is silent (`openOffices`: the offices with this alarm), so that kiosks that come back one after another end one alarm. Since
+ * `awakeMs` the centre could hear kiosks.
  */
 export function silences(
   kiosks: readonly KioskContact[],

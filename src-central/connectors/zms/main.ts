@@ -69,7 +69,10 @@ function readOrder(): Result<Order, BadSettings> {
 
 const no = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 
-/** A token is valid for one office, so that an attacker who steals it from this machine reaches no other. */
+/**
+ * Reads `--centre`. All queues must be of one office: a token is valid for one office only, so that an attacker who steals it from this
+ * machine reaches no other office.
+ */
 function placeOf(text: string, queues: readonly QueueOfScope[]): Result<Order['centre'], BadSettings> {
   const place = readCentre(text, process.env.TORN_TOKEN);
   if (!place.ok) return place;

@@ -3,7 +3,8 @@ import { type Result, refuse, succeed } from '../../../src-main/domain/result.ts
 import type { QueueState, QueueTrouble } from '../queue-source.ts';
 
 /**
- * ZMS sends numbers and booleans as themselves or as text. Members that are not listed are dropped, because they may hold personal data.
+ * ZMS sends a number or boolean either as itself or as text. The schemas below drop members that they do not list, because these may hold
+ * personal data.
  */
 const Numeric = z.union([
   z.number(),

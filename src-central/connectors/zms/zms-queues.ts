@@ -2,7 +2,7 @@ import { refuse } from '../../../src-main/domain/result.ts';
 import type { QueueSource } from '../queue-source.ts';
 import { readQueue } from './read-queue.ts';
 
-/** A healthy ZMS answers in well under a second; its own kiosk waits 25 s. */
+/** A healthy ZMS answers in well under a second. The kiosk program of ZMS waits 25 s. */
 const WITHIN_MS = 5_000;
 /** A list of a thousand people has a tenth of these bytes. */
 const MOST_BYTES = 4 * 1_048_576;
