@@ -32,7 +32,7 @@ export interface TokenTerms {
 
 /**
  * Makes a token for a person or program of a city, or, with `channelId`, for a booking channel. By default it has the administrator's role
- * in every office. A channel's token has no role. Only this answer has the token in the clear.
+ * in every office. A channel's token has no role. Only the returned value contains the token in the clear.
  */
 export async function makeToken(
   queries: Queries,

@@ -40,7 +40,10 @@ const PRIVATE = listOf(
   ['fc00::', 7, 'ipv6'],
 );
 
-/** The present addresses of this machine. Its programs may trust any client that connects from it. */
+/**
+ * The present addresses of this machine. No webhook may be sent to them, because programs on this machine may trust every client that
+ * connects from it.
+ */
 function ownAddresses(): BlockList {
   const list = new BlockList();
   for (const { address, family } of Object.values(networkInterfaces()).flatMap((own) => own ?? []))

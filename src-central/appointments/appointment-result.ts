@@ -44,7 +44,9 @@ export interface ResultRow {
   startAt: string;
   serviceDay: string;
   cancelledAt: string | null;
-  /** The channel, page or person that cancelled. `null`: the booking system, or a release that did not store it. */
+  /**
+   * The channel, page or person that cancelled. `null`: the booking system cancelled, or an earlier release did not store who cancelled.
+   */
   cancelledBy: string | null;
   visits: readonly Visit[] | null;
 }

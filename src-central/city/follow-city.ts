@@ -8,8 +8,8 @@ import type { CityReading, ReadShared } from './shared-readings.ts';
 /** A city is read this often, so that a change at a kiosk appears on every open page within two seconds. */
 const LOOK_EVERY_MS = 1_000;
 /**
- * After this many looks pages get a message although nothing has changed, or only the number of waiting people has. In a large city that
- * number changes at every look, and each message makes each page send a request.
+ * After this many looks, pages get a message even if nothing has changed. A change of nothing but the number of waiting people is announced
+ * only then, because in a large city this number changes at every look, and each message makes each page send a request.
  */
 const SAID_AGAIN_AFTER = 5;
 

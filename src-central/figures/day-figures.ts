@@ -68,7 +68,7 @@ class Figured<Key> {
   }
 }
 
-/** Returns the spread of some minutes. `half` is one of the values: half of the people took so long or less. */
+/** Returns the spread of some minutes. `half` is one of the values: half of the people took this long or less. */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(quantileOf(sorted, share));

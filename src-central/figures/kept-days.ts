@@ -59,7 +59,7 @@ interface KeptRow {
   figures: unknown;
 }
 
-/** All replicas share the stored rows. A day whose row is missing or too old is counted. */
+/** Creates a reader of days. All replicas share the stored rows. A day whose row is missing or too old is counted. */
 export function createDayReader({
   database,
   clock,

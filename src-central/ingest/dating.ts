@@ -4,8 +4,8 @@ export interface BootZero {
   /** The centre's time at which the boot's monotonic clock was zero, in milliseconds since 1970. */
   zeroMs: number;
   /**
-   * True if the last request gives a later zero. The monotonic clock stops while its machine sleeps, and it is unknown which events came
-   * before the sleep.
+   * True if the zero of the last request is later: the machine has slept, because its monotonic clock stops during sleep. It is then
+   * unknown which events came before the sleep.
    */
   hasSlept: boolean;
 }
@@ -31,10 +31,10 @@ export const bootZeroOf = (latestMs: number, known: BootZero | undefined): BootZ
 });
 
 /**
- * Dates an event, never later than its receipt. An event of a boot known to the centre is dated by the centre's clock, whatever the kiosk's
- * clock says. The exception is an event whose kiosk had its time from a centre and whose two dates differ: the machine has slept, and the
- * kiosk's clock is right. An event of any other boot is dated by the kiosk's clock, which is uncertain unless the kiosk had its time from a
- * centre.
+ * Dates an event, never later than its receipt. If the centre knows when the event's boot began, the centre's clock dates the event,
+ * whatever the kiosk's clock says. The exception: the kiosk had its time from a centre, and the two clocks give different dates. The
+ * machine has then slept, and the kiosk's clock is right.
+ * An event of any other boot is dated by the kiosk's clock. This date is uncertain unless the kiosk had its time from a centre.
  */
 export function dateEvent(
   at: HappenedAt,

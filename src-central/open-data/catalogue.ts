@@ -12,7 +12,9 @@ export const OPEN_MONTHS = {
 const MOST_MONTHS = 60;
 const monthOf = (day: string): string => day.slice(0, 'YYYY-MM'.length);
 
-/** The published months of an office, oldest first, from its first ticket to the last month that ended long enough ago. */
+/**
+ * The published months of an office, oldest first: from its first ticket to the last month that ended at least `FIGURES_AFTER_DAYS` ago.
+ */
 export async function openMonths(
   queries: Queries,
   { cityId, officeId, details: { zone } }: FiguredOffice,

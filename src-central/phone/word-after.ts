@@ -18,8 +18,8 @@ const MOST_REMEMBERED = 50_000;
 export type WordsAfter = ReturnType<typeof createWordsAfter>;
 
 /**
- * Creates the counter. It remembers in memory which pages have answered, not what: on disk, the only answer of a quiet day could be matched
- * with the only page that answered. A page can answer again after a restart, or at another replica.
+ * Creates the counter. It remembers in memory which pages have answered, but not their answers. If this were stored, the only answer of a
+ * quiet day could be matched with the only page that answered. A page can answer again after a restart, or at another replica.
  */
 export function createWordsAfter() {
   const answered = new Set<string>();

@@ -32,7 +32,7 @@ function dropOf({ type, table, key: [key = ''], keyMember }: EventProjection): F
   if (keyMember === null) return null;
   const sql = `DELETE FROM ${table} WHERE ${OF_KIOSK}
       AND (${key}, event_id) IN (SELECT item.key, item.event_id FROM unnest($3::text[], $4::uuid[]) AS item (key, event_id))`;
-  // The row is then written anew from the first event with the same key that remains.
+  // The row is then written anew from the first remaining event with the same key.
   const alike = `type = '${type}' AND payload ->> '${keyMember}' = ANY ($3::text[])`;
   const others = [
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${OF_KIOSK} AND ${TO_BLANK} AND ${alike}`,

@@ -118,7 +118,7 @@ export const DUE_ROWS = {
     WHERE person.city_id = $1 AND person.person_id = passkey.person_id AND person.withdrawn_at IS NULL)`,
     ),
     people: deleting('person', 'person_id', `${before('withdrawn_at')} AND account <> 'directory'`),
-    // The row stays without a name, because it alone refuses the person, whom the city's provider may still accept.
+    // The row stays, without a name: only this row refuses the person, whom the city's provider may still accept.
     keptOut: blanking(
       'person',
       'person_id',

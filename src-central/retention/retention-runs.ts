@@ -93,8 +93,8 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
 }
 
 /**
- * Claims a city's run for one replica. `null`: another replica is running, or has finished a run since the one that ended at `after`
- * (`undefined`: any last run).
+ * Claims a city's run for one replica. `null`: another replica is running, or has finished a run after the one that ended at `after`.
+ * Without `after`, finished runs do not matter.
  */
 export async function claimRun(
   database: Database,
@@ -137,7 +137,7 @@ export interface Run {
   release(): Promise<void>;
 }
 
-/** Another replica has taken over the run. It continues after the data that this replica has removed. */
+/** Another replica has taken over the run. That replica continues after the data that this one has removed. */
 class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }
