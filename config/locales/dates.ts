@@ -5,8 +5,8 @@ export const formatTime = (language: TicketLanguage, time: string): string =>
   time.replace(/^0/, '').replace(':', languageRow(language).hourMark);
 
 /**
- * Writes a calendar date `YYYY-MM-DD` in words: as `day` `dimarts 24`, as `date` `24 de novembre`, as `long` both, and as `full` with the
- * year. Day and month stay on one line.
+ * Writes a calendar date `YYYY-MM-DD` in words. `day` gives `dimarts 24`, `date` gives `24 de novembre`, `long` gives both, and `full` adds
+ * the year. Day and month stay on one line.
  * @throws RangeError if `date` is not a date
  */
 export function formatDate(language: TicketLanguage, date: string, style: 'day' | 'date' | 'long' | 'full'): string {

@@ -27,7 +27,7 @@ export const ALARM_LOOK = {
       $2::timestamptz, item.ended_at, true
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
       AS item (alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, ended_at)`,
-  /** The end of an alarm is sent only if its beginning was sent. An alarm that no message has named yet stays due. */
+  /** The end of an alarm is sent only if its beginning was sent. An alarm that is due, because no message has named it yet, stays due. */
   end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR message_at IS NOT NULL)
     WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
   drop: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = false

@@ -11,7 +11,7 @@ import { sendMail } from './send-mail.ts';
 import { sendWebhook, type WebhookParts } from './send-webhook.ts';
 import { sayDigest } from './words.ts';
 
-/** Returns the statements that take and finish messages of `table`. `columns`: the columns to read besides those of every outbox. */
+/** Returns the statements that take and finish messages of `table`. `columns` are read in addition to the columns that every outbox has. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
    * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` later than any

@@ -40,7 +40,7 @@ export interface BookingCaller extends AuditedBearer {
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/** Computes the slow hash of a document number before any lock is taken, with the key that the booking will most likely need. */
+/** Computes the slow hash of a document number before any lock is taken. It uses the office key that the booking will most likely need. */
 export async function hashAhead(
   queries: Queries,
   keyring: Keyring,

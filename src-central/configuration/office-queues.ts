@@ -68,7 +68,7 @@ export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: num
   return holding.length === 0 ? null : holding;
 }
 
-/** Assigns queues to services. A statement without `serviceId` applies to each service that has none of its own. */
+/** Assigns queues to services. A statement without `serviceId` applies to each service without a statement of its own. */
 function queuesOf(
   stated: OfficeQueuesStated['queues'],
   services: readonly string[],

@@ -88,8 +88,8 @@ export async function contactMoved(
 }
 
 /**
- * Plans a message to a person whose hour a closure or a new plan has removed, so that they choose another. There is one message per lost
- * hour.
+ * Plans a message to a person whose appointment cannot take place at its time, because of a closure or a new plan, so that they choose
+ * another time. There is one message for each lost time.
  */
 export const hourLost = (
   { database, clock }: ContactParts,
@@ -97,7 +97,7 @@ export const hourLost = (
   { appointmentId, start }: Pick<BookingToReach, 'appointmentId' | 'start'>,
 ): Promise<void> => plan(database, cityId, appointmentId, 'lost-hour', start, clock.nowMs());
 
-/** Plans the messages about the hour of an appointment: the confirmation, and the reminder if the hour is far enough. */
+/** Plans the messages about the time of an appointment: the confirmation, and the reminder if the appointment is far enough ahead. */
 async function planHour(
   queries: Queries,
   cityId: CityId,
@@ -111,7 +111,7 @@ async function planHour(
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
 }
 
-/** Plans a message about the hour `start`. It is not sent if the appointment has another hour by then. */
+/** Plans a message about an appointment at `start`. It is not sent if the appointment has another time by then. */
 async function plan(
   queries: Queries,
   cityId: CityId,

@@ -46,7 +46,10 @@ export const CONTACT_OUTBOX = {
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 const LOOK_EVERY_MS = 20_000;
-/** Lost hours are searched at every 15th look (five minutes), which is often enough because a closure is known days before. */
+/**
+ * Appointments that have lost their time are searched at every 15th look (five minutes), which is often enough because a closure is known
+ * days before.
+ */
 const LOST_EVERY_LOOKS = 15;
 
 interface Due {
@@ -137,7 +140,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
   return due.length;
 }
 
-/** Sends one message. Returns why it was not sent. `null`: it was sent, or the appointment has another hour by now. */
+/** Sends one message. Returns why it was not sent. `null`: it was sent, or the appointment has another time by now. */
 async function sendOne(
   parts: ReminderParts,
   cityId: CityId,

@@ -25,7 +25,7 @@ export const PROOFS = {
   remove: 'DELETE FROM contact_proof WHERE city_id = $1 AND proof_hash = $2',
 } as const;
 
-/** A code is valid as long as an hour is held. */
+/** A code is valid for as long as a time is held for a person who is booking it. */
 const CODE_LIVES_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 const CODE_DIGITS = 6;
@@ -42,8 +42,8 @@ const CODES_OF_A_NETWORK: Limit = {
 };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
 /**
- * Limits for codes that a visitor requests without holding an hour (for the waiting list), and without a puzzle's answer as well. They are
- * separate, so that these codes cannot use up the codes of people who hold an hour.
+ * Limits for codes that a visitor requests without holding an appointment time (`hold`: for the waiting list), and without a puzzle's
+ * answer as well. They are separate, so that these codes cannot use up the codes of people who hold a time.
  */
 const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
   hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },
@@ -83,7 +83,7 @@ const contactIn = (keyring: Keyring, cityId: CityId, proofHash: string, { by, se
  * Sends a code of six digits to an address. Returns once the mail server or the gateway has accepted it, so that the person does not wait
  * in vain for a message.
  * @param visitor the keyed hash of the browser's address
- * @param without the safeguards that the browser lacks: a held hour, and a puzzle's answer
+ * @param without the safeguards that the browser lacks: a held appointment time, and a puzzle's answer
  */
 export async function askCode(
   { database, clock, keyring, reach }: ProofParts,

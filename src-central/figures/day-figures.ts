@@ -159,7 +159,7 @@ class CountedDay {
     }
     if (row.isServed || waitMs !== null) this.isCalled = true;
     const sinceMs = end === 'open' ? waitsSince(row) : null;
-    // A citizen who came early for an appointment counts as waiting only from its hour on.
+    // A citizen who came early for an appointment counts as waiting only from the appointment's time on.
     if (sinceMs !== null && sinceMs <= nowMs) {
       const known = this.waiting.get(serviceId) ?? { people: 0, sinceMs };
       this.waiting.set(serviceId, { people: known.people + 1, sinceMs: Math.min(known.sinceMs, sinceMs) });

@@ -4,7 +4,7 @@ import { Day } from '../../src-main/contract/shared/times.ts';
 import { instantOf } from '../clock.ts';
 import { isStorableInstant } from '../database/storable.ts';
 
-/** The id is in lower case, as PostgreSQL writes it, so that one id is one key here too. */
+/** An id is converted to lower case, as PostgreSQL writes it, so that one id always gives one key. */
 const Id = z.uuid().toLowerCase();
 /** The longest text in a column that has an index. An enumerated text may also have a value that only a newer kiosk knows. */
 const LONGEST_WORD = 100;

@@ -16,7 +16,7 @@ export interface DaySpan extends Span {
   day: string;
 }
 
-/** The oldest day is first, today last. */
+/** Returns the service days that a kiosk's page shows, the oldest first, today last. */
 export function shownDays(nowMs: number, zone: string): DaySpan[] {
   const today = serviceDayOf(nowMs, zone);
   return Array.from({ length: KIOSK_DAYS_SHOWN }, (_, index) =>
