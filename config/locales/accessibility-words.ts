@@ -3,5 +3,5 @@ import ca from './ca/accessibility.json' with { type: 'json' };
 import en from './en/accessibility.json' with { type: 'json' };
 import es from './es/accessibility.json' with { type: 'json' };
 
-/** The kiosk's screens do not load these sentences. Catalan defines the keys. */
+/** The sentences of the accessibility statement, which the kiosk's screens do not load. Catalan defines the keys. */
 export const ACCESSIBILITY_SENTENCES = { ca, es, en } satisfies Record<WorkingLanguage, typeof ca>;

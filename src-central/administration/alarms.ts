@@ -13,7 +13,7 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** The kiosk, number or office that the alarm is about; an alarm is raised once per subject. */
+  /** The kiosk, number, office or appointment that the alarm is about. There is one alarm for each kind and subject. */
   subject: string;
   /** `null`: the alarm concerns the whole city. */
   kioskId: string | null;

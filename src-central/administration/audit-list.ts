@@ -36,13 +36,13 @@ const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machi
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
     WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
 
-/** The person whose code opened the kiosk. The name is absent once it has been deleted. */
+/** SQL for the name of the person whose code opened the kiosk. It is null once the name has been deleted. */
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
 /**
- * The office of an operation: the office searched for if it is among the operation's `officeIds`, else the operation's `officeId`, else the
- * office of the named kiosk.
+ * SQL for the office of an operation. It is the office of the search (`$12`) if the operation's `officeIds` contain it, else the
+ * operation's `officeId`, else the office of the kiosk that the operation names.
  */
 const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
     (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;

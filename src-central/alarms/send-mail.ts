@@ -5,8 +5,8 @@ import { type NotSent, notSent } from './not-sent.ts';
 import type { Message } from './words.ts';
 
 /**
- * A connection without progress for this long is given up: longer than a healthy server takes, far shorter than a replica reserves a
- * message.
+ * A connection without progress for this long is given up. It is longer than a healthy server takes, and far shorter than a replica
+ * reserves a message (`HELD_MS`).
  */
 const TIMEOUT_MS = 20_000;
 

@@ -25,8 +25,9 @@ interface Row {
 const underWay = new Set<string>();
 
 /**
- * Computes the slow hash from the fast hashes of an earlier release, 20 at a time, and sends the changes of the days that kiosks hold.
- * Starts whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay unchanged.
+ * Computes the slow hash from the fast hashes of an earlier release, 20 at a time, and tells the kiosks which appointments have changed on
+ * the days that they hold. Starts whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay
+ * unchanged.
  */
 export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>, place: OfficePlace): void {
   const name = `${place.cityId} ${place.officeId}`;

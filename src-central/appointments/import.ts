@@ -28,7 +28,7 @@ export const importAppointments =
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
-      // A refused row never waits for the database, so many in a row would block all other requests.
+      // A refused row never waits for the database, so many refused rows one after another would block all other requests.
       if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;

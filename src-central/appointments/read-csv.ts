@@ -18,8 +18,8 @@ const refused = (kind: 'malformed-request' | 'too-large', detail: string): { ok:
   kind === 'too-large' ? refuse({ kind, detail }) : refuseMember(kind, '/body', detail);
 
 /**
- * Reads the rows of a CSV, the header first, without empty rows. It parses in slices and stops at the first row that is too long or too
- * many, so that no file can block other requests.
+ * Reads the rows of a CSV, the header first, without empty rows. It parses in slices and stops at a row that is too long, or when there are
+ * too many rows, so that no file can block other requests.
  */
 export async function readCsv(text: string, mostRows: number): Promise<Result<string[][], Refusal>> {
   const bytes = Buffer.from(text);

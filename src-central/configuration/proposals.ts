@@ -142,6 +142,8 @@ export async function decisionsById(
   return new Map(rows.map((row) => [row.proposalId, row]));
 }
 
-/** Returns the newest decisions on a kiosk's proposals, for a kiosk that missed the changes of single decisions. */
+/**
+ * Returns the newest decisions on a kiosk's proposals. The snapshot contains them for a kiosk that missed the changes that announced them.
+ */
 export const newestDecisions = (queries: Queries, { cityId, kioskId }: Kiosk): Promise<ProposalDecision[]> =>
   queries.query<ProposalDecision>(PROPOSALS.newest, [cityId, kioskId]);

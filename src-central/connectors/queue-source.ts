@@ -8,10 +8,10 @@ export interface QueueState {
 }
 
 /**
- * Why a queue cannot be read.
+ * The reason why a queue cannot be read.
  * - `unreachable`: there was no valid answer; a retry may help soon.
  * - `unknown-queue`: the other system has no such queue; a retry changes nothing.
- * - `refused`: it answered with an error; `reason` is its own text, for the log only.
+ * - `refused`: the other system answered with an error; `reason` is its text, for the log only.
  */
 export type QueueTrouble = { kind: 'unreachable' } | { kind: 'unknown-queue' } | { kind: 'refused'; reason: string };
 

@@ -57,7 +57,7 @@ export interface ProofParts {
   reach: Reach;
 }
 
-/** The secret of a proof that is not yet finished; only its browser has it. */
+/** The secret of a proof that is not yet finished. Only the browser that requested the code has it. */
 export type ProofToken = string;
 
 export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };

@@ -83,7 +83,7 @@ function readCast(): Cast[] | null {
   return kept.flatMap(({ kiosk, plays }) => playedAt(kiosk, plays as Cast['plays']) ?? []);
 }
 
-/** Stores the kiosks' keys and last numbers. The file is replaced in one step, so that a crash leaves the former one whole. */
+/** Stores the kiosks' keys and last numbers. The file is replaced in one step, so that a crash leaves the previous file intact. */
 function keepCast(cast: readonly Cast[]): void {
   if (castFile === null) return;
   const text = JSON.stringify(cast.map(({ kiosk, plays }) => ({ kiosk, plays })));

@@ -23,7 +23,7 @@ interface StateRow {
   storeEpoch: string;
 }
 
-/** Returns the key that opened the enrolment. Only its owner may read the enrolment. */
+/** Returns the public key with which the enrolment was opened. Only the owner of this key may read the enrolment. */
 export async function keyOfEnrolment(
   { database }: Centre,
   { cityId, enrolmentId }: OperationRequest<'readEnrolment'>['params'],

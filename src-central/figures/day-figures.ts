@@ -30,7 +30,10 @@ import {
 
 const USUAL_MINUTES = 20;
 const MINUTE_MS = 60_000;
-/** A day's first printer condition may have begun on a day before, so conditions are read from three days earlier on. */
+/**
+ * The condition of a printer at the beginning of a day may have been reported on an earlier day, so conditions are read from three days
+ * before.
+ */
 const CONDITIONS_BEFORE_MS = 3 * 86_400_000;
 
 export const DAY_FIGURES = {

@@ -1,6 +1,6 @@
 import { type JsonSchema, nameOfRef } from './schema.ts';
 
-/** A row of a table: a member of a schema, with its path from the top (as in `errors[].pointer`) and its type. */
+/** A row of a table on the reading page: a member of a schema, with its path from the top (as in `errors[].pointer`) and its type. */
 export interface Member {
   name: string;
   isNeeded: boolean;

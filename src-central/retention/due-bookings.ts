@@ -32,7 +32,7 @@ export interface BookingCounts {
   change: number;
 }
 
-/** Hashes are deleted after the day of the booking, rows and old changes after their term. */
+/** Deletes the hashes of bookings after the day of the booking, and rows and old changes after their retention terms. */
 export async function endBookings(database: Database, order: BookingsOrder): Promise<BookingCounts> {
   const { place, zone, horizonMs, terms, size, isDryRun, onBatch } = order;
   const own = [place.cityId, place.officeId];

@@ -21,7 +21,7 @@ export interface PlayedWire extends CityAddress {
   clock: Clock;
 }
 
-/** A simulated kiosk: only a key and requests. It is plain data, so that a demonstration can store it. */
+/** A simulated kiosk: the data with which its requests and events are made. They are plain data, so that a demonstration can store them. */
 export const PlayedKiosk = z.object({
   kioskId: z.string(),
   officeId: z.string(),
@@ -222,7 +222,7 @@ export async function stateQueue(
   await ask(wire, kiosk, 'stateQueue', null, { body });
 }
 
-/** Requests changes, as every kiosk does, and returns the commands for this kiosk. */
+/** Requests a snapshot, so that the centre notes a contact, and returns the commands for this kiosk. */
 export async function makeContact(
   wire: PlayedWire,
   kiosk: PlayedKiosk,

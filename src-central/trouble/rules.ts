@@ -56,7 +56,7 @@ export interface KioskState {
   update: { result: string; endedAtMs: number } | null;
 }
 
-/** The worst trouble is first. */
+/** Returns the troubles of a kiosk, the worst first. */
 export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),

@@ -54,7 +54,7 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
     services: profile.services.map(({ serviceId }) => ({ serviceId, share: 1 / profile.services.length, attention })),
     appointments: { share: 0, noShow: came + missed === 0 ? 0 : Math.min(MOST_MISSED, missed / (came + missed)) },
     preferential: preferential + walkIn === 0 ? 0 : preferential / (preferential + walkIn),
-    // How long people waited who were absent at their call is not measured. In the simulation they leave after a mean of one minute.
+    // It is not measured how long people who were absent at their call had waited. In the simulation they leave after a mean of one minute.
     givesUp: { share: called === 0 ? 0 : Math.min(MOST_ABSENT, total((row) => row.absent) / called), minutes: 1 },
     desks,
   });
