@@ -21,7 +21,7 @@ interface Column<Row> {
 }
 
 /**
- * The retention class of the row, and of each column without its own class. When a blanking class expires, the row is deleted. The first
+ * The retention class of the row, and of each column without its own class. Once a blanking class expires, the row is deleted. The first
  * remaining event with the same key then makes the row again (`retention/blanked-rows.ts`). `keyMember` is the member of the payload that
  * is the row's key.
  */
