@@ -37,8 +37,8 @@ export interface Vulnerability {
 }
 
 /**
- * Returns name and version of the development packages that ship nevertheless: Electron, and the packages that NOTICES names because a
- * bundle contains them. Each package build compares NOTICES with its bundles.
+ * Returns `NAME VERSION` of each development dependency that ships nevertheless: Electron, and the packages that NOTICES lists because a
+ * bundle contains them. NOTICES is current, because each build of a Debian package compares it with the bundles.
  */
 function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   const electron = `electron ${lock[`${MODULES}electron`]?.version}`;
@@ -49,7 +49,8 @@ function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
 }
 
 /**
- * Reads the vulnerabilities in the output of `npm audit --json`, those of packages that ship first; `null` if the output has another form.
+ * Reads the vulnerabilities in the output of `npm audit --json` and lists those in shipped packages first. `null`: the output has another
+ * form.
  */
 export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string): Vulnerability[] | null {
   const read = Answer.safeParse(answer);
@@ -66,7 +67,7 @@ export function vulnerabilitiesIn(answer: unknown, lock: Lock, notices: string):
     .toSorted((one, other) => Number(other.ships) - Number(one.ships) || one.name.localeCompare(other.name));
 }
 
-/** A release must wait until such a vulnerability is repaired. */
+/** True if a release must wait until the vulnerability is repaired. */
 export const isUrgent = ({ severity, ships }: Vulnerability): boolean =>
   ships && (severity === 'high' || severity === 'critical');
 

@@ -13,7 +13,7 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.torn-stamp');
 const ownNode = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
 
-/** The hash covers the dependencies only, so that a new script in package.json does not cause an install. */
+/** Hashes the inputs of an install. From package.json only the dependencies count, so that a new script there does not cause an install. */
 function wantedStamp() {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
@@ -25,7 +25,10 @@ function wantedStamp() {
     .digest('hex');
 }
 
-/** True if npm's own record of the installed tree holds every package of the lock: a developer ran `npm ci` by hand. */
+/**
+ * True if `node_modules/.package-lock.json`, in which npm lists what it installed, has every package of the lock: a developer ran `npm ci`
+ * by hand.
+ */
 function installedByHand() {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record) || !existsSync(ownNode)) return false;

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The lock and the bootstrap's stamp stand for the installed packages. */
+/**
+ * The sources of all bundles. `package-lock.json` and the stamp of `bootstrap.mjs` change with the installed packages, whose files are not
+ * listed here.
+ */
 const SOURCES = [
   'src-main',
   'src-renderer',

@@ -2,7 +2,10 @@ import { packageOf } from './checks/run-time-packages.ts';
 import { type Finding, folderOf, type Import, isWithin, lineAt, type Source, targetOf } from './checks/source-files.ts';
 import { INVENTED, ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
-/** Finds every import that `ROOMS` does not allow, and every use of the switch that turns Chromium's sandbox off outside its one file. */
+/**
+ * Finds every import that `ROOMS` does not allow. Also finds the switch that turns Chromium's sandbox off, except in the one file that may
+ * contain it.
+ */
 export function forbiddenImports(sources: readonly Source[]): Finding[] {
   const findings: Finding[] = [];
   for (const { file, text, module } of sources) {

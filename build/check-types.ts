@@ -8,7 +8,9 @@ import { beyondKnown, countByFile, knownOf, leftOf, shrinkKnown } from './checks
 import { type Finding, lineAt } from './checks/source-files.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** In these folders a dropped Result is a finding. Tests check a call's effect instead. */
+/**
+ * Folders in which a dropped `Result` is a finding. The other tests are exempt, because they check a call's effect instead of its result.
+ */
 const ANSWERING = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/support/'];
 
 interface Checked {

@@ -41,7 +41,7 @@ export interface CoreProcessOptions {
   /** The built program. Default: the one of this checkout. */
   file?: string;
   args?: readonly string[];
-  /** A command with arguments in which the core runs, such as a tracer or another namespace. */
+  /** A command that runs the core as its child, such as a tracer or `unshare`, with its arguments. */
   under?: readonly string[];
 }
 
@@ -105,7 +105,7 @@ function spawnCore({
   );
 }
 
-/** Only whole lines are passed on, because a killed core may leave half a line at the end. */
+/** Passes on whole lines only, because a killed core may leave half a line at the end. */
 function onLine(stdout: Readable, hear: (line: string) => void): void {
   let begun = '';
   stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -115,7 +115,7 @@ function onLine(stdout: Readable, hear: (line: string) => void): void {
   });
 }
 
-/** Rejects waits when the core ends. `what` completes the sentence "the core ended before it …". */
+/** Calls `reject` if the core ends, so that no wait lasts for ever. `what` completes the sentence "the core ended before it …". */
 type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
 
 function createPushes(unlessEnded: UnlessEnded) {

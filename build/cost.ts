@@ -9,7 +9,7 @@ function readStat(pid: string): { parent: number; ticks: number } | null {
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
-    // These fields are user and system time, of the process and of its children that have ended.
+    // Fields 11 to 14 are user and system time, first of the process, then of its children that have ended.
     return { parent: fields[1] ?? 0, ticks: fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) };
   } catch {
     return null;

@@ -96,8 +96,8 @@ const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf
 
 /**
  * Pairs a new kiosk with the centre, as a person at the kiosk and a person at the centre would: publishes the office's profile, compares
- * code and fingerprint, and assigns the slot. A kiosk that is already paired stays as it is. Throws if kiosk and centre do not belong
- * together.
+ * code and fingerprint, and assigns the slot. A kiosk that is already paired with this centre stays unchanged.
+ * @throws Error if the kiosk belongs to another centre, or if the pairing fails
  */
 export async function pairWith(
   centre: CentreAccess,
@@ -222,8 +222,8 @@ export async function announceTickets(
 }
 
 /**
- * Returns the address of the page to which the code on the ticket leads; `null` if the ticket has none. It is read from the kiosk's
- * journal, because the centre reveals the page's token to no program and the kiosk's database is locked.
+ * Returns the address of the page to which the code on the ticket leads; `null`: the ticket has no code. The page's token is read from the
+ * kiosk's journal, because the centre reveals it to no program and the kiosk's database is locked.
  */
 export function phonePageOf({ url }: Pick<CentreAccess, 'url'>, dataFolder: string, ticketId: string): string | null {
   const folder = join(dataFolder, 'journal');
@@ -241,7 +241,7 @@ async function todays(centre: DemonstrationCentre, path: string): Promise<{ tick
     const { status, answer } = await ask(centre, path);
     return status === 200 ? (answer as { tickets: CentreTicket[] }) : { tickets: [] };
   } catch {
-    // The centre ends, so it has no tickets to show.
+    // The centre is ending and no longer answers, so there are no tickets to print.
     return { tickets: [] };
   }
 }

@@ -18,10 +18,10 @@ export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Displa
   return display;
 }
 
-/** Starts Xvfb under a free display number, with a window manager, because without one a kiosk window does not cover the screen. */
+/** Starts Xvfb under a free display number. Starts a window manager too, because without one a kiosk window does not cover the screen. */
 export async function openOwnDisplay(screen: string = KIOSK_SCREEN): Promise<Display & { env: { DISPLAY: string } }> {
   const [command, args] = endingWithUs('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp']);
-  // Both programs have process groups of their own, because Ctrl-C must not end the display before the kiosk.
+  // Both programs get their own process groups, so that Ctrl-C does not end the display before the kiosk.
   const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const env = { DISPLAY: `:${await displayNumber(server)}` };
   const manager = spawn(...endingWithUs('matchbox-window-manager', ['-use_titlebar', 'no']), {

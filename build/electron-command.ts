@@ -43,7 +43,8 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // Root outside the namespace is the user inside it, so folders that belong to another user go back to root.
+  // Root appears in the namespace as its only user. Folders that an earlier run gave to `nobody` go back to root, so that this user can
+  // write them.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 
@@ -59,7 +60,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
     env.TORN_SANDBOX = 'off';
     switches.push('--no-sandbox');
   }
-  // Some containers reserve /dev/shm for root. Chromium then uses the temporary folder.
+  // Some containers reserve /dev/shm for root. With the switch Chromium uses the temporary folder instead.
   if (isNobody && probe(isNobody, '[ -w /dev/shm ]').status !== 0) switches.push('--disable-dev-shm-usage');
   const app = [...switches, ...(request.appPath === undefined ? [] : [request.appPath]), ...(request.args ?? [])];
   const sandbox = obstacle === null ? 'on' : 'off';
@@ -75,7 +76,10 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   return { command: 'setpriv', args: [...asNobody, '--pdeathsig=TERM', executable, ...app], env, sandbox, uid: NOBODY };
 }
 
-/** In this user namespace root is an ordinary user without capabilities, so Chromium can sandbox itself. */
+/**
+ * Arguments of `unshare` for a user namespace in which root appears as an ordinary user without capabilities, so that Chromium can sandbox
+ * itself.
+ */
 const asSomebody = ['--user', '--map-user=1000', '--map-group=1000'];
 
 /** Returns the reason why root cannot start Electron as the user `nobody`; `null` if it can. */
@@ -95,7 +99,10 @@ function findObstacle(isNobody: boolean, dist: string): string | null {
   return trouble === null ? null : `this machine allows no user namespaces, and ${trouble}`;
 }
 
-/** fontconfig would create this folder with mode 0755 whatever the umask is; it leaves an existing folder as it is. */
+/**
+ * fontconfig's cache folder. Torn creates it first, because fontconfig would give it mode 0755 whatever the umask is; fontconfig does not
+ * change an existing folder.
+ */
 const FONT_CACHE = join('.cache', 'fontconfig');
 
 /**

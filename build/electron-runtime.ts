@@ -10,7 +10,10 @@ import { bytesBelow, inMegabytes, runWithProgress } from './progress.mjs';
 import { cacheRoot, type ElectronRuntime, readRuntime, repositoryRoot, runtimeRecord } from './runtime.ts';
 import { provideHelper } from './setuid-sandbox.ts';
 
-/** A firewall that drops packets delays the choice by at most this time, once. */
+/**
+ * The time limit for the first request to the download server. A firewall that drops packets delays the choice of a runtime by this time,
+ * once.
+ */
 const PROBE_TIMEOUT_MS = 3_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const GITHUB = 'https://github.com/electron/electron/releases/download/';
@@ -77,7 +80,7 @@ async function fromOfficialRelease(folder: string, version: string): Promise<Ele
       return null;
     }
     say(`fetching the official Electron ${version} …`);
-    // The archive gets a temporary folder of its own, so that its growing size can be measured.
+    // The archive is downloaded into a new temporary folder, so that its growing size can be measured.
     const arriving = mkdtempSync(join(tmpdir(), 'torn-electron-'));
     const install = await runWithProgress(
       process.execPath,

@@ -15,7 +15,7 @@ export interface Component {
 }
 
 export interface HeldLicences {
-  /** These npm packages contain no licence text. */
+  /** npm packages that contain no licence text, by name, with the texts that they need. */
   packages: Readonly<Record<string, { copyright: string; texts: readonly string[] }>>;
   inside: Readonly<Record<string, readonly Component[]>>;
 }

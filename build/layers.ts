@@ -1,7 +1,7 @@
 /**
- * The imports that the files of a folder may use; all other imports are forbidden. The room with the longest matching `path` decides. A `*`
- * matches the name of one folder. `imports` and `types` list folders or single files; `types` may be imported only with `import type`.
- * `node` lists built-in modules without `node:`; `fs` includes `fs/promises`.
+ * The imports that the files of a folder may use; all other imports are forbidden. If a file is in several rooms, the room with the longest
+ * `path` decides. A `*` matches the name of one folder. `imports` and `types` list folders or single files; `types` may be imported only
+ * with `import type`. `node` lists built-in modules without `node:`; `fs` includes `fs/promises`.
  */
 export interface Room {
   path: string;
@@ -13,7 +13,7 @@ export interface Room {
   computed?: true;
 }
 
-/** Folders that kiosk and centre both run: rules, messages and signatures with one meaning at both ends of the wire. */
+/** Folders whose code runs in the kiosk and in the centre: the rules, messages and signatures that both must understand in the same way. */
 const domain = 'src-main/domain';
 const contract = { shared: 'src-main/contract/shared', centre: 'src-main/contract/centre' };
 const signing = 'src-main/signing';
@@ -40,7 +40,7 @@ const feature = {
   /** Access to the machine: devices, files, processes. */
   machine: 'src-main/*/machine',
 };
-/** Folders without disk, network or device. */
+/** Folders whose code uses no disk, network or device. */
 const PURE = [domain, languages, contract.shared, feature.rules, feature.contract, feature.ports, 'src-main/ports'];
 const USE_CASES = [feature.view, feature.steps, feature.commands];
 const storage = 'src-main/storage';
@@ -48,7 +48,7 @@ const security = 'src-main/security';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
-/** All of a kiosk except its processes, its screen and its composition. */
+/** All folders of a kiosk's program except `core` and `shell`, which put its processes together, and `src-renderer`, its screen. */
 const MACHINE = [
   ...PURE,
   ...USE_CASES,
@@ -149,8 +149,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: shell,
-    // A scanner that types like a keyboard types into the window, so the shell needs the code that recognises its keys; that code uses
-    // nothing of Node.
+    // A scanner that acts as a keyboard types into the window, so the shell needs `wedge.ts`, which recognises the scanner's keys.
+    // `wedge.ts` uses nothing of Node.
     imports: [shell, feature.contract, result, 'hardware/scanner/wedge.ts', 'package.json'],
     types: ['src-main/ports/log.ts'],
     packages: ['electron'],
@@ -158,9 +158,9 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src-renderer',
-    // The domain's files check a number while it is typed, so that the page sends it only once. `speech` has the size of a volume step,
-    // `default-access` the page's settings before the core answers, `touch-calibration` the places of its crosses; `desk` and `ticket-life`
-    // say what a desk may do.
+    // The page checks a number with the domain's files while it is typed, so that it sends the number to the core only once. `speech`
+    // contains the step of the volume, `default-access` the page's settings before the core answers, `touch-calibration` the positions of
+    // the crosses; `desk` and `ticket-life` contain the rules of what a desk may do.
     imports: [
       'src-renderer',
       'config/locales',
@@ -220,7 +220,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'hardware/proving', imports: ['hardware'], packages: [], node: [] },
   {
-    // The technician's printer tool composes its own program: it knows printers and words, but no offices.
+    // The technician's printer tool is a program of its own. It uses printers and texts, but nothing of an office.
     path: 'src-main/printer-tool',
     imports: ['src-main/printer-tool', configuration, 'hardware', 'config'],
     packages: [],
@@ -285,7 +285,7 @@ export const ROOMS: readonly Room[] = [
     node: 'all',
   },
   {
-    // A centre with an invented city; `INVENTED` lists the rooms that may import it.
+    // A centre with an invented city. `INVENTED` lists the folders that may import it.
     path: 'src-central/demonstration',
     imports: ['src-central', domain, contract.shared, contract.centre, signing],
     packages: ['fastify', 'otplib', 'pino', 'zod'],
@@ -322,7 +322,7 @@ export const ROOMS: readonly Room[] = [
     node: ['crypto', 'fs', 'path', 'util'],
   },
   {
-    // Programs in the browser import the contract's types only, because its schemas would weigh more than the page.
+    // Programs in the browser import only the contract's types, because its schemas would be larger than the page.
     path: 'src-central/pages',
     imports: [
       'src-central/pages',
@@ -345,7 +345,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     // The pages that edit an office's profile in the browser reuse the kiosk's own editor: its tree of fields, schema, differences and
-    // words. Their program is fetched only when one of them is opened.
+    // words. The browser loads this code only when such a page is opened.
     path: 'src-central/pages/office',
     imports: [
       'src-central/pages',
@@ -374,7 +374,7 @@ export const ROOMS: readonly Room[] = [
     node: [],
   },
   {
-    // The kiosk's renderer in a frame. A page that previews an office takes the place of the core.
+    // The kiosk's renderer in a frame. The page that shows the preview gives it the states that a kiosk's core would send.
     path: 'src-central/pages/preview',
     imports: ['src-central/pages/preview', 'src-renderer'],
     types: [feature.contract],
@@ -408,7 +408,7 @@ export const ROOMS: readonly Room[] = [
     node: 'all',
   },
   {
-    // The stick's programs judge a disk's journal by the kiosk's own rules.
+    // The stick's programs decide by the kiosk's own code which events of a disk the centre lacks.
     path: 'build/image/installer',
     imports: [
       'build/image/installer',
@@ -463,7 +463,10 @@ export const ROOMS: readonly Room[] = [
   { path: 'tests/playwright.config.ts', imports: ['tests/limits.ts'], packages: ['@playwright/test'], node: [] },
 ];
 
-/** Simulated devices and invented cities, with the rooms that may import them, so that no real kiosk or centre does. */
+/**
+ * Folders with simulated devices and invented cities. Only the folders in `importedBy` may import them, so that no real kiosk or centre
+ * does.
+ */
 export const INVENTED: readonly { path: string; importedBy: readonly string[] }[] = [
   { path: 'hardware/simulator', importedBy: ['hardware/simulator', 'tests'] },
   // The demonstration's sign-in needs no password, only a link, so no program of a real centre may import it.
@@ -471,7 +474,7 @@ export const INVENTED: readonly { path: string; importedBy: readonly string[] }[
   { path: 'src-central/sandbox', importedBy: ['src-central/demonstration', 'src-central/sandbox', 'tests'] },
 ];
 
-/** Rooms from the lowest up. A room imports none of a later group; folders of one group may import each other. */
+/** Folders from the lowest group up. A folder imports nothing of a later group; folders of the same group may import each other. */
 export const ORDER: readonly (readonly string[])[] = [
   ['hardware'],
   ['config'],
@@ -498,7 +501,7 @@ export const ORDER: readonly (readonly string[])[] = [
   ['tests'],
 ];
 
-/** Folders of product code that Node also runs unbundled, so that its packages must be in "dependencies". */
+/** Folders of product code that Node also runs unbundled. The packages that they import must therefore be in "dependencies". */
 export const RUN_FROM_SOURCE: readonly string[] = ['config', 'hardware', 'src-central', 'src-main'];
 export const BUNDLED: readonly string[] = ['src-central/pages'];
 

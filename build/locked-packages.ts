@@ -19,10 +19,10 @@ export type Lock = Record<string, LockedPackage>;
 export const readLock = (root = repositoryRoot): Lock =>
   (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
 
-/** The lock's paths look like `node_modules/a/node_modules/b`. */
+/** Yields the path in the lock (`node_modules/a/node_modules/b`) of the package `name` and of every package that it needs. */
 export function* closure(lock: Lock, name: string, from: string, seen: Set<string>): Generator<string> {
   const place = locate(lock, name, from);
-  // Builds for one platform have the licence of the package that names them and differ between machines, so they are left out.
+  // Packages for one platform (`os`) are left out: they have the licence of the package that requires them, and differ between machines.
   if (place === null || seen.has(place) || lock[place]?.os !== undefined) return;
   seen.add(place);
   yield place;

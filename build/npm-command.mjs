@@ -1,8 +1,8 @@
 import { delimiter, join } from 'node:path';
 
 /**
- * Returns the npm that started this process, on its own Node, or else the first npm in PATH. The npm in `node_modules/.bin` is not used,
- * because an install replaces its Node.
+ * Returns the command of the npm that started this process, with that npm's Node, or else of the first npm in PATH. The npm in
+ * `node_modules/.bin` is not used, because an install replaces the Node that runs it.
  */
 export function npmCommand() {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;

@@ -51,7 +51,7 @@ export interface PackageOrder {
   folder: string;
 }
 
-/** The caller has checked that this Electron is allowed. */
+/** Makes the package. The caller must have checked that `electron` is allowed in a package of this kind. */
 export async function makePackage({ kind, electron, folder }: PackageOrder): Promise<void> {
   const build: CompiledBuild = kind === 'official' ? { kind, electron: electron.version } : { kind };
   try {
@@ -64,7 +64,7 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     const materials = listMaterials({ places: shippedPlaces(bundled), electron: electron.version, commit });
     writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
-    // The checkout's bundles are a test build, so they are built again.
+    // The bundles of the checkout must be a test build, so they are built again after those of the official package.
     if (kind === 'official') await Promise.all([buildPart('shell'), buildPart('core')]);
   }
   // The runtime's folder contains Electron's default app, which the package does not need.
@@ -78,8 +78,8 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
 const OF_SYSTEM = ['/etc', '/usr', '/lib', '/proc', '/sys'];
 
 /**
- * Starts the packed core with an option that it refuses, because it loads all its packages first. The core may read only the package and
- * the system: otherwise it would find a forgotten package in this checkout.
+ * Starts the packed core with an option that it refuses: it loads all its packages before it reads its options. The core may read only the
+ * package and the system, because otherwise it would find a forgotten package in this checkout.
  */
 function loadCore(folder: string): void {
   const resources = join(folder, 'resources');

@@ -6,7 +6,10 @@ import { MODULES, readLock } from './locked-packages.ts';
 import { npmCommand } from './npm-command.mjs';
 import { repositoryRoot } from './runtime.ts';
 
-/** With these variables Electron's downloader would take another archive or another list of checksums. */
+/**
+ * Variables with which Electron's downloader would take another archive or another list of checksums. They are removed from its
+ * environment.
+ */
 const MISLEADING =
   /^((npm_config_)?electron_use_remote_checksums|npm_config_(platform|arch)|ELECTRON_(OVERRIDE|INSTALL)_.*)$/i;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
@@ -40,7 +43,7 @@ export function unpackPinnedElectron(folder: string, root: string = repositoryRo
 
   const dist = join(work, 'dist');
   run(official, process.execPath, ['--input-type=module', '--eval', UNPACK, archive, dist], { cwd: root, env });
-  // This file is for programmers; Electron's own installer removes it as well.
+  // This file with TypeScript's types is of no use in a package; Electron's own installer removes it as well.
   rmSync(join(dist, 'electron.d.ts'), { force: true });
   const unpacked = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
   if (unpacked !== version) throw new Error(`the archive of Electron ${version} holds version ${unpacked}`);

@@ -8,7 +8,7 @@ export const isInPath = (command: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => dir !== '' && existsSync(join(dir, command)));
 
 /**
- * Returns the command so that the kernel ends its process when this process ends, even by SIGKILL. Without setpriv the command stays
+ * Wraps the command so that the kernel ends its process when this process ends, even by SIGKILL. Without setpriv the command stays
  * unchanged.
  */
 export function endingWithUs(command: string, args: readonly string[]): [command: string, args: string[]] {

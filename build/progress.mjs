@@ -49,7 +49,8 @@ export async function runWithProgress(command, args, options, say) {
 }
 
 /**
- * Counts successful requests in npm's log of level `http`. npm writes packages to the disk only after most requests, so the files say less.
+ * Counts successful requests in npm's log of level `http`. npm makes most of its requests before it writes packages to the disk, so
+ * counting files would show less progress.
  */
 export const countAnswers = (words) => words.split(' fetch GET 200 ').length - 1;
 

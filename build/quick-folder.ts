@@ -17,13 +17,13 @@ const PREFIX = 'torn-tests-';
 const ABANDONED_AFTER_MS = 3_600_000;
 /** Bytes that must be free for the files of a whole run, of which 1.5 GiB were the most at one time. */
 const ROOM_BYTES = 6 * 2 ** 30;
-/** Bytes of memory that the programs under test need besides. */
+/** Bytes of memory that the programs under test need in addition to the files. */
 const PROGRAMS_BYTES = 4 * 2 ** 30;
 
 /**
- * Makes a folder in memory for the files of the tests, because on a disk most of their time is waiting for it. Tests kill processes,
- * never the machine, so none of them needs a disk that keeps what is written. `null`: memory is short, or no program may be run from there
- * (as in many containers).
+ * Makes a folder in memory for the files of the tests, because on a disk the tests spend most of their time waiting for it. Tests kill
+ * processes, never the machine, so none of them needs a disk that keeps its content. `null`: memory is short, or programs may not be run
+ * from there (as in many containers).
  */
 export function makeQuickFolder(mount = MEMORY_MOUNT): string | null {
   try {

@@ -82,7 +82,7 @@ function missingTestTools(): string[] {
   return hasPostgresql() ? commands : [...commands, 'postgresql'];
 }
 
-/** Keeps the Debian package from starting a PostgreSQL server on the usual port; tests start their own. */
+/** Writes a setting that keeps the Debian package from starting a PostgreSQL server on the usual port; tests start their own servers. */
 function wantNoServerOfTheSystem(): void {
   const folder = '/etc/postgresql-common';
   const file = join(folder, 'createcluster.conf');

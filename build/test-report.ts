@@ -1,7 +1,7 @@
 /** Report files that `npm test` leaves in `test-results`, one per run of a test runner. */
 export const REPORTS = { unit: 'vitest.json', first: 'first-display.json', second: 'second-display.json' } as const;
 
-/** Counts of the tests that were run; a broken runner adds a failure. */
+/** The numbers of tests that passed, failed or were skipped. A test runner that broke counts as a failed test. */
 export interface Count {
   passed: number;
   failed: number;

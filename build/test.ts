@@ -25,7 +25,7 @@ const reports = join(repositoryRoot, 'test-results');
 const vitestReport = join(reports, REPORTS.unit);
 const costFile = process.argv.includes('--cost') ? join(reports, 'cost.jsonl') : null;
 
-// A caller who names a folder for temporary files keeps it.
+// If the caller names a folder for temporary files (TMPDIR), the tests use that folder.
 const quickFolder = process.env.TMPDIR === undefined ? makeQuickFolder() : null;
 process.on('exit', () => {
   if (quickFolder !== null) rmSync(quickFolder, { recursive: true, force: true });
@@ -38,7 +38,7 @@ for (const signal of ['SIGTERM', 'SIGHUP'] as const)
     process.exit(1);
   });
 
-/** Whole lines are printed, because several runs share the terminal. */
+/** Runs a script and prints its output in whole lines, because several runs share the terminal. */
 function run(script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<number | null> {
   const child = spawn(pinnedNode, [join(repositoryRoot, script), ...args], {
     cwd: repositoryRoot,
@@ -81,7 +81,7 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-/** These specs run on the second display beside the screens, so that both displays take equally long. */
+/** These specs run on the second display, together with the screenshots, so that both displays take equally long. */
 const ON_SECOND = ['city-pages', 'evidence', 'speech', 'start'].map((name) => `${name}.spec.ts`);
 
 const displays = ['first', 'second'] as const;
@@ -89,8 +89,8 @@ type Display = (typeof displays)[number];
 const reportOf = (display: Display): string => join(reports, REPORTS[display]);
 
 /**
- * Runs end-to-end tests on one of two displays. A kiosk covers its whole display, so with two of them one kiosk works while the other
- * waits.
+ * Runs the end-to-end tests of one of two displays. A kiosk covers its whole display. With two displays, the kiosk of one works while that
+ * of the other waits.
  */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');

@@ -9,7 +9,7 @@ import { openBundleNotes } from './bundles.ts';
 import { openToReaders } from './readers.ts';
 import { repositoryRoot } from './runtime.ts';
 
-/** Packages whose font files for paper are read from node_modules. */
+/** Packages with fonts for paper. The core reads their font files from node_modules. */
 export const CORE_FILES = [
   '@fontsource-variable/atkinson-hyperlegible-next',
   '@fontsource-variable/golos-text',
@@ -31,7 +31,7 @@ export const NODE_BUILTINS = [...builtinModules, ...builtinModules.map((name) =>
 
 export const QUIET = { configFile: false, logLevel: 'warn', clearScreen: false } as const satisfies InlineConfig;
 
-/** Bundled files in node_modules are third-party software that ships. */
+/** The source files that a bundle contains. Those in node_modules are third-party software that ships. */
 export type BundledFiles = ReadonlySet<string>;
 
 function program(
@@ -163,7 +163,10 @@ export async function bundleForPage(entry: string): Promise<BundleForPage> {
   return { script, style };
 }
 
-/** File names stay the same at each build, so that a running shell finds the new files. Source maps serve a debugger. */
+/**
+ * Settings for development. File names stay the same at each build, so that a running shell finds the new files. Source maps serve a
+ * debugger.
+ */
 const inDevelopment = ({ build: production, ...config }: InlineConfig): InlineConfig => ({
   ...config,
   build: {

@@ -30,7 +30,9 @@ export interface CentreDebOrder {
 const SOURCES = join(repositoryRoot, 'build', 'centre-deb');
 const NAME = 'torn-central';
 const PLACE = 'usr/lib/torn-central';
-/** Packages whose programs the unit and the scripts call. systemd itself is not required, because a container has none. */
+/**
+ * Packages whose programs the systemd unit and the package's scripts call. systemd itself is not required, because a container has none.
+ */
 const CALLED = [
   'ca-certificates',
   'debconf (>= 0.5) | debconf-2.0',
@@ -39,7 +41,7 @@ const CALLED = [
 ];
 const READ = [join('config', 'calendars')];
 
-/** The packaged centre runs with the V8 flags of `npm run central`. */
+/** Returns the V8 flags of `npm run central`, with which the packaged centre runs too. */
 function nodeFlags(): string {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as Manifest;
   return (scripts.central ?? '')
@@ -92,7 +94,7 @@ async function layCentre(stage: string, node: string, commit: CommitVersion): Pr
 
 const OFFICES = join('config', 'offices');
 const DEMONSTRATION = 'demonstration.json';
-/** A folder's README, configuration and image are packed, its program is not. */
+/** True for files that an operator reads or uses, such as a README or a configuration. Programs (`.ts`) are not packed. */
 const isForPeople = (name: string): boolean => extname(name) !== '.ts';
 
 function layFile(from: string, to: string): void {

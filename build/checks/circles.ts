@@ -2,7 +2,10 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** Finds groups of files that import each other, types included. Each group gets one finding with its shortest circle. */
+/**
+ * Finds groups of files that import each other in a circle; imports of types count too. Each group gives one finding, with its shortest
+ * circle.
+ */
 export function circlesOf(sources: readonly Source[]): Finding[] {
   const known = new Set(sources.filter(({ module }) => module).map(({ file }) => file));
   const graph = new Map<string, string[]>();

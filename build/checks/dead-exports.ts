@@ -2,8 +2,8 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 import { isNode, type SyntaxNode } from './syntax.ts';
 
 /**
- * Finds exported values that no other file imports. Default exports are for tools; types cost nothing and may name a function's parameters,
- * so neither counts.
+ * Finds exported values that no other file imports. Default exports do not count, because tools read them. Types do not count either: they
+ * add nothing to a bundle and may name a function's parameters.
  */
 export function deadExports(sources: readonly Source[]): Finding[] {
   const taken = new Map<string, Set<string> | 'all'>();

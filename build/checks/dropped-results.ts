@@ -12,7 +12,10 @@ import {
 import { type Checker, SignatureKind, type Type } from 'typescript/unstable/sync';
 import { type Finding, lineAt } from './source-files.ts';
 
-/** The comment is on the call's line or the line before and gives the reason why no caller can use the result. */
+/**
+ * Matches the comment that allows a dropped `Result`. The comment is on the call's line or the line before and says why no caller can use
+ * the result.
+ */
 const MARK = /\/\/ Result ignored: \S/;
 
 interface Candidate {
@@ -83,8 +86,8 @@ function isMarked(text: string, line: number): boolean {
 }
 
 /**
- * Recognises a `Result`, a union with one, or a promise of one, by its shape: `ok` distinguishes two cases. The name would not do, because
- * `hardware` has result types of its own.
+ * Recognises a `Result`, a union with one, or a promise of one, by its shape: `ok` distinguishes two cases. The type's name is not
+ * compared, because `hardware` has result types with other names.
  */
 function isResult(type: Type, checker: Checker, known: Map<number, boolean>): boolean {
   const before = known.get(type.id);
@@ -101,7 +104,7 @@ function promisedBy(type: Type, checker: Checker): Type | null {
   try {
     return checker.getTypeArguments(definite)[0] ?? null;
   } catch {
-    // TypeScript 7.0.2 panics here if the type is a tuple, but answers the next question. A tuple is no Result.
+    // TypeScript 7.0.2 panics here if the type is a tuple, but answers later questions. A tuple is no `Result`, so the panic is ignored.
     return null;
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from './source-files.ts';
 
-/** The findings of a rule that each file may still have. The counts only shrink. */
+/** The number of findings of a rule that each file may still have, by the file's path. The numbers may only shrink. */
 export type Known = Readonly<Record<string, number>>;
 
 const FILE = join(import.meta.dirname, 'known-today.json');
@@ -23,7 +23,7 @@ export function leftOf(found: ReadonlyMap<string, number>, known: Known): Known 
   return Object.fromEntries(left.filter(([, count]) => count > 0));
 }
 
-/** A known count above today's is a finding too, because otherwise removed findings could come back unnoticed. */
+/** Returns a finding for each known count above today's count, because removed findings could otherwise come back unnoticed. */
 const staleOf = (found: ReadonlyMap<string, number>, known: Known): Finding[] =>
   Object.entries(known)
     .filter(([key, may]) => (found.get(key) ?? 0) < may)

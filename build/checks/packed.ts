@@ -6,12 +6,15 @@ const MEMBERS: Readonly<Record<string, string>> = {
   ArrayExpression: 'elements',
   JSXOpeningElement: 'attributes',
 };
-/** The kind of literal whose spread is written out as members of each kind. */
+/**
+ * The type of literal that counts when it is spread into the given node: an object in a JSX element. Other nodes are compared with their
+ * own type.
+ */
 const SAME: Readonly<Record<string, string>> = { JSXOpeningElement: 'ObjectExpression' };
 
 /**
- * Finds literals spread into a literal of their kind, such as `{ ...{ a, b }, c }`, or into a component's properties. Such a spread only
- * packs several members into one line, and the compiler no longer refuses members that the type lacks.
+ * Finds literals that are spread into a literal of the same type, such as `{ ...{ a, b }, c }`, or into a component's properties. The
+ * spread only packs several members into one line, and the compiler no longer refuses members that the type lacks.
  */
 export function packedMembers(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ file, text, module }) => {

@@ -28,7 +28,7 @@ export interface Source {
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** These files may contain a command line. */
+/** Files that are no modules but may contain a command line, and so a switch that `check-layers.ts` forbids. */
 const SCRIPT = /\.(ya?ml|json|sh|html)$|^\.ci\//;
 
 export function readSources(root: string): Source[] {
@@ -55,7 +55,7 @@ export function isWithin(path: string, place: string): boolean {
   return place.split('/').every((name, no) => (name === '*' ? folders[no] !== undefined : folders[no] === name));
 }
 
-/** Cuts `path` to as many segments as `place` has. They are compared by count, because `place` may contain `*`. */
+/** Cuts `path` to the number of segments that `place` has. The segments are only counted, because `place` may contain `*`. */
 export const folderOf = (path: string, place: string): string =>
   path.split('/').slice(0, place.split('/').length).join('/');
 

@@ -2,17 +2,22 @@ import { type Finding, isWithin, lineAt, type Source } from './source-files.ts';
 import { isNode, type SyntaxNode, visit } from './syntax.ts';
 
 /**
- * Folders of the tests of `npm test` and of their support files. Programs that measure, or that drive a machine for hours, may have limits
- * of their own.
+ * Folders of the tests of `npm test` and of their support files. Other programs under `tests` measure or drive a machine for hours, so they
+ * may have time limits of their own.
  */
 const PLACES = ['unit', 'integration', 'contract', 'references', 'faults', 'mutate', 'e2e', 'screenshots', 'support'];
 const isWatched = (file: string): boolean =>
   PLACES.some((place) => isWithin(file, `tests/${place}`)) ||
   (isWithin(file, 'tests/reliability') && /\.test\.tsx?$/.test(file));
 
-/** Allowed are the suite's limit (`tests/limits.ts`) and no limit, because then the suite's limit applies. */
+/**
+ * Values that are allowed as a limit: the suite's limit (`tests/limits.ts`), and the values for no limit, with which the suite's limit
+ * applies.
+ */
 const ALLOWED = new Set(['WAITS_IN_VAIN_MS', '0', 'Infinity']);
-/** The comment is on the limit's line or the line before and says why no test waits for the limit. */
+/**
+ * Matches the comment that allows a limit. The comment is on the limit's line or the line before and says why no test waits for the limit.
+ */
 const MARK = /\/\/ Own limit: \S/;
 
 const CLOCKS = new Set(['performance.now', 'Date.now']);
@@ -25,7 +30,9 @@ const LIMITED: Readonly<Record<string, string>> = {
 };
 const TESTS = new Set(['it', 'test', 'beforeAll', 'beforeEach', 'afterAll', 'afterEach']);
 
-/** Finds waits in tests with a limit of their own: on a machine ten times slower such a test fails although the awaited event comes. */
+/**
+ * Finds waits in tests that have their own time limit. On a machine ten times slower such a test fails although the awaited event comes.
+ */
 export function limitedWaits(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ file, text, module }) => {
     if (!module || !isWatched(file)) return [];

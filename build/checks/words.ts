@@ -9,12 +9,15 @@ export interface RefusedWord {
 
 export interface Glossary {
   refused: readonly RefusedWord[];
-  /** Names on the wire, on disk or in an office's profile can no longer change. */
+  /**
+   * Names that the check allows although they contain a refused word: on the wire, on disk or in an office's profile they can no longer
+   * change.
+   */
   kept: ReadonlySet<string>;
 }
 
 const OWN = ['src-main/', 'src-renderer/', 'src-central/', 'hardware/', 'config/', 'build/', 'tests/'];
-/** Released migrations are never edited. */
+/** Released migrations are never edited, so their words are not checked. */
 const RELEASED = /\/migrations\//;
 
 /**
@@ -74,7 +77,7 @@ interface Declared {
 const named = (node: unknown): Declared[] =>
   isNode(node) && node.type === 'Identifier' ? [{ name: String(node.name), at: Number(node.start) }] : [];
 
-/** Returns the names that a node declares. Names that are only used were chosen elsewhere. */
+/** Returns the names that a node declares. Names that it only uses are left out, because they were chosen where they are declared. */
 function declaredBy(node: SyntaxNode): Declared[] {
   switch (node.type) {
     case 'FunctionDeclaration':
@@ -102,8 +105,8 @@ function declaredBy(node: SyntaxNode): Declared[] {
 }
 
 /**
- * Returns the new names in a destructuring pattern: `{ way: visitType }` declares `visitType`. `{ way }` only repeats a name that was
- * chosen elsewhere.
+ * Returns the new names in a destructuring pattern: `{ way: visitType }` declares `visitType`. `{ way }` declares none, because it repeats
+ * a name that was chosen elsewhere.
  */
 function boundBy(pattern: unknown): Declared[] {
   if (!isNode(pattern)) return [];

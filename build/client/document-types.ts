@@ -27,7 +27,7 @@ export interface ApiDocument {
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** A booking system may call operations that take a channel's token and operations that take none. */
+/** True for the operations that a booking system may call: those that take a channel's token and those that take none. */
 const isForChannels = ({ security }: DescribedOperation): boolean =>
   security.every((scheme) => Object.hasOwn(scheme, 'channelToken'));
 
@@ -107,7 +107,7 @@ function contentType(content: Content['content']): string {
   return `: { ${media.join('; ')} }`;
 }
 
-/** Returns, as type members, the schemas that the text refers to directly or through other schemas. */
+/** Returns the schemas to which `text` refers, directly or through other schemas, as members of a type. */
 function reachable(text: string, schemas: Record<string, JsonSchema>): string[] {
   const found = new Map<string, string>();
   const waiting = [text];

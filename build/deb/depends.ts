@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** Packages whose programs the units and scripts call: the compositor and the seat, users, devices, the clock. */
+/** Packages whose programs the units and scripts call: for the compositor, the seat (input and screen), users, devices and the clock. */
 const CALLED_BY_KIOSK = [
   'cage',
   'ca-certificates',
@@ -27,11 +27,11 @@ function neededBy(programs: readonly string[]): string[] {
 }
 
 /**
- * Returns, sorted, the `called` packages and the Debian packages of the libraries that these programs link to. They are looked up on this
- * machine, so a package for Debian 13 must be made on Debian 13.
+ * Returns, sorted, the `called` packages and the Debian packages of the libraries that `programs` link to. The libraries are looked up on
+ * this machine, so a package for Debian 13 must be made on Debian 13.
  *
- * Not by dpkg-shlibdeps: it leaves out libnss3 without an error on a machine whose dpkg lacks that package's symbols, as slim containers
- * do, and it asks for the point release of this machine, which a kiosk without a network may lack.
+ * dpkg-shlibdeps is not used: it leaves out libnss3 without an error on a machine whose dpkg lacks that package's symbols, as slim
+ * containers do, and it requires the point release of this machine, which a kiosk without a network may lack.
  * @throws Error when no installed package holds a library
  */
 export function dependsOf(programs: readonly string[], called: readonly string[] = CALLED_BY_KIOSK): string[] {
@@ -39,7 +39,7 @@ export function dependsOf(programs: readonly string[], called: readonly string[]
   const wanted = new Set(neededBy(programs).filter((name) => !own.has(name)));
   const { stdout } = spawnSync('ldd', [...programs], { encoding: 'utf8', maxBuffer: MOST_OUTPUT_BYTES });
   const found = new Map([...stdout.matchAll(/^\s*(\S+) => (\/\S+)/gm)].map(([, name = '', path = '']) => [name, path]));
-  // `ldd` prints the loader, unlike libraries, without an arrow.
+  // The dynamic loader is left out: `ldd` prints it without an arrow, so `found` has no path for it.
   const files = [...wanted].filter((name) => !name.startsWith('ld-linux')).map((name) => pathOf(found, name));
   return [...new Set([...files.map(packageOf), ...called])].sort();
 }
@@ -50,7 +50,10 @@ function pathOf(found: ReadonlyMap<string, string>, name: string): string {
   return path;
 }
 
-/** dpkg's list may name a folder that has become a link by its old or its new path. */
+/**
+ * Returns the package that installed `file`. dpkg may list the file below `/usr/lib` or below `/lib`, which has become a link to
+ * `/usr/lib`.
+ */
 function packageOf(file: string): string {
   const real = realpathSync(file);
   for (const name of [real, real.replace(/^\/usr\//, '/')]) {

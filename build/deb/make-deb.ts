@@ -26,7 +26,9 @@ export interface DebOrder {
 
 const SOURCES = join(repositoryRoot, 'build', 'deb');
 const APP_PLACE = 'usr/lib/torn/app';
-/** Units disabled while the package is installed: the key combination that restarts a machine, and a login prompt behind the kiosk. */
+/**
+ * Units that the package disables while it is installed: the key combination that restarts a machine, and a login prompt behind the kiosk.
+ */
 const MASKED = ['ctrl-alt-del.target', 'getty@tty1.service'];
 
 /** Makes `NAME_VERSION_ARCHITECTURE.deb` and returns its path. The same order gives the same bytes. */
@@ -53,7 +55,7 @@ function isProgram(file: string): boolean {
   return start.equals(Buffer.from('\x7fELF', 'latin1'));
 }
 
-/** Returns the programs and libraries for this machine. */
+/** Copies the package's files into `stage` and returns the programs and libraries for this machine. */
 function layFiles(order: DebOrder, stage: string): string[] {
   const app = join(stage, APP_PLACE);
   mkdirSync(dirname(app), { recursive: true });

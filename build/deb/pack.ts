@@ -70,7 +70,7 @@ export function pack(stage: string, into: string, name: string, { version, epoch
 
 const SETUID_HELPER = 'chrome-sandbox';
 
-/** The modes and times must not depend on this machine. */
+/** Sets the mode and time of every file, because those that this machine gave them would change the package's bytes. */
 function settle(folder: string, epoch: number): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {

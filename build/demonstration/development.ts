@@ -76,7 +76,7 @@ export function developKiosk(
   return { first, ended: ended.promise, restart, restartCore, reloadPage: page.reload };
 }
 
-/** The core's process id is in the kiosk's log. */
+/** Reads the core's process id from the kiosk's log, so that `endForRestart` can end the core. */
 function followCore() {
   let processId: number | null = null;
   let restartedAtMs = Number.NEGATIVE_INFINITY;

@@ -9,7 +9,7 @@ export interface Inspectors {
   core: number;
 }
 
-/** Chooses the ports at which debuggers look first, or free ones near them. */
+/** Chooses a port for each debugger: the one that debuggers try first, or a free port near it. */
 export async function chooseInspectors(): Promise<Inspectors> {
   return { page: await portNear(9222), shell: await portNear(9230), core: await portNear(9229) };
 }

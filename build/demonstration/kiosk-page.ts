@@ -37,8 +37,8 @@ interface Message {
 /** The pictures are small enough for a slow connection and large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
 /**
- * A missing first picture is requested again after this time: Chromium sends none if it failed to take one, and no further one until the
- * page changes.
+ * The first picture is requested again if it does not come within this time. Chromium sends nothing if it could not take the picture, and
+ * sends the next one only after the page has changed.
  */
 const ASK_AGAIN_MS = 1_000;
 

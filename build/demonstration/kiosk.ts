@@ -12,7 +12,7 @@ import { type DemonstrationOptions, here } from './options.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Options that admit a debugger. A kiosk in public use refuses them all, and so does a checkout that is not set as a test build. */
+/** Options that admit a debugger. A kiosk in public use refuses all of them, and so does a checkout without `TORN_TEST_BUILD=1`. */
 export interface Inspection {
   args: readonly string[];
   /** The command that runs the core instead of the pinned Node. */
@@ -26,7 +26,10 @@ export interface LaunchedKiosk {
   page: KioskPage | null;
 }
 
-/** The same length as in `CertificateSeen` of the contract, which this room may not import. */
+/**
+ * The number of characters of a certificate's fingerprint that a person compares. It must equal the length in `CertificateSeen` of the
+ * contract, which `build` may not import.
+ */
 const SEEN_CHARACTERS = 16;
 
 export interface LogEvent {
@@ -135,7 +138,7 @@ export function introduce(
     run.say('the centre shows a ticket’s page on phones: --with-central starts one and prints its address.');
 }
 
-/** The paper has a small window of its own above the kiosk, so that the kiosk itself stays as it ships. */
+/** Opens a small window above the kiosk that shows the printed paper. The kiosk itself then needs no change for the demonstration. */
 function showPaper(
   run: Run,
   { page, dataFolder, env }: { page: string; dataFolder: string; env: NodeJS.ProcessEnv },
@@ -161,7 +164,10 @@ export function readEvent(line: string): LogEvent | null {
   }
 }
 
-/** The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines say nothing useful under Xvfb. */
+/**
+ * True if the line is printed on the terminal. The shell names its levels, the core numbers them (40 is a warning). Chromium's own lines
+ * say nothing useful under Xvfb.
+ */
 function isForThePerson(line: string, event: LogEvent | null): boolean {
   if (event === null) return !/^\[\d+:\d+\//.test(line);
   // A kiosk with a debugger always reports itself as a test build, so the event is not shown.

@@ -23,14 +23,20 @@ const others = (): string[] =>
     live ? [officeId] : [],
   );
 
-/** Returns the offices whose first kiosk is a real one: the visible kiosk's office and the invented offices marked so. */
+/**
+ * Returns the offices whose first kiosk runs as a real core and is not simulated: the visible kiosk's office, and the invented offices
+ * marked as live.
+ */
 export function liveOffices(profileFile: string | null): string[] {
   if (profileFile === null) return others();
   const { officeId } = JSON.parse(readFileSync(profileFile, 'utf8')) as { officeId: string };
   return [officeId, ...others().filter((other) => other !== officeId)];
 }
 
-/** Starts the city's other real kiosks, without windows, one after the other. They take tickets until the run ends. */
+/**
+ * Starts a core, without a window, for each office of `liveOffices` after the first, one after another. These cores take tickets until the
+ * run ends.
+ */
 export async function startLiveKiosks(
   run: Run,
   centre: DemonstrationCentre,
@@ -65,7 +71,7 @@ async function startLiveKiosk(
     for (let turn = 0; !run.isEnding(); turn += 1) {
       const serviceId = services[turn % services.length]?.serviceId;
       const wish = { requestId: randomUUID(), serviceId, language: 'ca' } as ParamsOf<'takeTicket'>;
-      // Result ignored: a closed office refuses, and the next turn is tried as well.
+      // Result ignored: a closed office refuses the ticket, and the loop asks for another one later.
       if (serviceId !== undefined) await core.current().call('takeTicket', wish);
       await pause(TURN_EVERY_MS, undefined, { ref: false });
     }

@@ -23,7 +23,7 @@ export interface Run {
 export function beginRun(dataFolder: string): Run {
   mkdirSync(join(repositoryRoot, '.torn'), { recursive: true });
   provideFolder(dataFolder);
-  // Another program may have created the folder so that others can read it.
+  // Another program may have created the folder with a mode that lets other users read it.
   if (dataFolder.startsWith(DEMONSTRATION)) chmodSync(dataFolder, 0o700);
   // Files made from here on hold a kiosk's turns, keys and logs, so only their owner may read them.
   process.umask(0o077);
@@ -42,7 +42,8 @@ export function beginRun(dataFolder: string): Run {
     return ending;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
-  // npm passes SIGTERM and SIGINT on, but not SIGHUP, and a SIGKILL ends npm alone.
+  // npm passes SIGTERM and SIGINT on, but not SIGHUP, and SIGKILL ends only npm. The run therefore ends as soon as it has another parent
+  // process.
   if (['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '')) {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && void end(0), 1_000).unref();

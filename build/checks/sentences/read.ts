@@ -41,7 +41,7 @@ const jsonIn = (root: string, folder: string): string[] =>
 function textsIn(root: string, file: string): { key: string; text: string; line: number }[] {
   const lines = readFileSync(join(root, file), 'utf8').split('\n');
   const found = textsOf(JSON.parse(lines.join('\n')), '');
-  // The search for each text begins at the line of the previous one, so that a text that occurs twice gets both lines.
+  // The search for a text begins at the line of the previous text, so that two equal texts get different lines.
   let line = 0;
   return found.map(({ key, text }) => {
     const written = `${JSON.stringify(key.slice(key.lastIndexOf('.') + 1))}: ${JSON.stringify(text)}`;

@@ -17,7 +17,7 @@ const FEWEST_WORDS = 4;
 /** Sentences with fewer words are not listed among the worst, because one long word makes them look harder than they are. */
 const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
-/** The plural has the same words and is counted. */
+/** Keys of texts in the singular, which are not measured: the text in the plural has the same words and is measured. */
 const SINGULAR = /_one$/;
 /** A limit is set this far from today's figure, so that a new sentence may be a little harder. */
 const LEEWAY = 3;

@@ -21,7 +21,7 @@ const VOWELS = /[aeiouàèéíïòóúüá]+/gu;
 const WEAK = /[iuü]/;
 
 function countNuclei(word: string, isNucleus: IsNucleus): number {
-  // The u of que, gui, qua is silent; y is a vowel only at the end of a word.
+  // The u of que, gui or qua does not count as a vowel; y is a vowel only at the end of a word.
   const spelt = word.replace(/(?<=[qg])[uü](?=[aeioàèéíòóá])/gu, '').replace(/y(?=$|-)/gu, 'i');
   let count = 0;
   for (const { 0: run, index } of spelt.matchAll(VOWELS))

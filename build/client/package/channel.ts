@@ -22,9 +22,9 @@ export interface ChannelSettings {
 }
 
 /**
- * The result of a call. `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came:
- * the centre may or may not have carried out the call, and repeating the call is safe and returns its result. `requestId` identifies the
- * request in the centre's log.
+ * The result of a call. `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came.
+ * After `unreachable` the centre may or may not have carried out the call; repeating the call is safe and returns its result. `requestId`
+ * identifies the request in the centre's log.
  */
 export type Answer<T> =
   | { ok: true; value: T }
@@ -91,7 +91,7 @@ function checkedUrl({ url, allowPlainHttp = false }: ChannelSettings): string {
 const WITHIN_MS = 15_000;
 const TRIES = 3;
 const PAUSE_MS = 1_000;
-/** If the centre asks for a longer pause, its answer is returned and the caller decides. */
+/** The longest pause that is waited for. If the centre asks for a longer one, its answer is returned and the caller decides. */
 const LONGEST_PAUSE_MS = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -8,7 +8,7 @@ export interface Screen {
   say(text: string): void;
   /** Asks once and accepts an empty answer. Keys that were typed before the question do not count. */
   ask(question: string): Promise<string>;
-  /** Clears also the text that scrolled away. */
+  /** Clears the screen and the text that has scrolled off it. */
   clear(): void;
   close(): void;
 }
@@ -32,8 +32,8 @@ export function console(): Screen {
 }
 
 /**
- * Drops the keys typed so far, which the kernel keeps while another program runs. It opens a descriptor of its own, because that one must
- * not block.
+ * Drops the keys that were typed while another program ran and that the kernel has kept since. Opens `input` again with O_NONBLOCK, because
+ * reading standard input itself would wait for a key.
  */
 export function discardTyped(input = '/proc/self/fd/0'): void {
   let file: number | null = null;

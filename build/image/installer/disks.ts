@@ -25,7 +25,7 @@ export const COLUMNS = 'PATH,TYPE,SIZE,RO,TRAN,MODEL,SERIAL,FSTYPE,PTTYPE,LABEL,
 
 const gigabytes = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
 
-/** Path, size and the words printed on the disk's case. */
+/** Returns a name for a person: path, size, and the model and serial number that are printed on the disk's case. */
 export const nameOf = ({ path, size, model, serial }: Device): string =>
   [path, gigabytes(size), model, serial].filter((word) => word !== null && word !== '').join(' · ');
 
@@ -35,10 +35,13 @@ const has = (device: Device, isIt: (one: Device) => boolean): boolean =>
 /** A stick is recognised by the label of its system partition, which an installed disk never has. */
 const isStick = (device: Device): boolean => has(device, ({ partlabel }) => partlabel === STICK_LABEL);
 
-/** The device name that systemd gives to the verified system. */
+/** The device to which systemd maps the running system after dm-verity has verified its root hash. */
 const RUNNING_ROOT = '/dev/mapper/root';
 
-/** Returns the disk or stick from which the running system started. The root hash decides only if the device tree does not show it. */
+/**
+ * Returns the disk or stick from which the running system started. The root hash is used only if the device tree does not show
+ * `RUNNING_ROOT`.
+ */
 export function runningAmong(devices: readonly Device[], rootHash: string): Device | undefined {
   const below = devices.find((device) => has(device, ({ path }) => path === RUNNING_ROOT));
   if (below !== undefined || rootHash === '') return below;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The last event of each epoch, according to a kiosk's database or to the record of a copy. */
+/** The sequence number of the last event of each epoch, in a kiosk's database or in the record that a copy leaves. */
 export const Places = z.array(z.object({ epoch: z.int(), seq: z.int() }));
 export type Places = z.infer<typeof Places>;
 
@@ -27,7 +27,7 @@ export type Copied = z.infer<typeof Copied>;
 
 export const NOTHING_COPIED: Copied = { places: null, alone: null, kept: [] };
 
-/** The disk may be erased if every event of its journals is at the centre or on a stick. */
+/** True if the disk may be erased, because every event of its journals is at the centre or on a stick. */
 export function mayErase(holdings: Holdings): boolean {
   switch (holdings.kind) {
     case 'none':
@@ -47,5 +47,5 @@ export function mayErase(holdings: Holdings): boolean {
 const areKeptCopied = ({ kept, copied }: { kept: readonly string[]; copied: Copied }): boolean =>
   kept.every((name) => copied.kept.includes(name));
 
-/** If the data cannot be copied, a person may type a word to erase the disk nevertheless. */
+/** True if a person may type a word to erase the disk nevertheless, because its data cannot be copied. */
 export const mayInsist = ({ kind }: Holdings): boolean => kind === 'closed' || kind === 'unreadable';

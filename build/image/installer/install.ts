@@ -55,7 +55,7 @@ export async function showCode(code: string, screen: Screen): Promise<void> {
 }
 
 /**
- * Decides whether the disk may be erased, and tells the person if not. The person must type a word first if events could be lost or if
+ * Decides whether the disk may be erased, and shows the reason if not. The person must type a word first if events could be lost or if
  * another system made the disk's partitions.
  */
 export async function isReleased(disk: Device, holdings: Holdings, screen: Screen): Promise<boolean> {

@@ -79,8 +79,8 @@ export function lookAt(data: string, scratch: string): Holdings {
 }
 
 /**
- * Reads a copy of the database in `scratch`: after a power cut the last events are only in the write-ahead log, which SQLite reads only
- * where it may write.
+ * Reads a copy of the database that it makes in `scratch`. After a power cut the last events are only in the write-ahead log, which SQLite
+ * reads only in a folder where it may write.
  */
 function ask(folder: string, scratch: string): { unsent: number; places: Places } {
   const copy = mkdtempSync(join(scratch, 'look-'));

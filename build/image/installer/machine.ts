@@ -16,8 +16,8 @@ export const tries = (command: string, args: readonly string[], input?: string):
 const SECURE_BOOT = '/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c';
 
 /**
- * Reports whether secure boot is on. With secure boot off, the TPM would open the data for any system, because its register 7 would record
- * only that it is off.
+ * Returns whether secure boot is on. The TPM opens the data partition by the value of its register 7. With secure boot off, the register
+ * records only that, so the TPM would open the data for any system.
  */
 export const isSecure = (file: string = SECURE_BOOT): boolean => existsSync(file) && readFileSync(file).at(4) === 1;
 

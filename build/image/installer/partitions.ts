@@ -32,8 +32,8 @@ export const DISK_LABELS: readonly string[] = [
 const asUuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /**
- * Returns the UUIDs of the partitions of a system and of its verity hashes. They are the two halves of the root hash, by which systemd
- * finds them.
+ * Returns the UUIDs of a system's partition and of the partition with its verity hashes. The UUIDs are the two halves of the root hash, so
+ * that systemd finds both partitions by the root hash.
  */
 export function uuidsOf(rootHash: string): { system: string; verity: string } {
   if (!/^[0-9a-f]{64}$/.test(rootHash)) throw new Error(`${rootHash} is no root hash of SHA-256`);

@@ -5,7 +5,7 @@ const LETTERS = 'cbdefghijklnrtuv';
 const GROUPS = 6;
 const PER_GROUP = 6;
 
-/** A person who types the last group has the code before their eyes. */
+/** True if `typed` is the code's last group. A person who types it must have the code before their eyes. */
 export const isLastGroup = (code: string, typed: string): boolean =>
   typed.trim().toLowerCase() === code.slice(code.lastIndexOf('-') + 1);
 

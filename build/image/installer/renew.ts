@@ -15,7 +15,10 @@ const FIRST_IS_NEWER = 11;
 const isNewer = (one: string, other: string): boolean =>
   spawnSync('systemd-analyze', ['compare-versions', one, other]).status === FIRST_IS_NEWER;
 
-/** The version is in the program's name, the root hash in the command line inside the program. */
+/**
+ * Reads a version from a program of the boot menu: the program's name contains the version, and the kernel command line in it the root
+ * hash. Returns an empty list for any other file.
+ */
 function versionIn(folder: string, file: string): Version[] {
   const version = /^torn_(.+)\.efi$/.exec(file)?.[1];
   const rootHash = /roothash=([0-9a-f]{64})/.exec(readFileSync(join(folder, file), 'latin1'))?.[1];

@@ -23,10 +23,10 @@ export async function resetKeepingJournal(screen: Screen): Promise<void> {
  */
 export function resetData(data: string, fresh: string): void {
   mkdirSync(join(data, KEPT), { recursive: true, mode: 0o700 });
-  // The reset kiosk counts its events from 1 again, so the old mark of a copy must not count for the new events.
+  // The reset kiosk counts its events from 1 again, so the record of an earlier copy must not count for the new events.
   const mark = { ...copiedIn(join(data, MARK)), places: null, alone: null };
   if (existsSync(join(data, MARK))) writeFileSync(join(data, MARK), JSON.stringify(mark), { flush: true });
-  // A single rename never leaves the database without its write-ahead log, even after a power cut.
+  // The folder is moved by a single rename, so that no power cut separates the database from its write-ahead log.
   if (archivesIn(data).some(({ name }) => name === null))
     renameSync(join(data, DATA), join(data, KEPT, nextName(join(data, KEPT))));
   run('sync', ['--file-system', data]);
