@@ -9,7 +9,7 @@ import { createRandom, type Random } from './random.ts';
 type Reader = (bytes: Uint8Array) => PrinterMessage[];
 type Bytes = readonly number[];
 
-/** A kind of proof that a job was printed, and the bytes of a printer with this kind. */
+/** A kind of proof that a job was printed, and the bytes that a printer with this kind of proof sends. */
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
@@ -286,7 +286,7 @@ function readsHonestly(whole: Reader, pieces: Reader, bytes: Bytes, random: Rand
   return JSON.stringify(again) === JSON.stringify(messages);
 }
 
-/** Plants a parser that takes any next byte for the expected answer. */
+/** Plants a parser that accepts any next byte as the expected answer. */
 const greedy: ReaderFor = (speaker) => {
   const read = readerFor(speaker);
   let gate = speaker.idle.length;
@@ -300,9 +300,9 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of true and damaged answers of every kind of proof: there must be no exception, the same messages
- * however a stream is split, and no ticket reported as printed without its proof in the bytes. The control is a
- * parser that takes any byte for the expected answer.
+ * Reads `n` streams of true and damaged answers, for every kind of proof. No stream may cause an exception, or other messages when it is
+ * split differently, and no ticket may be reported as printed without its proof in the bytes. The control is a parser that accepts any byte
+ * as the expected answer.
  */
 export const fuzzStatus: Part = async ({ n, seed, progress }) => {
   const sum: Found = { violations: 0, lost: 0, printed: 0 };

@@ -6,7 +6,7 @@ import { liveManyReplicas } from './replicas.ts';
 import { type BookingPromise, liveMorning, REAL, type Steps } from './world.ts';
 
 const CONTROL_MORNINGS = 100;
-/** A case on real replicas takes seconds and a simulated morning a millisecond, so the former is rare. */
+/** One case on real replicas runs per this many simulated mornings, because such a case takes seconds and a morning a millisecond. */
 const MORNINGS_PER_REPLICAS = 5_000;
 
 function liveMornings(from: number, to: number, seed: number, steps: Steps): Complaint<BookingPromise>[] {
@@ -17,8 +17,8 @@ function liveMornings(from: number, to: number, seed: number, steps: Steps): Com
 }
 
 /**
- * Simulates mornings of an office with the centre's own rules, and as controls replicas that leave out a step. After
- * every `MORNINGS_PER_REPLICAS` mornings, it runs three real replicas on a PostgreSQL that is killed.
+ * Simulates mornings of an office by the centre's own rules. The controls are replicas that leave out a step. After every
+ * `MORNINGS_PER_REPLICAS` mornings, runs three real replicas on a PostgreSQL that is killed.
  */
 export async function runBooking({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(from, from + n, seed, REAL);

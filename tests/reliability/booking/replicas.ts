@@ -79,7 +79,7 @@ async function liveReplicas(name: string, random: Random, kills: boolean): Promi
       const hour = startAt.slice(0, 13);
       byHour.set(hour, (byHour.get(hour) ?? 0) + taken);
     }
-    // Each hour has eight places, a quarter of which is reserved.
+    // Each hour has eight places, of which two are reserved, so these people may book at most six.
     for (const [hour, taken] of byHour) if (taken > 6) complain('share', `${taken} bookings in ${hour}`);
     for (const [token, { start, locator }] of booked) {
       const kept = await asking(({ doors }) => doors.read(cityId, token));

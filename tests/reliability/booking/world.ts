@@ -183,14 +183,14 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   let nowMs = MIDNIGHT_MS + 8 * 60 * MINUTE_MS;
   let serial = 0;
   let lockedBy: number | null = null;
-  /** The confirmed holds and bookings, on which people rely. */
+  /** Confirmed holds. Below, `booked` has the confirmed bookings with their start. No fault may remove either. */
   const holds: { id: string; asker: Asker }[] = [];
   const booked = new Map<string, number>();
   /** Bookings that were cancelled or moved. A later answer about one of them is ignored. */
   const left = new Set<string>();
   /**
-   * The bookings and holds made before the last change of the plan or of the opening hours. They may no longer fit, and are then listed for
-   * the staff.
+   * The bookings and holds that were made before the last change of the plan or of the opening hours. A booking among them that no longer
+   * fits is listed for the staff.
    */
   const before = new Set<string>();
   const cancelledAt = new Map<string, number>();
@@ -222,7 +222,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     return placeDay(dayOf(date), counted);
   }
 
-  /** Assigns each visit without a group of desks to one permanently, as the centre's `settleDay` does. */
+  /** Stores a group of desks for each visit that has none, as the centre's `settleDay` does. */
   function settle(placed: PlacedDay, write: Write, rows: ReadonlyMap<string, Row>): PlacedDay {
     const settled = placed.taken.flatMap((taken) => {
       const lineId = placed.lineOf.get(taken.id) ?? null;

@@ -16,7 +16,7 @@ export interface Visitor {
   readonly dueMs: number;
 }
 
-/** The waiting ticket that a desk calls next; `null`: none yet. */
+/** Chooses the waiting ticket that a desk calls next; `null`: none yet. */
 export type Choose = (waiting: readonly Visitor[], nowMs: number) => Visitor | null;
 export type CallingPromise = 'starved' | 'hour' | 'order' | 'early' | 'lost' | 'repeated';
 export type Waits = Record<CallingClass, number[]>;
@@ -88,7 +88,7 @@ export function liveDay(name: string, { desks, visitors, minutes }: PlannedDay, 
   return { complaints, waits };
 }
 
-/** Checks the promises as citizens experience them, without the rule's weights and counts. */
+/** Checks the promises by the times that a citizen can see, and not by the rule's own weights and counts. */
 function brokenBy(person: Visitor, waiting: readonly Visitor[], nowMs: number): Complaint<CallingPromise>[] {
   const others = waiting.filter(({ ticketId }) => ticketId !== person.ticketId);
   const own = waited(person, nowMs);

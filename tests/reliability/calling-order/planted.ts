@@ -13,7 +13,7 @@ const firstBy =
 const rank = ({ class: own }: Visitor): number => CALLING_CLASSES.indexOf(own);
 const isAhead = ({ dueMs }: Visitor, nowMs: number): number => (dueMs > nowMs ? 1 : 0);
 
-/** Calling rules that offices use or that are easy to write; each breaks a promise. */
+/** Wrong calling rules that offices use or that a programmer might write; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: readonly CallingPromise[]; choose: Choose }[] = [
   {
     name: 'calls every appointment and preference first, so that who walks in starves',

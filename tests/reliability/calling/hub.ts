@@ -94,7 +94,7 @@ export function createModelHub(
   let disk: Kept[] = [];
   let cut: 'none' | 'before' | 'after' = 'none';
   const office = officeAt(clock);
-  // The day is read once: a morning has one service day, and reading takes most of a step's time.
+  // The day is read once: it is the same for the whole morning, and reading it takes most of a step's time.
   const morning = listedDay(office.now().clockDay);
   const numbers = (isOwn: boolean): (NumberOfDay & { slot: number })[] =>
     [...tickets.values()]
@@ -195,7 +195,7 @@ export function createModelHub(
         : [],
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view,
-    /** Takes the acts of another hub's disk, including those that this hub got from elsewhere. */
+    /** Takes over the acts on another hub's disk, including those that the other hub has itself taken over. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
       const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');
@@ -210,7 +210,7 @@ export function createModelHub(
   };
 }
 
-/** Copies an act under a new id, as a hub without recognition would store it. */
+/** Copies an act under a new id. A hub that does not recognise repeated acts (`hearsOnce: false`) stores such a copy. */
 const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act, id: `${act.id} again` });
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;

@@ -16,7 +16,7 @@ export const OURS: Variant = {
   leavesParked: false,
 };
 
-/** Variants of the program that are easy to write; each breaks a promise. */
+/** Faulty variants of the program that a programmer might write; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: readonly CallingPromise[]; variant: Variant }[] = [
   {
     name: 'answers before what it answers is on the disk',

@@ -7,9 +7,9 @@ import type { Random } from '../random.ts';
 import { createModelHub, DESKS, isSameLife, type ModelHub, ticketOf, type Variant } from './hub.ts';
 
 /**
- * `double`: two desks whose hubs are in contact had one ticket. `repeated`: a command was carried out twice. `lost`:
- * a confirmed act is missing, or a ticket is never called. `order`: two hubs with the same acts differ. `untold`: a
- * desk does not learn that a different desk has its ticket.
+ * `double`: two desks whose hubs are in contact had the same ticket. `repeated`: a command was carried out twice. `lost`: a confirmed act
+ * is missing, or a ticket is never called. `order`: two hubs with the same acts differ. `untold`: a desk does not learn that another desk
+ * has its ticket.
  */
 export type CallingPromise = 'double' | 'repeated' | 'lost' | 'order' | 'untold';
 
@@ -183,7 +183,7 @@ function send(world: World, desk: ModelDesk): void {
   note(world, order, answer);
 }
 
-/** Returns the hub that carries out the commands of this hub's desks. */
+/** Returns the hub that carries out the commands of the desks at the hub `at`; this may be `at` itself. */
 function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
   const others = hubs
     .filter((one) => one !== at)
@@ -200,8 +200,7 @@ function sendAgain(world: World): void {
   if (sent.length === 0) return;
   const { desk, order } = random.pick(sent);
   const at = hubs[desk.hub];
-  // A page sends a new command only after the answer to the previous one, so a repetition comes after its command was
-  // carried out.
+  // A page sends a new command only after the answer to the previous one. A repeated command therefore arrives after it was carried out.
   const isDone = at?.hub.disk().some(({ id }) => id === order.orderId) ?? false;
   if (at?.isUp && (isDone || !world.variant.knowsOrders)) at.hub.order(desk.deskId, order, 'none');
 }

@@ -68,8 +68,7 @@ const isSame = (row: EventRow, { id, type, v, at, payload }: WireEvent): boolean
   isDeepStrictEqual([row.id, row.type, row.v, row.wall, row.payload], [id, type, v, at.wall, payload]);
 
 /**
- * Compares the rows that the centre derived from events with this file's own rules, and with a second derivation by
- * the centre.
+ * Compares the rows that the centre derived from events with the rules in this file, and with rows that the centre derives a second time.
  */
 export async function checkDerived(
   database: Database,

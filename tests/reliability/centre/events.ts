@@ -3,7 +3,7 @@ import type { WireEvent } from '../../../src-main/contract/centre/events-upload.
 import type { Random } from '../random.ts';
 
 export const SERVICE_DAY = '2026-11-25';
-/** The series of which kiosks draw random numbers from a small range, so that some numbers are given twice. */
+/** A series in which kiosks draw random numbers from a small range, so that some numbers are given twice. */
 const SHARED_SERIES = 'X';
 const SHARED_NUMBERS = 400;
 

@@ -26,7 +26,7 @@ export function createFollower(
   let cursor: string | null = null;
   let count = 0;
 
-  /** The centre accepts each request number once, so a repeated read gets a new number. */
+  /** Reads a path. A repeated read gets a new request number, because the centre accepts each number once. */
   async function read(path: string): Promise<Answer | null> {
     count += 1;
     const answer = await kiosk.askSigned({ method: 'GET', path, body: null }, count);

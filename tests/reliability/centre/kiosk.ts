@@ -96,11 +96,14 @@ export function createKiosk(
       complain('refused', `${answer.status} that the centre did not sign`);
       return null;
     }
-    // This answer stands in for one that the network lost.
+    // A few answers are discarded, as if the network had lost them.
     return random.chance(0.05) ? null : answer;
   };
 
-  /** Chooses unsent events, few or many, mostly the oldest, sometimes later ones or also some that were accepted already. */
+  /**
+   * Chooses a few or many unsent events, mostly the oldest, sometimes later ones. Sometimes adds events that the centre has already
+   * accepted.
+   */
   function chooseBatch(): HeldEvent[] {
     const waiting = held.filter(({ isAcknowledged }) => !isAcknowledged);
     const size = random.pick([1, random.int(1, 20), random.int(1, 20), MAX_BATCH]);
@@ -115,8 +118,8 @@ export function createKiosk(
   }
 
   /**
-   * Forgets all acknowledgements if the centre reports a new store epoch, because it may have lost everything.
-   * Returns whether it did.
+   * Forgets all acknowledgements if the centre reports a new store epoch, because the centre may have lost everything. Returns whether it
+   * forgot them.
    */
   function meetMemory(storeEpoch: string): boolean {
     const known = memory;
@@ -153,7 +156,7 @@ export function createKiosk(
         continue;
       }
       if (item.status === 'stored' && item.fork) complain('twice', `${epoch} ${seq} is called a fork`);
-      // The centre stores an acknowledged event as new, so it had lost the event.
+      // The centre stored an event as new that it had acknowledged before, so it had lost the event.
       if (item.status === 'stored' && before[index] && !isNew) complain('lost', `${epoch} ${seq} was new again`);
       one.isAcknowledged = true;
     }

@@ -15,7 +15,7 @@ export interface Load {
   changes(): number;
   /** Stops making events and orders, and sends all that are waiting. */
   finish(): Promise<void>;
-  /** Complains of differences between the centre's rows and the records of kiosks and people. */
+  /** Complains if the centre's rows differ from the records of the kiosks and people. */
   check(database: Database): Promise<void>;
   /** Stops everything without sending the rest. */
   abandon(): void;

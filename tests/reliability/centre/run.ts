@@ -88,8 +88,7 @@ async function runOn(postgres: PostgresServer, folder: string, options: CentreOp
       kiosks: options.kiosks,
       nextRandom,
       complaints,
-      // The checkpoint makes the enrolments durable, so that a database that loses confirmed commits loses events and
-      // not kiosks.
+      // The checkpoint makes the enrolments durable. A database that loses confirmed commits then loses events, but no kiosks.
       beforeLife: () => database.query('CHECKPOINT'),
     });
     living = load;

@@ -14,8 +14,8 @@ export type ClockPromise =
   | 'too-soon';
 
 /**
- * The promise to citizens: no number is issued again for this long. It is written here again, so that a change of the
- * product's constant is noticed.
+ * The promise to citizens: no number is issued again for this long. The value is repeated here, so that a change of the product's constant
+ * is noticed.
  */
 const UNIQUE_FOR_MS = 8 * 3_600_000;
 /** The longest step by which time advances. It equals the interval of housekeeping, so that every housekeeping runs. */

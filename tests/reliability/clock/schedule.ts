@@ -20,8 +20,8 @@ const DAY_MS = 24 * HOUR_MS;
 const YEAR_MS = 365 * DAY_MS;
 
 /**
- * Evenings in UTC. In the offices' time zone the following nights are ordinary, an hour short, an hour long, and that
- * of the new year.
+ * Evenings in UTC. In the offices' time zone the nights after them are, in this order, an ordinary one, one that is an hour shorter, one
+ * that is an hour longer, and New Year's.
  */
 const EVENINGS = ['2026-11-25T17:00Z', '2027-03-27T18:00Z', '2027-10-30T18:00Z', '2027-12-31T20:00Z'].map((text) =>
   Date.parse(text),
@@ -56,7 +56,7 @@ const planError = (random: Random, startMs: number): number =>
     () => random.int(-90 * MINUTE_MS, 90 * MINUTE_MS),
     () => random.int(-3, 3) * DAY_MS,
     () => random.int(-40, 40) * DAY_MS,
-    // The first of these is an empty battery (1970), the others are mistyped years.
+    // The first value is an empty battery (1970), the others are mistyped years.
     () => -startMs,
     () => 2 * YEAR_MS,
     () => 14 * YEAR_MS,

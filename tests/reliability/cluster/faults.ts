@@ -13,13 +13,13 @@ export interface Target {
 }
 
 const LOOK_EVERY_MS = 100;
-/** Milliseconds; shorter than the time after which etcd elects a new leader. */
+/** Milliseconds between cutting the network and cutting the primary's power: shorter than the time after which etcd elects a new leader. */
 const BEHIND_MS = 1_500;
-/** Waits as long as a freeze lasts, which may be shorter or much longer than the time after which a primary counts as lost. */
+/** Waits for a random time: shorter or much longer than the time after which a machine that does not respond is no longer primary. */
 const hangs = ({ random }: Target): Promise<void> => wait(random.int(2_000, 30_000));
-/** Milliseconds; longer than a failover takes. */
+/** Milliseconds in which another machine must become primary; longer than a failover takes. */
 const FOLLOWED_MS = 60_000;
-/** Milliseconds after a failure in which Patroni may have no replica that surely has everything that the primary confirmed. */
+/** For this many milliseconds after a failure, Patroni may have no standby that is certain to have every confirmed commit. */
 const FALLEN_LATELY_MS = 60_000;
 const PRIMARY_MS = 300_000;
 const away = ({ random }: Target): Promise<void> => wait(random.int(200, 5_000));
@@ -37,7 +37,10 @@ async function standbyOf(target: Target): Promise<ClusterMachine> {
   return target.random.pick(target.cluster.machines.filter((machine) => machine.name !== name));
 }
 
-/** Waits until a different machine is primary. If the primary had failed shortly before, its own return suffices. */
+/**
+ * Waits until another machine is primary. Throws if none becomes primary in time, unless a primary's PostgreSQL failed shortly before the
+ * cut: then perhaps only the old primary can return.
+ */
 async function untilFollowed({ cluster, fell }: Target, before: ClusterMachine, cutAtMs: number): Promise<void> {
   for (const endMs = performance.now() + FOLLOWED_MS; performance.now() < endMs; await wait(LOOK_EVERY_MS)) {
     const found = await cluster.primary();
@@ -56,7 +59,7 @@ export const FAULTS = {
     await untilFollowed(target, primary, cutAtMs);
     primary.powerOn();
   },
-  /** This fault loses the commits that only the isolated primary has. */
+  /** This fault loses the commits that reached only the isolated primary. */
   async 'primary loses power while nobody hears it'(target) {
     const primary = await primaryOf(target);
     target.cluster.network.part();

@@ -58,8 +58,7 @@ async function runOn(
     kiosks,
     pace: PACE,
     onUpload: gauge.seen,
-    // The counts of tries are deleted, because this test enrols more kiosks than the centre allows one address in an
-    // hour.
+    // The centre's counts of attempts per address are deleted, because this test enrols more kiosks than one address may in an hour.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();

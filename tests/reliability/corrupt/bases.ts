@@ -12,8 +12,8 @@ export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
   /**
-   * The repair that a start on this folder without damage reports, because a kill between journal and database leaves
-   * a record to replay; `null`: none.
+   * The repair that a start reports on this folder even if nothing is damaged: after a kill between journal and database it replays a
+   * record. `null`: none.
    */
   reported: string | null;
 }
@@ -96,5 +96,5 @@ async function takeTickets(office: TicketOffice, shown: TicketRecord[]): Promise
   }
 }
 
-/** Leaves out the reserve file, fifty megabytes that free room on a full disk. */
+/** Leaves out `ballast`, the reserve file of fifty megabytes that the core deletes to free room on a full disk. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => path !== 'ballast'));

@@ -15,8 +15,8 @@ export interface DamagedBoth {
 }
 
 /**
- * Damages both copies at once; `null`: a copy shows no trace of its damage. A journal shows none if it is cut exactly
- * between two records, or to its day's first record and a part of the next, because a power cut leaves the same.
+ * Damages database and journal at once; `null`: one of them shows no trace of its damage. A power cut may leave a journal that ends between
+ * two records, or within the second record of a day. A journal that was cut in this way shows no damage.
  */
 export function damageBoth(image: Image, random: Random): DamagedBoth | null {
   const ofDatabase = random.pick(OF_DATABASE);

@@ -33,8 +33,8 @@ export interface CaseReport {
 const FIRST_TICKET_WITHIN_MS = 60_000;
 
 /**
- * Runs the whole program on a folder with both copies damaged. Either it has lost nothing, or it reports the damage
- * of both copies and issues no number; the tickets that it still knows are unchanged.
+ * Runs the whole program on a folder in which database and journal are damaged. It must have lost nothing, or it must report the damage of
+ * both and issue no number; the tickets that it still knows are unchanged.
  */
 export async function checkBothDamaged({ name, base, damaged, folder }: DamagedCase): Promise<CaseReport> {
   writeImage(folder, damaged);
@@ -121,9 +121,8 @@ async function take(office: TicketOffice, ledger: Ledger, serviceId: string): Pr
 }
 
 /**
- * Whether the start must report the damage. The journal's checksums show any damage, but a missing oldest segment may
- * have been deleted on purpose. In a database only damage of the header surely shows, because other damage to it or
- * its log may be in unused space.
+ * Whether the start must report the damage. The journal's checksums show any damage, but a missing oldest segment may have been deleted on
+ * purpose. A damaged database certainly shows only in its header, because its other bytes and its log may be unused.
  */
 function mustBeReported(path: string, before: Image, after: Image): boolean {
   const bytes = after.get(path);
@@ -134,8 +133,8 @@ function mustBeReported(path: string, before: Image, after: Image): boolean {
 }
 
 /**
- * Whether the damaged file was kept. A kept segment must have the same bytes, but opening a database may have changed
- * the database's.
+ * Whether the damaged file was kept. A kept journal segment must have the same bytes. A kept database may have others, because opening it
+ * may change them.
  */
 function isKept(path: string, damaged: Image, after: Image): boolean {
   const bytes = damaged.get(path);

@@ -1,7 +1,7 @@
 import type { Image } from '../../support/image-folder.ts';
 import type { Random } from '../random.ts';
 
-/** The files that may be damaged: a part of one of the two copies, or a backup. */
+/** The files that may be damaged: parts of the database, of the journal, or a backup. */
 export const TARGETS = ['database', 'log', 'newest-segment', 'older-segment', 'identity', 'backup'] as const;
 export type Target = (typeof TARGETS)[number];
 

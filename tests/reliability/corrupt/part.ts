@@ -41,7 +41,7 @@ export interface CorruptReport {
   control: PartReport['control'];
 }
 
-/** Damages one file per case, every target with every damage in turn. In every third case it damages both copies. */
+/** Damages one file in each case, so that every target meets every kind of damage. In every third case it damages database and journal. */
 export async function damageOften(
   n: number,
   seed: number,
@@ -84,7 +84,7 @@ export async function damageOften(
   }
 }
 
-/** Keeps the files, because the ids of tickets differ from run to run, and so a seed alone does not reproduce a case. */
+/** Keeps the files of a failed case, because the ids of tickets differ from run to run and a seed alone does not reproduce the case. */
 function keepCase({ name, damaged }: DamagedCase): void {
   writeImage(join(KEPT_FOLDER, name.replaceAll(/[^\w.-]+/g, '-')), damaged);
 }
@@ -142,8 +142,8 @@ function chooseBoth(bases: Bases, seed: number, caseNo: number, folder: string):
 const namesIn = ({ shown }: Base): string[] => shown.flatMap(({ ticketId, requestId }) => [ticketId, requestId]);
 
 /**
- * Tries damage to both copies that leaves no trace, and so must lose tickets: a disk that lost the end of both
- * copies, and one that was restored to an older state.
+ * Tries damage that must lose tickets, because database and journal show no trace: a disk that lost the end of both, and one that was
+ * restored to an older state.
  */
 async function tryControls({ killed, older }: Bases, folder: string): Promise<PartReport['control']> {
   const forgot = await checkDamaged({
@@ -189,7 +189,7 @@ function withoutEnds(image: Image): Image {
   return without;
 }
 
-/** Starts the core on damaged folders. The control damages both copies without a trace, which the checks must notice. */
+/** Starts the core on damaged folders. The control damages database and journal without a trace, so the checks must find lost tickets. */
 export async function runCorrupt({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, cases, slowestMs, reported, control } = await damageOften(n, seed, progress);
   tellComplaints(complaints, progress);

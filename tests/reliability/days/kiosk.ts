@@ -101,7 +101,7 @@ export function openDayKiosk(folder: string, slot: number, wallMs: number, varia
   };
 }
 
-/** Copies the files of a data folder, into a private folder. */
+/** Copies a data folder without its lock and its reserve file (`ballast`). Only the owner can enter the copy. */
 export function copyData(from: string, to: string): void {
   mkdirSync(to, { recursive: true, mode: 0o700 });
   mkdirSync(join(to, 'journal'), { mode: 0o700 });

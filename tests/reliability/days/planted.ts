@@ -11,7 +11,7 @@ interface Plant {
 
 export const SHOWN_SEED = 3;
 
-/** Variants that are easy to write, the first two of them earlier versions of Torn; each breaks a promise. */
+/** Faulty variants of the program, the first two of them earlier versions of Torn; each breaks a promise. */
 export const PLANTS: readonly Plant[] = [
   {
     name: 'lists by the wall clock what is given by the believed day',

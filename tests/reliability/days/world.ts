@@ -23,7 +23,7 @@ const WRONG: readonly ((trueMs: number) => number)[] = [
   (trueMs) => trueMs - DAY_MS,
   (trueMs) => trueMs - HOUR_MS,
   (trueMs) => trueMs + HOUR_MS,
-  // A clock that is a day ahead is tried most often, because only the label of a ticket shows this fault.
+  // A clock that is a day ahead is tried most often, because this fault shows only in the label of a ticket.
   ...Array.from({ length: 4 }, () => (trueMs: number) => trueMs + DAY_MS),
   (trueMs) => trueMs + 30 * DAY_MS,
   () => Date.UTC(2045, 5, 1, 10),
@@ -34,7 +34,7 @@ interface Given {
   readonly label: string;
   readonly at: number;
   readonly life: number;
-  /** Whether the issuing kiosk's clock was a day behind, and the kiosk could not know. */
+  /** Whether the issuing kiosk's clock was a day behind and nothing could show this to the kiosk. */
   readonly isBehind: boolean;
 }
 
@@ -124,8 +124,8 @@ function begin(world: World, openMs: number): void {
   meet(world);
   world.events.push(`MORNING ${serviceDayOf(world.trueMs, ZONE)}`);
   const waiting = kiosks.map((kiosk) => kiosk.waiting());
-  // A kiosk whose last ticket is so old that its clock may be ahead asks a person for the day, and lists the tickets
-  // of both days until it has an answer.
+  // If a kiosk's last ticket is so old that its clock may be ahead, the kiosk asks a person for the day. Until it has an answer, it lists
+  // the tickets of both days.
   const isKnown = kiosks.every((kiosk) => kiosk.doubt() === null);
   if (
     isKnown &&
@@ -215,9 +215,8 @@ function meet({ kiosks }: World): void {
 }
 
 /**
- * Closes the office. Before that, a person sets each clock, or answers the screen's question for the date, if the
- * true date is among its two answers. A wrong clock of which the kiosk itself warns may stay wrong. Then one desk
- * calls until no ticket waits.
+ * Closes the office. Before that, a person sets each wrong clock, or answers the screen's question for the date if the true date is one of
+ * its two choices. A wrong clock of which the kiosk itself warns may stay wrong. Then one desk calls until no ticket waits.
  */
 function close(world: World): void {
   const { random, kiosks } = world;
@@ -245,8 +244,7 @@ function close(world: World): void {
   let calls = 0;
   while (calls < most && call(world, desk)) calls += 1;
   if (most < Number.POSITIVE_INFINITY) return;
-  // The application's README names this limit: a machine that starts with a clock a day behind looks like one on an
-  // ordinary morning.
+  // A known limit is left out: a kiosk that starts with a clock a day behind cannot distinguish this from an ordinary morning.
   const isMorning = ({ at, life, isBehind }: Given): boolean => isBehind && life !== world.lives[at];
   const uncalled = world.given.filter((one) => !world.called.has(one.ticketId) && !isMorning(one));
   if (uncalled.length > 0) complain(world, 'uncalled', uncalled.map(({ label }) => label).join(' '));

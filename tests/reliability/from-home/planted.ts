@@ -13,7 +13,7 @@ export const OURS: Variant = {
   tellsArrivals: true,
 };
 
-/** Variants of the program that are easy to write; each breaks a promise. */
+/** Faulty variants of the program that a programmer might write; each breaks a promise. */
 export const PLANTS: readonly { name: string; breaks: readonly FromHomePromise[]; variant: Variant }[] = [
   { name: 'remembers no request', breaks: ['twice'], variant: { ...OURS, remembersRequests: false } },
   { name: 'asks another kiosk where one is silent', breaks: ['twice'], variant: { ...OURS, asksAnother: true } },

@@ -8,10 +8,10 @@ import type { Random } from '../random.ts';
 import { createModelKiosk, type Kept, type ModelKiosk, type Rules, SERVICE, type Variant } from './kiosk.ts';
 
 /**
- * `twice`: a number or a request has two tickets. `quota`: too many tickets from home were issued in a quarter of an
- * hour. `unproven`: a ticket was called before its holder was in the hall. `passed`: tickets from home passed a
- * citizen in the hall beyond their share. `order`: a later ticket was called first. `lost`: a phone's number is
- * unknown to its kiosk, or a citizen in the hall is never called. `ended`: a ticket was put back or ended early.
+ * `twice`: a number or a request has two tickets. `quota`: too many tickets from home were issued in a quarter of an hour. `unproven`: a
+ * ticket was called before its holder was in the hall. `passed`: more tickets from home than their share allows were called before a
+ * citizen in the hall. `order`: a later ticket was called first. `lost`: the kiosk does not know a number that a phone shows, or a citizen
+ * in the hall is never called. `ended`: a ticket was put back or ended early.
  */
 export type FromHomePromise = 'twice' | 'quota' | 'unproven' | 'passed' | 'order' | 'lost' | 'ended';
 
@@ -208,9 +208,8 @@ interface Waits {
 }
 
 /**
- * The time since which a citizen is in the hall, by the acts on a kiosk's disk; `null`: the citizen is not in the
- * hall. Two kiosks without contact may both read one code. The earlier reading counts, even for a call before the
- * calling kiosk knew of it.
+ * The time since which a citizen is in the hall, by the acts on a kiosk's disk; `null`: the citizen is not in the hall. Two kiosks without
+ * contact may both read the citizen's code. The earlier reading counts, even if it reached the calling kiosk only after the call.
  */
 function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
   if (!asked.has(ticket.requestId)) return ticket.issuedAtMs;
@@ -219,8 +218,8 @@ function inHallMsOf({ asked }: World, { ticket, acts }: Kept): number | null {
 }
 
 /**
- * The citizens in the hall, computed from the acts on the kiosk's disk without the program's code, so that both can
- * be compared.
+ * The citizens in the hall. They are computed from the acts on the kiosk's disk without the program's code, so that they can be compared
+ * with the program's result.
  */
 function hallOf(world: World, kiosk: ModelKiosk): Waits[] {
   return [...kiosk.disk().values()].flatMap((one): Waits[] => {
@@ -266,7 +265,7 @@ function call(world: World, at = upKiosks(world)[0]): void {
   };
   // Kiosks without contact do not know each other's calls.
   if (!world.isSplit && others.some(isPassed)) complain(world, 'passed', `${ticketId} passes beyond its share`);
-  // A ticket from home may have to wait for its share, so the order is checked only between tickets of the same kind.
+  // Only tickets of the same kind are compared, because a ticket from home may have to wait for its share.
   for (const other of others)
     if (other.comesFromHome === comesFromHome && other.dueMs < (own?.dueMs ?? 0) && other.inHallMs <= inHallMs)
       complain(world, 'order', `${ticketId} is called before ${other.ticketId}`);

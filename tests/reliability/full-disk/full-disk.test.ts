@@ -42,8 +42,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
         const first = startCoreProcess({ data, slot: null, under: disk.under });
         const taken = await officeOf(first).take({ requestId: newRequestId(), serviceId: SERVICES[0] });
         if (!taken.ok) throw new Error(taken.error.kind);
-        // A kill between the writes of the two copies would leave them different, so the test waits until all writes
-        // are done.
+        // A kill between the writes of database and journal would leave them different, so the test waits until all writes are done.
         await expect.poll(() => first.log()).toContain('"job-not-printed"');
         first.child.kill('SIGKILL');
         await first.ended;
@@ -88,8 +87,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (${why})`}`, (
       await taken(start());
       under('cp', join(data, 'torn.db'), join(disk.path, 'before'));
       const { requestId, number } = await taken(start());
-      // The database loses this ticket, and the journal only the record after it, so that the journal ends with this
-      // ticket.
+      // The database loses this ticket and the record after it, the journal only that record, so that the journal ends with this ticket.
       under('mv', join(disk.path, 'before'), join(data, 'torn.db'));
       under('sh', '-c', `sed -i '$d' ${join(data, 'journal')}/*.journal`);
       disk.fillUpTo(0);

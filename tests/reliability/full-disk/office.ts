@@ -166,7 +166,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     const resumed = await take(wish());
     if (resumed === 'refused' || resumed === null) complain('does-not-resume', String(resumed));
   }
-  // A repeated request gets its earlier number or a new one, and never a different person's.
+  // A repeated request gets its earlier number or a new one, but never the number of another person.
   for (const asked of refusedWishes) {
     const half = await ask((of) => of.find(asked.requestId));
     if (half?.ok && half.value.print.state === 'printed') complain('half-a-ticket', half.value.label);

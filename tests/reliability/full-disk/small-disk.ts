@@ -41,7 +41,7 @@ export async function openSmallDisk(sizeBytes: number): Promise<SmallDisk> {
   });
 }
 
-/** A process that keeps the namespace and its mount until its stdin ends. */
+/** Starts a process that keeps the namespace and the mount in it until the process's stdin ends. */
 function holdNamespace(path: string, options: string): Promise<ChildProcess> {
   const script = 'mount -t tmpfs -o "$1" tmpfs "$2" && echo mounted && exec cat';
   const holder = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', script, 'sh', options, path], {

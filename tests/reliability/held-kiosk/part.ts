@@ -42,8 +42,8 @@ async function liveTroubles(count: number, seed: number, variant: Variant, progr
 }
 
 /**
- * Simulates offices of two kiosks, in which a stranger blocks the calling kiosk or the kiosk is busy. The controls
- * are programs that wait for it.
+ * Simulates offices of two kiosks, in which a stranger blocks the kiosk that calls tickets, or this kiosk is busy. The controls are
+ * programs that wait for the blocked kiosk.
  */
 export async function runHeldKiosk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = await liveTroubles(n, seed, OURS, progress);

@@ -20,8 +20,8 @@ export type HeldPromise =
   /** A person waited at a kiosk longer than the limit for a number. */
   | 'person-waits'
   /**
-   * Long after the trouble, a kiosk took a number from its own sequence, or a command was not carried out at the
-   * calling kiosk.
+   * Long after the trouble, the second kiosk took a number from its own sequence, or carried out a desk's command itself instead of passing
+   * it to the calling kiosk.
    */
   | 'still-apart';
 
@@ -30,7 +30,7 @@ export interface Variant {
   trustsWhatItHears: boolean;
   /** Milliseconds during which a kiosk that was late with a number is not asked again. */
   leavesAloneMs: number;
-  /** Whether a person waits for the other kiosk's number without a limit. */
+  /** Whether a person waits for the calling kiosk's number without a limit. */
   waitsOn: boolean;
 }
 export const OURS: Variant = { trustsWhatItHears: false, leavesAloneMs: 0, waitsOn: false };
@@ -39,8 +39,8 @@ interface Trouble {
   fromMs: number;
   untilMs: number;
   /**
-   * `cut`, `hang`: a stranger uses up the kiosk's connections, so that a new one is closed (`cut`) or never answered
-   * (`hang`). `slow`: the kiosk is busy. `fault`: the kiosk breaks off desks' commands but answers trial calls.
+   * `cut`, `hang`: a stranger uses up the calling kiosk's connections, so that a new one is closed (`cut`) or never answered (`hang`).
+   * `slow`: the kiosk is busy. `fault`: the kiosk breaks off desks' commands but answers trial calls.
    */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
   passes: number;
@@ -57,7 +57,7 @@ export interface Figures {
   ofLine: number;
   own: number;
   longestNumberMs: number;
-  /** Milliseconds from the trouble's end until the other kiosk asks for numbers again. */
+  /** Milliseconds from the trouble's end until the second kiosk asks the calling kiosk for numbers again. */
   longestApartMs: number;
 }
 export const noFigures = (): Figures => ({
@@ -83,7 +83,7 @@ const NETWORK_MS = 4;
 const CALLING_KEY = Buffer.from('the key of the kiosk that calls');
 const CALLING = pinOf(CALLING_KEY);
 
-/** Stands in for the kiosk with the lower slot, which calls tickets and gives numbers, and may be blocked or busy. */
+/** Simulates the calling kiosk, which has the lower slot and gives numbers, and which may be blocked or busy. */
 function callingKioskOf(
   trouble: Trouble,
   clock: Clock,
@@ -165,7 +165,7 @@ function callingKioskOf(
   };
 }
 
-/** A fake `OfficeFeed` of the other kiosk: it only counts the commands that this kiosk carried out. */
+/** A fake `OfficeFeed` of the second kiosk: it only counts the commands that this kiosk carried out itself. */
 function officeFeed(): OfficeFeed & { carryOut(): void } {
   let last = 0;
   return {
@@ -207,8 +207,8 @@ function chanceTrouble(random: Random): Trouble {
 }
 
 /**
- * Simulates an office of two kiosks, of which the calling one is blocked or busy for a while. Desks send commands to
- * the other kiosk, and people take numbers there.
+ * Simulates an office of two kiosks. The calling kiosk is blocked or busy for a while. Desks send commands to the second kiosk, and people
+ * take numbers there.
  */
 export async function liveTrouble(
   name: string,
@@ -262,7 +262,7 @@ export async function liveTrouble(
   let isThereAgain = false;
   while (at() < endMs) {
     if (at() >= askedAtMs) {
-      // The calling kiosk still asks the other for changes, over a connection that the calling kiosk opened.
+      // The calling kiosk still asks the second one for changes, over a connection that the calling kiosk opened.
       links.wasAsked(CALLING, feed.last());
       askedAtMs += 1_000;
     }

@@ -25,7 +25,7 @@ const MARK = ticketText('ca', 'duplicate');
 export function watchPaper(name: string): PaperWatch {
   const unmarked = new Map<string, number>();
   const seen = new Set<string>();
-  /** The printer prints the duplicate mark above the number. */
+  /** Whether the current paper has the duplicate mark. The printer prints the mark above the number. */
   let isMarked = false;
 
   return {

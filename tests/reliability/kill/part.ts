@@ -7,8 +7,8 @@ import { createRandom, type Random } from '../random.ts';
 import { runStation, type StationReport } from './station.ts';
 
 /**
- * The number of kiosks whose cores run and are killed at the same time, because a run is mostly its start, which
- * waits for the disk.
+ * The number of kiosks whose cores run and are killed at the same time. Most of a run is the core's start, which waits for the disk, so
+ * several runs can overlap.
  */
 const STATIONS = 3;
 const CONTROL_KILLS = 12;
@@ -41,7 +41,7 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          // Only a printed paper shows what the disk lost, so each run is killed after a paper.
+          // Each run is killed after a paper, because the loss of a write shows only if its number was printed.
           ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;

@@ -122,7 +122,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
       await core.ended;
       return;
     }
-    // A core that does not wait for its printer has papers waiting in its queue.
+    // In the other runs the core gets requests before its printer is ready, so that papers wait in the queue.
     if (random.chance(0.6)) await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     const office = officeOf(core);
     const earlier = ledger.shown;
@@ -135,8 +135,8 @@ export async function runStation(options: StationOptions): Promise<StationReport
     const before = new Set(ledger.shown.map(({ ticketId }) => ticketId));
     const killed = killAt(momentOf(random, moments), core, virtual, kill);
     const wishes = wishesOfALife().map((wish) => take(office, wish).then(killed.answered, () => {}));
-    // The moment of the kill may never come, for example if every request is a repetition, which prints nothing. An
-    // empty print queue then causes the kill.
+    // The chosen moment may never come, for example if every request is a repetition, which prints nothing. The core is then killed as soon
+    // as the print queue is empty.
     void Promise.all(wishes)
       .then(() => queueIsEmpty(core))
       .then(kill, () => {});

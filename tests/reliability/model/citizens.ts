@@ -185,7 +185,7 @@ export function reprint(world: World, kiosk: Kiosk, id: number): void {
   seePaper(world, kiosk, ticket);
 }
 
-/** Whether the paper may be printed again. Unless the number is new, the kiosk that counted the number is asked. */
+/** Whether the paper may be printed again. The kiosk that counted the number decides, unless the number came a short time ago. */
 function mayBeAgain(world: World, kiosk: Kiosk, database: Database, ticket: Ticket): boolean {
   const { number } = ticket;
   if (database.slot === null || ownsNumber(database.slot, number)) return bringBack(world, kiosk, database, ticket);

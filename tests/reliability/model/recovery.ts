@@ -50,8 +50,8 @@ export function createKiosk(world: World, index: number): Kiosk {
 export function enrol(world: World, kiosk: Kiosk, stopAfter: 'journal' | 'database' | 'backups' = 'backups'): void {
   const slot = world.nextSlot;
   if (slot > HIGHEST_SLOT) return;
-  // Slots from 5 to 9 are left out because they have no three-digit numbers or belong to the desk. Kiosks that are enrolled again get slots
-  // from 10.
+  // Slots from 5 to 9 are left out: they have no three-digit numbers or belong to the desk. Kiosks that are enrolled again get slots from
+  // 10.
   world.nextSlot = slot === 4 ? 10 : slot + 1;
   world.enrolments += 1;
   const before = kiosk.database ?? emptyDatabase(world.series);
@@ -184,8 +184,7 @@ export interface Loss {
 
 export function lose(world: World, kiosk: Kiosk, { journal, database }: Loss): void {
   if (kiosk.running) crash(world, kiosk, 'power', true);
-  // At most one copy becomes old: an old journal beside an old database looks like a cloned disk, which a kiosk
-  // cannot notice.
+  // At most one of database and journal becomes old. If both did, the disk would look like a cloned one, which a kiosk cannot notice.
   if (journal === 'set back' && kiosk.oldJournal !== null && kiosk.database?.restored === false) {
     kiosk.journal = copyJournal(kiosk.oldJournal);
     kiosk.journalIsOld = true;

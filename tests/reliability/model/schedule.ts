@@ -195,7 +195,7 @@ function pass(world: World, random: Random, { slow }: Mixture): void {
   }
 }
 
-/** Advances time to about the moment after a kiosk's last ticket at which its numbers may be issued again. */
+/** Advances time to about the moment at which the number of a kiosk's last ticket may be issued again. */
 function passToRest(world: World, random: Random): void {
   const last = random.pick(world.kiosks).visible.at(-1);
   const ticket = last === undefined ? undefined : world.tickets[last];
@@ -386,7 +386,7 @@ function clockOffset(world: World, random: Random, kiosk: Kiosk): number {
     case 9:
       return kiosk.wallOffsetMs + random.int(-40, 40) * DAY_MS;
     case 10:
-      // This clock shows a time around 04:00, when a service day begins, of a day near the shown one.
+      // This clock shows a time around 04:00, when a service day begins, up to two days before or after the shown day.
       return nextMorning(wallMs) - 3 * HOUR_MS + random.int(-90, 90) * SECOND_MS - realMs + random.int(-2, 1) * DAY_MS;
     default: {
       // This clock stopped while the kiosk was off, and continues from the time of the last ticket.

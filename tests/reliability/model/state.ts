@@ -4,9 +4,9 @@ import type { Database, Journal } from './disk.ts';
 
 /**
  * - `I1` no two tickets share (office, letter, service day, number)
- * - `I2` what was visible is durable
- * - `U2` no label (letter and number) comes back within eight hours of real time
- * - `I4` every ticket that was visible reaches the centre, once, unless the disk that had it was lost
+ * - `I2` a ticket that a person has seen stays at its kiosk or at the centre
+ * - `U2` no label (letter and number) is issued again within eight hours of real time
+ * - `I4` every ticket that a person has seen reaches the centre, once, unless the disk that had it was lost
  * - `C1` the centre gets no number twice, and no sequence number of an epoch twice
  */
 export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
@@ -24,7 +24,7 @@ export interface Ticket {
   readonly seq: number;
   readonly pressedAtMs: number;
   shown: boolean;
-  /** Whether both copies of the ticket are lost. */
+  /** Whether the ticket was lost with database and journal, so that its loss breaks no promise. */
   excused: boolean;
 }
 
@@ -94,7 +94,7 @@ export interface Kiosk {
   /** Tickets with numbers of other kiosks, with the moment at which each number came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** This and the next two are data of controls: the highest known numbers, the number of kiosks, a leader's lease. */
+  /** Data of controls: `heard` has the highest known numbers, `classes` the number of kiosks, `lease` a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };

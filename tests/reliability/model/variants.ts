@@ -142,8 +142,8 @@ const control = (
 ): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
 
 /**
- * Faulty ways of numbering, each with the promises that it breaks. A scheduler that does not catch one of them proves
- * nothing about the product.
+ * Faulty ways of numbering, each with the promises that it breaks. If the scheduler does not catch one of them, its runs prove nothing
+ * about the product.
  */
 export const CONTROLS: readonly Variant[] = [
   control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {

@@ -111,7 +111,7 @@ export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invarian
   }
 }
 
-/** Excuses the tickets that only the two copies had, if both are lost or set back. */
+/** Excuses the tickets that the kiosk's database and journal alone had, if both are lost or restored to an older state. */
 export function excuseLost(world: World, kiosk: Kiosk): void {
   const { database, journal } = kiosk;
   if (journal !== null || (database !== null && !database.restored)) return;

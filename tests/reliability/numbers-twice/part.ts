@@ -51,7 +51,7 @@ const diskPutBack: Run = (random, isOurs) => {
           services: [],
           alarms: [],
         });
-      // The count must survive a restart.
+      // The last number that the kiosk has just learned must survive a restart.
       if (random.chance(0.5)) disk.restart();
       given.push(...giveSome(disk, random, 8));
     }
@@ -76,7 +76,7 @@ const slotTwice: Run = (random, isOurs) => {
       [one, other],
       [other, one],
     ] as const) {
-      // Result ignored: a refusing disk is another part's subject.
+      // Result ignored: refusals of the store are tested in other parts.
       at.disk.store().officeBook.count(seen.given.map((ticket) => saidOf(ticket, 1, clock.wallMs())));
       if (isOurs && !keepsSlot(at.name, seen.name))
         at.disk.kiosks().setContest({ pin: seen.name.pin, check: '123456789012', slot: 1 });

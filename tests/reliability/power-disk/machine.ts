@@ -84,7 +84,7 @@ function boot(folder: string, disks: readonly string[], task: readonly string[])
 }
 
 /**
- * Runs a command in the machine with the file system at `/mnt/disk`, and returns all writes to the disk below. No
+ * Runs a command in the machine with the file system at `/mnt/disk`, and returns all writes to the disk on which that file system is. No
  * argument of the command may contain a space, because the kernel would split it.
  */
 export async function recordDisk(

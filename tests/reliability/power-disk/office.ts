@@ -1,5 +1,5 @@
-// Usage, in the machine: node office.ts DATA SIGHTINGS SEED LIVES TICKETS. The real core takes and prints tickets, life after life. Each
-// sighting is written to the disk without a flush, behind the file system, so that the log has it in order among the disk's writes.
+// Usage, in the machine: node office.ts DATA SIGHTINGS SEED LIVES TICKETS. Runs the real core LIVES times, which takes and prints tickets.
+// Each sighting is written to the disk without a flush, behind the file system, so that the log has it in order among the disk's writes.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { startVirtualPrinter, type VirtualPrinter } from '../../../hardware/simulator/virtual-printer.ts';

@@ -20,8 +20,8 @@ const CUTS_PER_RECORDING = 250;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 16;
 /**
- * The whole program starts on the disk of one in `AS_PROGRAM_EVERY` cuts. In one in `ALONE_EVERY`, one of the two
- * copies is removed as well.
+ * One in `AS_PROGRAM_EVERY` cuts starts the whole program on the disk. One in `ALONE_EVERY` checks the disk once more after the database or
+ * the journal is removed.
  */
 const AS_PROGRAM_EVERY = 25;
 const ALONE_EVERY = 4;
@@ -63,7 +63,7 @@ interface CutOptions extends DiskRecording {
   random: Random;
   /** The number of newest steps that the disk confirms and forgets; default: 0. */
   forgets?: number;
-  /** The copy that a second check of each cut removes, because that copy may hide a planted fault. */
+  /** The copy (database or journal) that is removed for a second check of each cut, because it may hide a planted fault. */
   without?: Copy | null;
   /** Whether to end at the first lost or repeated ticket. */
   untilNoticed?: boolean;
@@ -142,7 +142,10 @@ function newFolder(): string {
   return mkdtempSync(join(QUICK_FOLDER, 'torn-power-disk-'));
 }
 
-/** Plants faults: cores that leave out a sync, and a disk that lies to the real core. Returns whether each was noticed. */
+/**
+ * Plants faults: cores that leave out a sync, and a disk that confirms writes and forgets them. Returns after which cut each fault was
+ * noticed; `null`: never.
+ */
 async function plantFaults(
   folder: string,
   recording: DiskRecording,

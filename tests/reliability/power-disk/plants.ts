@@ -4,7 +4,7 @@ import type { Copy } from '../power/faults.ts';
 /** A core that leaves out every sync of one kind from its start. */
 export interface Plant {
   name: string;
-  /** The copy that would hide the fault, and so is removed. */
+  /** The copy (database or journal) that would hide the fault and is therefore removed. */
   without: Copy;
   module: string;
 }

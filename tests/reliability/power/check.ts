@@ -11,17 +11,17 @@ import { DATA } from './recordings.ts';
 
 export type PowerPromise =
   | NumberPromise
-  /** The start reports a loss although the power cut left both copies. */
+  /** The start reports a loss although the power cut left database and journal. */
   | 'false-alarm'
   /** A number was printed, but its job still waits, so that the number would be printed again without a mark. */
   | 'paper-again';
 
 export interface ImageToCheck {
   name: string;
-  /** The disk's files after the power cut; without the database or the journal if the case has lost one of them. */
+  /** The disk's files after the power cut. They lack the database or the journal if the case removed one of them. */
   image: Image;
   /**
-   * Whether the core may refuse to issue and report that later tickets are unknown, because the remaining copy ends
+   * Whether the core may refuse to issue and report that it does not know later tickets. It may if the remaining database or journal ends
    * within a write.
    */
   mayRefuse?: boolean;
@@ -30,7 +30,7 @@ export interface ImageToCheck {
   shown: readonly TicketRecord[];
   /** Numbers that a printer had begun to print; default: none. */
   onPaper?: ReadonlySet<string>;
-  /** Whether a person saw before the cut that the kiosk has its slot. `false`: the kiosk has the slot or can be given one now. */
+  /** Whether a person saw before the cut that the kiosk has its slot. `false`: the kiosk may have its slot or be given one now. */
   hasSlot: boolean;
   /** The folder in which the core starts; emptied first. */
   folder: string;

@@ -44,9 +44,9 @@ export interface Disk {
 }
 
 /**
- * Simulates a disk that keeps synced writes and any part of the rest. Each unsynced write is kept, dropped, torn
- * between sectors, or its file has the new length without the data. Names that were made, removed or renamed in a
- * folder exist or not until the folder is synced. A rename happens completely or not at all.
+ * Simulates a disk that keeps synced writes and a part of the others. An unsynced write is kept, dropped, or torn between sectors, or its
+ * file gets the new length without the data. A name that was made, removed or renamed may exist or not until its folder is synced. A rename
+ * happens completely or not at all.
  */
 export function createDisk({ start, steps }: Recording): Disk {
   const contents = new Map<number, Content>();
@@ -185,7 +185,7 @@ function applyName(tree: Map<number, Map<string, number>>, step: NameStep): void
     tree.get(folder)?.set(name, node);
     return;
   }
-  // The name stays if a newer file has it by now.
+  // The name stays if it now belongs to a newer file.
   if (tree.get(folder)?.get(name) === node) tree.get(folder)?.delete(name);
   if (step.kind === 'rename') tree.get(step.toFolder)?.set(step.toName, node);
 }
@@ -248,7 +248,7 @@ function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): read
   return steps.filter(() => random.chance(mood.kept));
 }
 
-/** The data of a file that the disk keeps. `random` may be `null` only for a mood that needs no randomness. */
+/** The part of a file's data that the disk keeps. `random` may be `null` only for a mood that needs no randomness. */
 function keepData(durable: Content, steps: readonly DataStep[], mood: Mood, random: Random | null): Buffer {
   if (mood.kind === 'nothing' || steps.length === 0) return durable.bytes();
   const content = durable.copy();

@@ -10,7 +10,10 @@ export type Copy = 'database' | 'journal';
  */
 export interface Fault {
   name: string;
-  /** The copy that would hide the fault and so is removed; `null`: both stay, and the start must not report a loss. */
+  /**
+   * The copy (database or journal) that would hide the fault and is therefore removed; `null`: both stay, and the start must not report a
+   * loss.
+   */
   without: Copy | null;
   plant(recording: Recording): Step[];
 }
@@ -77,7 +80,7 @@ export const FAULTS: readonly Fault[] = [
     plant: (recording) => withoutSyncs(recording, (path) => path === IDENTITY_DRAFT),
   },
   {
-    // With this setting SQLite syncs its log only at a checkpoint, and a run this short has none.
+    // With this setting SQLite syncs its log only at a checkpoint, and the run is too short for one.
     name: 'synchronous=NORMAL',
     without: 'journal',
     plant: (recording) => withoutSyncs(recording, (path) => path === LOG),
@@ -93,7 +96,10 @@ export function withoutCopy(image: Image, copy: Copy): Image {
 const LOG_HEADER_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
-/** Whether the remaining copy ends within a write. It may then lack an answered ticket, so the core may refuse to issue. */
+/**
+ * Whether the remaining copy (database or journal) ends within a write. It may then lack an answered ticket, so the core may refuse to
+ * issue.
+ */
 export function endsWithinWrite(image: Image, left: Copy): boolean {
   if (left === 'database') {
     const bytes = image.get(LOG)?.length ?? 0;

@@ -25,7 +25,7 @@ function quickFolder(): string {
   return folder;
 }
 
-/** Leaves out the reserve file, fifty megabytes that free room on a full disk. */
+/** Leaves out `ballast`, the reserve file of fifty megabytes that the core deletes to free room on a full disk. */
 const withoutBallast = (image: Image): Image => new Map([...image].filter(([path]) => !path.endsWith('/ballast')));
 
 interface Laid {
@@ -54,8 +54,8 @@ async function lay(clock: Clock = createSystemClock()): Promise<Laid> {
 
 const SOURCES = join(import.meta.dirname, '../../../src-main/storage');
 /**
- * A program that only opens and repairs both copies. A whole core would go on to sync its first record, and with it
- * all earlier writes.
+ * A program that only opens and repairs database and journal. A whole core would also sync its first record, and with it all earlier
+ * writes.
  */
 const OPEN_STORE = `
   import { claimDataFolder } from '${SOURCES}/data-folder.ts';

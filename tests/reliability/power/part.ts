@@ -20,11 +20,11 @@ import {
 
 const IMAGES_PER_RECORDING = 500;
 const AS_PROGRAM_EVERY = 100;
-/** The starting states of recordings, in turn. The last two need a recovery, which is recorded and cut, too. */
+/** The starting states of recordings, in turn. In the last two the core must first recover; the recovery is recorded and cut, too. */
 const BEGINNINGS = ['new', 'after-a-cut', 'without-one-copy'] as const;
 const LIVES = 3;
 const TICKETS_PER_LIFE = 24;
-/** In one of this many images one copy is removed, database and journal in turn. */
+/** One in this many images is checked once more without the database or without the journal, in turn. */
 const ALONE_EVERY = 2;
 const CONTROL_IMAGES = 200;
 const CONTROL_TICKETS = 12;
@@ -43,11 +43,11 @@ export interface PowerReport {
   /** The number of images that differ from the folder's files. */
   different: number;
   asProgram: number;
-  /** The number of images that were opened once more with one copy removed. */
+  /** The number of images that were checked once more without the database or without the journal. */
   alone: number;
 }
 
-/** Records the real core, cuts the power again and again, and starts the core on a content that the disk may then have. */
+/** Records the real core and cuts the power again and again. Each time starts the core on files that the disk may have after the cut. */
 export async function cutPowerOften(options: PowerOptions): Promise<PowerReport> {
   const { images, seed, imagesPerRecording = IMAGES_PER_RECORDING, progress = () => {} } = options;
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -77,8 +77,7 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
         const as = report.images % AS_PROGRAM_EVERY === 0 ? 'program' : 'store';
         const name = `seed ${seed}, image ${report.images} after ${cut} of ${recording.steps.length} steps`;
         const hasSlot = cut >= recording.slotGivenAt;
-        // A recovery that was cut may report a second time that one copy was rebuilt from the other, without any
-        // loss.
+        // If a recovery is cut, the next start may report again that database or journal was rebuilt from the other, without any loss.
         const isInRecovery = start !== null && cut < recording.readyAt;
         const isWhole = hasSlot && !isInRecovery && (wasWhole || cut >= recording.readyAt);
         const found = await checkImage({
@@ -115,8 +114,8 @@ export async function cutPowerOften(options: PowerOptions): Promise<PowerReport>
 }
 
 /**
- * The number of images until each fault is noticed; `null`: more than `images`. If the other copy would hide the
- * fault, the faulty copy is checked alone by `checkAlone`.
+ * The number of images until each fault is noticed; `null`: more than `images`. If a sound database or journal would hide a fault in the
+ * other, `checkAlone` checks the faulty one.
  */
 export async function plantFaults(images: number, seed: number): Promise<ReadonlyMap<string, number | null>> {
   const folder = mkdtempSync(join(QUICK_FOLDER, 'torn-power-'));
@@ -163,7 +162,7 @@ interface AloneCheck {
   without: Copy;
 }
 
-/** Checks that one copy alone knows every answered ticket after a power cut that destroyed the other copy. */
+/** Checks that database or journal alone knows every answered ticket after a power cut that destroyed the other. */
 export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) => {
   const left = withoutCopy(image, without);
   const mayRefuse = endsWithinWrite(left, without === 'database' ? 'journal' : 'database');
@@ -178,7 +177,7 @@ export const checkAlone = ({ name, image, shown, folder, without }: AloneCheck) 
   });
 };
 
-/** Checks images of the real core after power cuts, each copy alone, and planted faults, which must be noticed. */
+/** Checks files of the real core after power cuts, also with the database or the journal alone. Planted faults must be noticed. */
 export async function runPower({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, images, different, asProgram, alone } = await cutPowerOften({ images: n, seed, progress });
   tellComplaints(complaints, progress);

@@ -11,7 +11,7 @@ import { createDisk, type Recording } from './disk.ts';
 import { killTraced, type RecordedFolder, recordFolder } from './traced.ts';
 
 export const DATA = 'data';
-/** Lines that the test adds to a trace: from here on the kiosk has its slot, and here a run of the core begins. */
+/** Lines that the test adds to a trace: from `SLOT_GIVEN` on the kiosk has its slot, and at `LIFE_BEGINS` a run of the core begins. */
 const SLOT_GIVEN = 'slot given';
 const LIFE_BEGINS = 'life begins';
 /** The number of steps after which a core's start has surely finished its writes. */
@@ -23,7 +23,7 @@ export interface CoreRecording extends Recording {
   shown: readonly { after: number; ticket: TicketRecord }[];
   /** The number of steps after which the slot is given. A cut before may leave the kiosk without its slot. */
   slotGivenAt: number;
-  /** The number of steps after which the first core was ready. Both copies are complete from here on. */
+  /** The number of steps after which the first core was ready. From here on database and journal are complete. */
   readyAt: number;
 }
 
@@ -164,7 +164,7 @@ export function* cutPower(recording: Recording, cuts: readonly number[], random:
   }
 }
 
-/** The files at the end of a recording, all durable, with one copy removed. */
+/** The files at the end of a recording, all durable, without the database or without the journal. */
 export function withoutOneCopy(recording: CoreRecording, copy: 'database' | 'journal'): Beginning {
   const disk = createDisk(recording);
   disk.advance(recording.steps.length);

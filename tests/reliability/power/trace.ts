@@ -307,7 +307,10 @@ export function createTracer(root: string, start: Image): Tracer {
     writeOn(to, bytes);
   }
 
-  /** A killed program's last write has no result in the trace: the bytes that the file has were written. */
+  /**
+   * Handles the write during which a program was killed, for which the trace has no result: the bytes that the file contains count as
+   * written.
+   */
   function performKilled(line: string, writtenOf: WrittenOf): void {
     const call = readCall(`${line.slice(0, line.lastIndexOf(' = '))} = 0`, steps.length, root);
     if (call === null || !WRITES.includes(call.name)) return;

@@ -23,7 +23,7 @@ export interface PrintStationOptions {
   folder: string;
 }
 
-/** The queue's times are divided by this factor: two minutes become six seconds. */
+/** The queue's times are divided by this factor, so two minutes become six seconds. */
 const TIME_SCALE = 20;
 const SERVICE = ServiceId.parse('empadronament');
 const NO_LOG = { event: () => undefined };

@@ -16,8 +16,8 @@ export interface Round {
 }
 
 /**
- * Chooses the byte of a ticket at which the next fault begins, so that every byte has its turn. Cut links have turns
- * of their own.
+ * Chooses the byte of a ticket at which the next fault begins, so that every byte is used in turn. Faults that cut the link have a separate
+ * turn.
  */
 export interface Strikes {
   next(kind: TicketKind, fault: Fault): number;
@@ -73,9 +73,8 @@ const FAULTS: readonly Make[] = [
 const PULLED_SHARE = 1 / FAULTS.length;
 
 /**
- * Adapts a fault to a serial line, which has no connection to reset. A contact that is lost for a moment within a
- * ticket cannot be noticed, because the printer prints the rest and proves it, so a cable is pulled for longer than a
- * ticket takes.
+ * Adapts a fault to a serial line, which has no connection to reset: the cable is pulled instead. It is pulled for longer than a ticket
+ * takes, because a shorter break within a ticket cannot be noticed: the printer prints the rest and proves it.
  */
 function onLine(fault: Fault, overPty: boolean): Fault {
   if (!overPty || (fault.kind !== 'reset' && fault.kind !== 'unplugged')) return fault;
@@ -139,8 +138,7 @@ interface Walk {
 }
 
 /**
- * Visits the numbers 1 to `length` in strides, so that a few steps are spread over the whole range and `length` steps
- * visit each number once.
+ * Visits the numbers 1 to `length` in strides. A few steps are then spread over the whole range, and `length` steps visit each number once.
  */
 export function createWalk(length: number): Walk {
   let stride = Math.max(1, Math.floor(length * 0.618));

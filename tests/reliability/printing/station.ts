@@ -36,7 +36,7 @@ const PAPERS_KEPT = 2;
  * time limits are shorter.
  */
 const STUCK_AFTER_MS = 30_000;
-/** At the end every fault is repaired. One of this many tickets must then be printed. */
+/** At the end every fault is repaired. At least one of this many tickets must then be printed. */
 const LAST_TRIES = 3;
 
 export interface StationOptions {
@@ -52,7 +52,7 @@ export interface StationOptions {
 export interface StationReport {
   complaints: Complaint[];
   endings: Record<Ending | 'stuck', number>;
-  /** The numbers of tickets without a planned fault and of those that were printed. */
+  /** The number of tickets without a planned fault, and how many of them were printed. */
   spared: { tickets: number; printed: number };
   /** The number of planned faults that happened. */
   struck: number;

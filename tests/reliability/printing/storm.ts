@@ -15,7 +15,7 @@ export interface StormOptions {
   tickets: number;
   seed: number;
   stations: number;
-  /** The number of these printers on a serial line. */
+  /** The number of stations whose printer is on a serial line. */
   overPty: number;
   plant?: Plant;
   onTicket?: (done: number) => void;
@@ -30,8 +30,8 @@ export interface StormReport extends Omit<StationReport, 'complaints'> {
 
 const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
 /**
- * The stations' printer profiles. Most printers prove a job by its process id, two in sixteen are Star printers, and
- * one proves by an acknowledgement that the job requests.
+ * The stations' printer profiles. Most printers prove a job by its process id. Two in sixteen are Star printers, and one in sixteen proves
+ * by an acknowledgement that the job requests.
  */
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),

@@ -1,10 +1,7 @@
 import type { SlipBlock, SlipDocument } from '../../../hardware/printer/contract.ts';
 import { DUPLICATE_MARK } from './witness.ts';
 
-/**
- * Kinds of tickets: plain, with a QR code, or with a picture, in which a cut link may leave the printer waiting for
- * more bytes.
- */
+/** Kinds of tickets: plain, with a QR code, or with a picture. If the link is cut within a picture, the printer may wait for more bytes. */
 export const TICKET_KINDS = ['plain', 'qr', 'picture'] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 

@@ -97,7 +97,7 @@ export function createWitness(name: string): Witness {
       if (ticketNo < newestSeen && !asked.has(ticketNo)) complain('out-of-turn', `${text} after ticket ${newestSeen}`);
       newestSeen = Math.max(newestSeen, ticketNo);
       const ending = endings.get(ticketNo);
-      // A reprinted ticket that is reported as not sent may have an earlier paper.
+      // A ticket whose reprint is reported as not sent may have an earlier paper.
       if (ending === 'not-sent' && !asked.has(ticketNo)) complain('paper-of-not-sent', text);
       if (ending !== 'cancelled') return;
       const after = (linesAfterCancelled.get(ticketNo) ?? 0) + 1;

@@ -70,10 +70,7 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       return booked.ok;
     }
 
-    /**
-     * Counts the robot's hours that it could sell: those that confirming again, or moving the hour, gives to a
-     * buyer's document number.
-     */
+    /** Counts the hours that the robot could sell, because a second confirmation or a move gives them to a buyer's document number. */
     async function resell(): Promise<number> {
       const hashOf = async (token: string): Promise<string | null> => {
         const booked = await doors.read(cityId, token);
@@ -108,13 +105,13 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
         [cityId, new Date(clock.ms).toISOString()],
       );
       const coming = people.filter(({ at }) => at === minute);
-      // The robot looks again when hours have become free, and otherwise only every 24 minutes, because the centre
-      // lets an address look afresh only then.
+      // The robot looks when hours have become free, and otherwise only every 24 minutes, because the centre keeps the moment of an
+      // address's look for that long (`LOOK_HOLDS_MS`).
       if (released?.count !== known || minute % 24 === 0) {
         known = released?.count ?? 0;
         // The robot looks before the people of this minute do.
         for (let index = 0; index < ADDRESSES; index += 1) {
-          // The addresses begin one after another, so that each may look afresh at a different time.
+          // The addresses begin one after another, so that their looks are at different times.
           if (minute < index * 24) continue;
           const visitor = await addressOf(`192.0.2.${index + 1}`);
           while (await visit(visitor, true));

@@ -86,7 +86,7 @@ function chooseCase(
   const owners = [...new Set(pages.map(({ owner }) => owner))];
   const chosen: (RottenByte & { where: string })[] = [];
   for (let tries = 0; chosen.length < count && tries < MOST_TRIES; tries += 1) {
-    // An owner is chosen first, so that a short index rots as often as a long one.
+    // The index or table is chosen first, so that a short one rots as often as a long one.
     const owner = random.pick(owners);
     const page = random.pick(pages.filter((one) => one.owner === owner));
     const kind = random.pick(ROTS);

@@ -46,13 +46,13 @@ const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-re
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
 /** A core that ends because of damage ends within this many refusals. */
 const MOST_REFUSALS = 200;
-/** The most starts that damage may cause, because up to five cores in turn meet damage or repair it. */
+/** The most starts that damage may cause: up to five cores in turn meet damage or repair it. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 
 /**
- * Takes and looks up tickets while bytes rot below the core, which is restarted as its shell would do, and once more
- * on the next morning.
+ * Takes and looks up tickets while bytes of the core's database rot. The core is restarted as its shell would do, and once more on the next
+ * morning.
  */
 export async function liveWithRot(tried: RotCase): Promise<RotReport> {
   const { name, image, shown, history, before, whileRunning, folder, core: file } = tried;

@@ -38,8 +38,8 @@ const OTHER_CONTROL = new RegExp(
 );
 
 /**
- * Reads the codes of a whole segment at once, as Latin-1 text with regular expressions, for comparison with the
- * program's reader, which reads pieces.
+ * Reads the codes of a whole segment at once, as Latin-1 text with regular expressions. The program's reader reads pieces and is compared
+ * with this one.
  */
 export function createReference(framing: Framing) {
   const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');

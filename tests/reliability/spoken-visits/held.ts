@@ -25,7 +25,7 @@ export interface Reading {
   pageBytes: number;
   nodes: number;
   coreBytes: number;
-  /** The number of keys to which a busy machine did not respond with a sound at first. */
+  /** The number of keys after which a busy machine played no sound, so that the repeat key was pressed. */
   silentKeys: number;
 }
 
@@ -38,7 +38,9 @@ export interface Held {
 }
 
 const MOST_PAGE_GROWN = 0.05;
-/** The core may grow by these bytes, because it does not return free memory at once. In 1,800 visits they are 6 KB per visit. */
+/**
+ * The core may grow by this many bytes, because it does not return free memory at once. Spread over 1,800 visits this is 6 KB per visit.
+ */
 const MOST_CORE_GROWN_BYTES = 10 * 1024 * 1024;
 
 /** Runs visits with keypad and headset only, in one kiosk that is never restarted and one page that is never reloaded. */
@@ -121,7 +123,7 @@ function coreOf(dataDir: string): string {
     const words = wordsOf(id);
     return words.some((word) => word.endsWith('/core.js')) && words.some((word) => word.includes(dataDir));
   };
-  // A process that started the core as a different user has the same arguments, and the core is the newer one.
+  // The last match is the core: a process that started it as a different user has the same arguments, but is older.
   const id = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .toSorted((one, other) => Number(one) - Number(other))

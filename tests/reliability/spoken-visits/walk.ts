@@ -131,15 +131,15 @@ async function walkThrough({
     for (let step = 0; step < 60; step += 1) {
       const place = await hand.strike(key, true);
       if (place.includes(choice)) return;
-      // The focus no longer moves at the screen's end, so the choice was passed and the direction is reversed.
+      // The focus no longer moves at the screen's end. The choice was then passed, so the direction is reversed.
       if (place !== '' && place === passed.at(-1)) key = key === keys.down ? keys.up : keys.down;
       passed.push(place);
     }
     throw new Error(`no “${choice}” on ${hand.screen()} among ${passed.slice(0, 12).join(' / ')}`);
   };
   /**
-   * Chooses again, as a person does who hears the same screen again, because the first press may have come while the
-   * screen changed.
+   * Chooses once more if the screen does not change, as a person does who hears the same screen again: the first press may have come while
+   * the screen changed.
    */
   const choose = async (screen: string): Promise<void> => {
     for (let times = 0; times < 3; times += 1) {

@@ -50,7 +50,7 @@ export function alterRequest(attack: Attack, request: RequestToSign, random: Ran
     case 'header':
       return { ...request, headers: alterHeaders(headers, random) };
     case 'body':
-      // A body added to a read is ignored.
+      // A request without a body is left alone, because a body added to it would be ignored.
       return body === null ? null : { ...request, body: alterBody(body, random) };
     case 'method': {
       const other = random.pick(['GET', 'POST', 'PUT', 'DELETE', 'PATCH'].filter((name) => name !== method));

@@ -54,7 +54,7 @@ export interface FaultyNetworkParts {
   to: string;
   /** The share of disturbed requests, 0 to 1. */
   harmedShare: number;
-  /** The proxy refuses a larger body as too large; `null`: it refuses none. */
+  /** The largest body that the proxy accepts, in bytes; `null`: it accepts any. */
   largestBodyBytes: number | null;
   random: Random;
 }

@@ -29,7 +29,7 @@ export interface WirePlanted {
   name: string;
   breaks: WirePromise;
   kiosk?: (outbox: Outbox) => Outbox;
-  /** The centre signs any answer to a request that carries a signature. */
+  /** Whether the centre signs the answer to any signed request, even if the signature is invalid. */
   signsUnproved?: boolean;
 }
 
@@ -79,8 +79,8 @@ function hastyClock(): Clock {
 }
 
 /**
- * This share of the events is recorded while an earlier event is unsent. Before each other one, the test waits until
- * the centre has everything.
+ * This share of the events is recorded while an earlier event is unsent. Before each of the other events, the test waits until the centre
+ * has everything.
  */
 const JOINED_SHARE = 0.3;
 

@@ -6,11 +6,11 @@ import { PLANTED } from './planted.ts';
 import { BAD_NETWORKS, NARROW_NETWORK, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
 const CONTROL_EVENTS = 1_000;
-/** The streams of the seed for each kind of run. */
+/** The random streams of a seed at which each kind of run begins. */
 const FIRST_NETWORK = 10;
 const FIRST_CONTROL = 100;
 const WIRE = 200;
-/** A planted fault shows in the first hundreds. */
+/** The most exchanges of a control. A planted fault shows within the first few hundred. */
 const CONTROL_EXCHANGES = 1_000;
 
 const LOSSES: readonly WirePromise[] = ['lost', 'changed'];

@@ -20,13 +20,13 @@ export interface NetworkKind {
   harmedShare: number;
   largestBodyBytes: number | null;
 }
-/** The second network has a proxy with a low limit for bodies, while 200 events take some 15 kB. */
+/** The second network has a proxy that refuses bodies above 4,096 bytes, while 200 events take about 15 kB. */
 export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.5, largestBodyBytes: null },
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** The low limit makes a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
+/** With the low limit a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
 /** After this long without an upload a technician makes the kiosk try again, because its own waiting would take minutes. */
@@ -159,8 +159,8 @@ export interface SoundNetworkReport {
 }
 
 /**
- * Sends the backlog over a good network, then again to the same centre, which reports a new store epoch but still has
- * everything.
+ * Sends the backlog over a good network, then once more to the same centre. The centre reports a new store epoch before the second time,
+ * but still has everything.
  */
 export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();

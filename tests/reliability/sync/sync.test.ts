@@ -33,7 +33,10 @@ test('a centre that lost its memory is sent everything again, and one that did n
   expect(complaints).toEqual([]);
 });
 
-/** A network may by chance lose no answer to a kept request, and then nothing is repeated. */
+/**
+ * A planted fault may not show in one run: if the network happens to lose no answer to an upload that the centre stored, the kiosk repeats
+ * nothing.
+ */
 const MOST_RUNS = 10;
 
 test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
@@ -46,7 +49,7 @@ test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
 });
 
 const EXCHANGES = 200;
-/** A planted fault shows at a random moment, and the run ends then. */
+/** The most exchanges until a planted fault must have shown. The run ends when it shows. */
 const MOST_EXCHANGES = 2_000;
 
 test('a machine on the wire without a key causes no dead letter, no revocation, no pause and no profile', async () => {

@@ -12,7 +12,10 @@ const ATTACKED_SHARE = 0.7;
 /** The most exchanges that the attacker keeps to send again. */
 const MOST_KEPT = 200;
 
-/** An attacker between a kiosk and its centre, whose TLS certificate the kiosk trusts, and who has no signing key of either. */
+/**
+ * An attacker between a kiosk and its centre. The kiosk trusts the attacker's TLS certificate, but the attacker has no signing key of
+ * either.
+ */
 export interface WireMachine {
   url: string;
   /** The number of times that each attack was tried; `passed`: forwarded unchanged. */

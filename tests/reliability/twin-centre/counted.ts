@@ -60,7 +60,7 @@ export const monthOf = (rows: readonly CountedRow[]): CountedMonth =>
     ]),
   );
 
-/** Counts the same from the days that the twin simulated. */
+/** Makes the same counts as `COUNT_EVENTS`, but from the days that the twin simulated. */
 export function ledgerOf(days: readonly LivedDay[], zone: string): CountedMonth {
   const cells = new Map<string, { counts: Counted; waits: number[] }>();
   for (const { tickets } of days)

@@ -47,12 +47,15 @@ interface Compared {
   events: number;
 }
 
-/** Sends the twin's simulated days to a centre as kiosks would, and compares three counts of them. */
+/**
+ * Sends the twin's simulated days to a centre as kiosks would. Compares the centre's figures with a count of the stored events, and both
+ * with the twin's days.
+ */
 export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   const { days, seed, offices, progress } = trial;
   const database = openPostgres(trial.databaseUrl, { connections: 4, onTrouble: () => {} });
-  // The counting connection has no time limit for a query, and no nested loops, which PostgreSQL would choose because
-  // new tables have no statistics.
+  // The connection that counts has no time limit for a query. Nested loops are switched off, because PostgreSQL would choose them for new
+  // tables, which have no statistics.
   const counter = new pg.Client({ connectionString: trial.databaseUrl });
   await counter.connect();
   await counter.query('SET enable_nestloop = off');
@@ -78,8 +81,7 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
     for (const office of offices) {
       const { part, profile } = office;
       const { officeId } = part;
-      // The clock advances between offices, because a centre refuses more than thirty kiosks of one address in ten
-      // minutes.
+      // The clock advances between offices, because a centre refuses more than thirty kiosks from one address in ten minutes.
       clock.ms = Date.parse(`${FIRST_DAY}T00:00:00Z`) - DAY_MS + offices.indexOf(office) * HOUR_MS;
       const kiosks: PlayedKiosk[] = [];
       const body = { profile, effectiveFrom: addDays(FIRST_DAY, -1) };

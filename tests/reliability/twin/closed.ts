@@ -8,8 +8,8 @@ import { type CallingRule, USUAL_CALLING } from '../../../src-main/domain/callin
 const VISIT = 10;
 const MINUTE_MS = 60_000;
 /**
- * The numbers of people in a run. The first `WARM` are not measured, because the queue is not steady yet. The last
- * `COOL` are not either, because no later people of the preferential class overtake them.
+ * The numbers of people in a run. The first `WARM` are not measured, because the queue is not steady yet. The last `COOL` are not measured
+ * either, because nobody of the preferential class comes after them and overtakes them.
  */
 const [WARM, MEASURED, COOL] = [400, 2_000, 100];
 const PEOPLE = WARM + MEASURED + COOL;
@@ -78,8 +78,8 @@ const LONG = 15;
 const erlang = (line: Line): number =>
   waitOfErlang({ perMinute: (line.desks * line.load) / VISIT, visit: VISIT, desks: line.desks }) ?? Number.NaN;
 /**
- * The share of people who wait longer than `LONG`. The share who wait at all is the mean wait times (desks - load) /
- * visit, and their waits are exponentially distributed.
+ * The share of people who wait longer than `LONG`. The share who wait at all is the mean wait × desks × (1 − load) / visit, and their waits
+ * are exponentially distributed.
  */
 const shareOverLong = (line: Line): number => {
   const free = line.desks * (1 - line.load);

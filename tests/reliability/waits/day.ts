@@ -78,10 +78,7 @@ function serviceBy(random: Random) {
   return chance < 0.5 ? SERVICES[0] : chance < 0.8 ? SERVICES[1] : SERVICES[2];
 }
 
-/**
- * The people of a day: walk-ins mostly in the rush, and appointment holders around their hour, one in eight of whom
- * does not come.
- */
+/** The people of a day. Walk-ins come mostly in the rush. Appointment holders come around their hour, and one in eight does not come. */
 function visitorsOf(
   random: Random,
   day: number,

@@ -6,7 +6,7 @@ import { createRandom } from '../random.ts';
 import { hourOf, liveDay, type Predict, planOffice, type SeenQueue } from './day.ts';
 import { PLANTS } from './planted.ts';
 
-/** An office works for `DAYS_BEFORE` days, whose visits are measured, before estimates are asked for on `DAYS_ASKED` days. */
+/** An office works for `DAYS_BEFORE` days, on which visits are measured. Then people get estimates on `DAYS_ASKED` days. */
 const DAYS_BEFORE = 5;
 const DAYS_ASKED = 10;
 /**
@@ -17,7 +17,7 @@ const SHARE = 0.8;
 const SHARE_OF_A_GROUP = 0.75;
 const LEAST_OF_A_GROUP = 400;
 const MINUTE_MS = 60_000;
-/** The people asked come from at least this many offices, if there are enough people. */
+/** The estimates come from at least this many offices, if enough people are asked. */
 const OFFICES = 40;
 const LEAST_OF_AN_OFFICE = 20;
 
@@ -128,8 +128,8 @@ function tellRanges(said: readonly Said[], progress: PartOptions['progress']): v
 }
 
 /**
- * Simulates days of realistic offices: the estimate on arrival must be correct for four of five people. A naive mean
- * is compared with it. The controls are wrong estimates.
+ * Simulates days of realistic offices. The estimate on arrival must be correct for four of five people, and is compared with a naive mean.
+ * The controls are wrong estimates.
  */
 export async function runWaits({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { said, silent } = tryPredicting(n, seed, honest);

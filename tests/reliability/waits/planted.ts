@@ -1,7 +1,7 @@
 import { waitRange } from '../../../src-main/calling/rules/waits.ts';
 import type { Predict } from './day.ts';
 
-/** Wrong estimates, as real kiosks give them or as are easy to write; each is correct less often than four times in five. */
+/** Wrong estimates that real queue systems give or that a programmer might write. Each is correct less often than four times in five. */
 export const PLANTS: readonly { name: string; predict: Predict }[] = [
   {
     name: 'counts a desk that is at breakfast, and one more',
