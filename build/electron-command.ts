@@ -6,7 +6,7 @@ import { readRuntime } from './runtime.ts';
 import { allowsUserNamespaces, asNobody, findHelperTrouble, NOBODY, probe } from './setuid-sandbox.ts';
 
 export interface ElectronRequest {
-  /** The app's folder. Absent for a packaged executable, and if a wrapper appends it. */
+  /** The app's folder. Absent if `executable` is a packaged application, or if the caller itself appends the folder to the command. */
   appPath?: string;
   args?: readonly string[];
   /** The base of Electron's environment. Default: this process's. */

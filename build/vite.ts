@@ -68,7 +68,7 @@ const PREACT_JSX = { jsx: { runtime: 'automatic', importSource: 'preact' } } as 
 const pageFrom = (root: string, out: string): InlineConfig => ({
   ...QUIET,
   root: join(repositoryRoot, root),
-  // Pages are served from app://, in folders of any depth.
+  // Addresses are relative, because pages are served from app://, in folders of any depth.
   base: './',
   oxc: PREACT_JSX,
   build: {

@@ -97,8 +97,8 @@ export function readOptions(command: string, does: string): DemonstrationOptions
 }
 
 /**
- * Each office has a folder of its own, because otherwise a desk would call numbers of the office that was shown before. `null`: a first
- * set-up.
+ * Returns the data folder for a profile; `null`: a first set-up. Each office has its own folder, because otherwise a desk would call
+ * numbers of the office that was shown before.
  */
 export function folderFor(profileFile: string | null): string {
   if (profileFile === null) return FIRST_RUN;

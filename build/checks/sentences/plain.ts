@@ -1,7 +1,7 @@
 import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 
-/** Groups of texts that citizens read. Sentences for staff and for the log may name an error in a profile. */
+/** Groups of texts that citizens read. Other groups are not checked: texts for staff and for the log may name an error in a profile. */
 const FOR_CITIZENS = ['screen', 'ticket', 'offices'];
 
 const REFUSED: readonly { what: string; pattern: RegExp }[] = [

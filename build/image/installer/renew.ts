@@ -16,8 +16,8 @@ const isNewer = (one: string, other: string): boolean =>
   spawnSync('systemd-analyze', ['compare-versions', one, other]).status === FIRST_IS_NEWER;
 
 /**
- * Reads a version from a program of the boot menu: the program's name contains the version, and the kernel command line in it the root
- * hash. Returns an empty list for any other file.
+ * Reads a version from a program of the boot menu. The version is in the program's name, the root hash in the kernel command line inside
+ * the program. Returns an empty list for any other file.
  */
 function versionIn(folder: string, file: string): Version[] {
   const version = /^torn_(.+)\.efi$/.exec(file)?.[1];

@@ -8,7 +8,7 @@ import { isErase } from './words.ts';
 
 const NEW_DATA = '/usr/lib/torn-image/var';
 
-/** Erases settings and data after a person typed a word. Journal and database are moved first, so that a power cut loses none. */
+/** Erases settings and data after a person typed a word. Journal and database are moved first, so that a power cut loses neither. */
 export async function resetKeepingJournal(screen: Screen): Promise<void> {
   if (!isErase(await screen.ask(screen.words('reset')))) return screen.say(screen.words('nothingDone'));
   await withData(screen, (data) => {

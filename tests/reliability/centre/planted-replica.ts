@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         database.transaction(early).then(resolve, reject);
       }),
   }),
-  /** Counts a stored event as new, so that its rows are derived again. */
+  /** Reports every inserted event as new, even one that is already stored, so that its rows are derived again. */
   'counts-again': (database) =>
     withQueries(database, (queries) => ({
       async query<Row>(sql: string, parameters: readonly unknown[] = []) {

@@ -6,9 +6,9 @@ import type { Random } from '../random.ts';
 import { copyData, type DayKiosk, openDayKiosk, type Variant, ZONE } from './kiosk.ts';
 
 /**
- * `uncalled`: at a day's end a desk shows no waiting ticket, but a ticket of that day was never called. `repeated`:
- * two people of one day have one number. `burnt`: a kiosk took a number for a different kiosk, and no ticket has it.
- * `stale`: after two days without a fault, a desk still lists the previous day's queue in the morning.
+ * `uncalled`: at a day's end a desk shows no waiting ticket, but a ticket of that day was never called. `repeated`: two people have the
+ * same number on one day. `burnt`: a kiosk took a number for another kiosk, and no ticket has it. `stale`: after two days without a fault,
+ * a desk still lists the previous day's queue in the morning.
  */
 export type DayPromise = 'uncalled' | 'repeated' | 'burnt' | 'stale';
 

@@ -8,7 +8,7 @@ import { PLACES } from './office.ts';
 import { pretendToHaveRoom, runFullDiskCase } from './part.ts';
 import { openSmallDisk } from './small-disk.ts';
 
-/** The reason why this machine cannot mount a small disk, as in a container without that right; `null`: it can. */
+/** The reason why this machine cannot mount a small disk, such as a container that may not mount; `null`: it can. */
 const why = await openSmallDisk(1_024 * 1_024).then(
   async (disk) => {
     await disk.close();

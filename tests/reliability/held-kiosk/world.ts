@@ -26,9 +26,9 @@ export type HeldPromise =
   | 'still-apart';
 
 export interface Variant {
-  /** Whether a desk's command that failed is sent to the kiosk again as soon as any contact with it succeeds. */
+  /** Whether a desk's command that failed is sent to the calling kiosk again as soon as any contact with this kiosk succeeds. */
   trustsWhatItHears: boolean;
-  /** Milliseconds during which a kiosk that was late with a number is not asked again. */
+  /** Milliseconds during which the calling kiosk is not asked again after it was late with a number. */
   leavesAloneMs: number;
   /** Whether a person waits for the calling kiosk's number without a limit. */
   waitsOn: boolean;

@@ -111,7 +111,7 @@ const NEEDS: Partial<Readonly<Record<Action, readonly Fault[]>>> = {
 interface Mixture {
   faults: ReadonlySet<Fault>;
   crashing: number;
-  /** The share of steps that take longer than a citizen waits at the screen. */
+  /** The percentage of steps that take longer than a citizen waits at the screen. */
   slow: number;
   weights: number[];
   total: number;

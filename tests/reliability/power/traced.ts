@@ -14,7 +14,7 @@ export interface RecordedFolder {
   readonly path: string;
   /** Runs a program under the tracer; one program at a time. */
   run<T>(program: (under: readonly string[]) => Promise<T>): Promise<T>;
-  /** Adds a line to the recording: the answer that a person has from here on. */
+  /** Adds a line to the recording, such as an answer that a person has seen after the steps so far. */
   tell(line: string): void;
   /** The recording so far. Throws `Untraceable` if its steps do not lead to the folder's content. */
   recording(): Recording;

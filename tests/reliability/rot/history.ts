@@ -11,7 +11,7 @@ import type { Base as LaidBase } from '../corrupt/bases.ts';
 export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
-  /** The database file, which needs no write-ahead log. */
+  /** The database file. All its content is in this file, so it needs no write-ahead log. */
   bytes: Buffer;
   /** The request ids of the tickets of two months, oldest first. */
   history: readonly RequestId[];

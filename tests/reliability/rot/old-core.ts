@@ -22,7 +22,7 @@ const EDITS = [
   },
 ] as const;
 
-/** Builds a core without the repairs of damage. Such a core treats damage as a bug. */
+/** Builds a core from which the code that repairs damage is removed. This core treats damage as a bug. */
 export function buildYesterdaysCore(): { file: string; remove(): void } {
   const root = copyTree('torn-old-core-');
   for (const { file, snippet, replacement } of EDITS) {

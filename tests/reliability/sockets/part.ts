@@ -14,7 +14,7 @@ import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';
 const STRANGER = '127.0.0.66';
 
 export interface SocketsOptions {
-  /** The number of silent connections, and also that of slow ones. */
+  /** The number of silent connections, and also the number of slow connections. */
   n: number;
   seed: number;
   kiosks: number;
