@@ -22,7 +22,7 @@ export interface CoreProcess {
   readonly pushes: readonly Push[];
   log(): string;
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
-  /** Writes a line as it is, and waits for the next answer that belongs to no call. */
+  /** Writes `line` unchanged and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
   /** Waits for a push; one that was received earlier counts too. */
   waitFor: Wait;
@@ -144,7 +144,7 @@ function createPushes(unlessEnded: UnlessEnded) {
   return { all, take, waitFor, waitForNext };
 }
 
-/** Matches each answer to its call. An answer without a call goes to the raw line that has waited longest. */
+/** Matches each answer to its call. An answer without a call goes to the call of `raw` that has waited longest. */
 function createAnswers(unlessEnded: UnlessEnded, write: (line: string) => void) {
   const calls = new Map<number, (result: Answer['result']) => void>();
   const stray: ((answer: Answer) => void)[] = [];

@@ -36,7 +36,7 @@ export type CentreAccess = Omit<DemonstrationCentre, 'program'>;
 export const startDemonstrationCentre = (folder: string): Promise<DemonstrationCentre> =>
   startCentre([script, '--data', folder, '--city', CITY]);
 
-/** Starts a centre with an invented city and its pages. `live` lists the offices whose first kiosk is a real one. */
+/** Starts a centre with an invented city and its pages. `live` lists the offices whose first kiosk is a real core and is not simulated. */
 export const startDemonstrationCity = (folder: string, live: readonly string[]): Promise<DemonstrationCentre> =>
   startCentre([cityScript, '--data', folder, '--city', CITY, '--live', live.join(',')]);
 

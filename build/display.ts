@@ -10,7 +10,7 @@ export interface Display {
 
 const KIOSK_SCREEN = '1080x1920x24';
 
-/** Returns the user's display. Without one, starts a virtual display and prints a line about it. */
+/** Returns the display of the user's session. If there is none, starts a virtual display and prints a line about it. */
 export async function openDisplay(screen: string = KIOSK_SCREEN): Promise<Display> {
   if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return { env: {}, close: async () => {} };
   const display = await openOwnDisplay(screen);

@@ -43,8 +43,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // Root appears in the namespace as its only user. Folders that an earlier run gave to `nobody` go back to root, so that this user can
-  // write them.
+  // Root outside the namespace is the only user inside it, so folders that an earlier run gave to `nobody` go back to root.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 

@@ -111,8 +111,8 @@ async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count
 const isGood = async (...command: Parameters<typeof run>): Promise<boolean> => (await run(...command)) === 0;
 
 /**
- * Builds the bundles, makes the packages and then restores the checkout's bundles. A package that cannot be made is reported by its own
- * test later.
+ * Builds the bundles, makes the packages and then restores the bundles of the checkout. If a package cannot be made, a later test reports
+ * this.
  */
 async function build(): Promise<{ isBuilt: boolean; arePackagesMade: boolean }> {
   if (!(await isGood('build/vite.ts'))) return { isBuilt: false, arePackagesMade: false };

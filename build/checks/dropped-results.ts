@@ -21,7 +21,10 @@ const MARK = /\/\/ Result ignored: \S/;
 interface Candidate {
   node: Node;
   file: SourceFile;
-  /** The arrow function whose body is the call. The result is dropped if the function's caller expects none. */
+  /**
+   * The arrow function whose body is the call; `null`: there is none. The `Result` is dropped if the caller of this function expects no
+   * result.
+   */
   arrow: Node | null;
 }
 

@@ -19,8 +19,8 @@ export function writeOfficeWithDesks(profileFile: string, dataFolder: string): s
 }
 
 /**
- * Returns the port for the office's desks and hall screens; `null` if it has none. An unreadable profile is left to the core, which reports
- * it.
+ * Returns the port for the desks and hall screens of the office; `null`: the office has none. For an unreadable profile also `null`,
+ * because the core reports the fault.
  */
 export function hubPortOf(profileFile: string): number | null {
   const { desks = [], hub } = readOffice(profileFile);

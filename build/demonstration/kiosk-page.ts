@@ -34,7 +34,7 @@ interface Message {
   };
 }
 
-/** The pictures are small enough for a slow connection and large enough to read. */
+/** The settings of the pictures: small enough for a slow connection and large enough to read. */
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
 /**
  * The first picture is requested again if it does not come within this time. Chromium sends nothing if it could not take the picture, and

@@ -187,7 +187,7 @@ const planOf = (profile: ExchangePlan['profile']): ExchangePlan => ({
   timing: TIMING,
 });
 
-/** Makes a stream of valid answers, some of them damaged. */
+/** Makes a stream of answers, some of them damaged, or sometimes of random bytes. */
 function say(random: Random, { answers, proof }: Speaker): number[] {
   if (random.chance(0.1)) return random.bytes(random.int(1, 40));
   const said = Array.from({ length: random.int(1, 5) }, () => random.pick(answers));

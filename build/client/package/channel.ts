@@ -38,7 +38,7 @@ export interface Channel {
   read(reference: string): Promise<Answer<Appointment>>;
   /** Cancels an appointment. Cancelling it again changes nothing. */
   cancel(reference: string): Promise<Answer<null>>;
-  /** Books many appointments from a CSV with at most 2,000 rows. Each row succeeds or fails by itself. */
+  /** Books many appointments from a CSV with at most 2,000 rows. Each row succeeds or fails independently of the others. */
   importCsv(text: string): Promise<Answer<ImportReport>>;
   attendance(code: string): Promise<Answer<Attendance>>;
   /** The typed HTTP client, for calls that need headers or the exact status. */

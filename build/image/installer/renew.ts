@@ -9,7 +9,7 @@ import { renewalOf, type Slot, type Version } from './slots.ts';
 
 const LABELS = ['torn-a', 'torn-b'] as const;
 const PROGRAMS = 'EFI/Linux';
-/** The exit code of `systemd-analyze compare-versions` for a newer first version. The boot menu sorts versions in the same way. */
+/** The exit code of `systemd-analyze compare-versions` if the first version is newer. The boot menu sorts versions by the same rules. */
 const FIRST_IS_NEWER = 11;
 
 const isNewer = (one: string, other: string): boolean =>

@@ -22,7 +22,9 @@ export type Renewal =
 
 const startsFrom = (slot: Slot) => (version: Version) => uuidsOf(version.rootHash).system === slot.uuid;
 
-/** Chooses the slot for a new version: the one from which the newest version does not start. `versions` begins with the newest. */
+/**
+ * Chooses the slot for a new version: the slot from which the newest version on the disk does not start. `versions` begins with the newest.
+ */
 export function renewalOf(
   stick: Omit<Version, 'file'>,
   versions: readonly Version[],

@@ -87,7 +87,7 @@ const openHours = (closures: OpeningHours['closures']): OpeningHours => ({
 const timeOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** A plan as a person may draw it: one to three groups of desks, with or without a break. */
+/** Makes a plan such as a person in an office draws: one to three groups of desks, with or without a break. */
 function randomPlan(random: Random): BookingPlan {
   const step = random.pick([10, 15, 30]);
   const services = [
@@ -186,7 +186,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
   /** Confirmed holds. Below, `booked` has the confirmed bookings with their start. No fault may remove either. */
   const holds: { id: string; asker: Asker }[] = [];
   const booked = new Map<string, number>();
-  /** Bookings that were cancelled or moved. A later answer about one of them is ignored. */
+  /** Bookings that were cancelled or moved. An answer that comes later and is about such a booking is ignored. */
   const left = new Set<string>();
   /**
    * The bookings and holds that were made before the last change of the plan or of the opening hours. A booking among them that no longer

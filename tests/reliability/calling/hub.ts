@@ -215,7 +215,7 @@ const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act,
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;
 
-/** Computes the tickets' states from the same acts by the variant's rules, in the order of their arrival. */
+/** Computes the tickets' states by the variant's rules, from the same acts in the order in which they arrived. */
 function otherLives(read: ReturnType<DeskDay['read']>, { life }: Variant): ReturnType<DeskDay['read']> {
   if (life === lifeOf || !read.ok) return read;
   return succeed(new Map([...read.value].map(([id, one]) => [id, { ...one, life: life(one.deskEvents) }])));

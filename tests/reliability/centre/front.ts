@@ -7,8 +7,8 @@ export interface Front {
 }
 
 /**
- * Starts a load balancer that passes each connection to the next replica, skips replicas that refuse, and drops the
- * connection if all do. It does not read the traffic.
+ * Starts a load balancer that passes each connection to the next replica and skips replicas that refuse it. If all refuse, the connection
+ * is dropped. The load balancer does not read the traffic.
  */
 export async function startFront(portsNow: () => readonly number[]): Promise<Front> {
   const open = new Set<Socket>();

@@ -50,8 +50,8 @@ const CONTROLS: readonly {
 ];
 
 /**
- * Kills three replicas and their PostgreSQL while kiosks send events and people give orders, and kills replicas
- * during two migrations: the first one of an empty database, and the next release's.
+ * Kills three replicas and their PostgreSQL while kiosks send events and people give orders. Also kills replicas during two migrations: the
+ * first one of an empty database, and that of the next release.
  */
 export async function runCentre({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const real = await runCentreOf({

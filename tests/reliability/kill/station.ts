@@ -200,7 +200,6 @@ function killAt(moment: Moment, core: CoreProcess, virtual: VirtualPrinter, kill
   };
 }
 
-/** Waits until the print queue is empty; looks at each heartbeat of the core. */
 async function queueIsEmpty(core: CoreProcess): Promise<void> {
   for (let beat = 0; beat < MOST_HEARTBEATS; beat += 1) {
     const status = await core.call('getStatus', {});

@@ -20,7 +20,7 @@ export interface Database extends DatabaseFound {
   books: SeriesBook[];
   tickets: number[];
   pending: number[];
-  /** Functions that undo the commits that a power cut may lose, oldest first; empty if commits are durable. */
+  /** Functions that undo the commits that a power cut may lose, oldest first. The list is empty if commits are durable. */
   undo: (() => void)[];
 }
 

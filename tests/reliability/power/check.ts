@@ -39,8 +39,8 @@ export interface ImageToCheck {
 }
 
 /**
- * Starts a core on the image. The core must know every ticket that it had answered, and issue unused numbers. A
- * second start checks the same, because the first may have repaired files wrongly.
+ * Starts a core on the image. The core must know every ticket that it had answered, and issue unused numbers. A second start must pass the
+ * same checks, because the first one may have repaired files wrongly.
  */
 export async function checkImage(check: ImageToCheck): Promise<Complaint<PowerPromise>[]> {
   const { name, image, shown, hasSlot, folder, as, mayRefuse = false, isWhole = false } = check;

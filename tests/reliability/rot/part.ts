@@ -13,7 +13,7 @@ import { liveWithRot, type RotCase, type RotPromise, type RotReport } from './st
 const AT_ONCE = 2;
 const TELL_EVERY = 50;
 const MOST_TRIES = 1_000;
-/** This many bytes rot while a core runs, because most are on pages that the core has cached or does not read. */
+/** The number of bytes that rot while a core runs. It is high, because most are on pages that the core has cached or does not read. */
 const ROTTEN_WHILE_RUNNING = 60;
 const CONTROL_CASES = 60;
 

@@ -68,7 +68,7 @@ function tryLine(
     nowMs = endMs;
   }
 
-  /** Simulates a busy program, whose timer fires late and before the bytes that came meanwhile are read. */
+  /** Simulates a busy program: its timer fires late, and before the program reads the bytes that have arrived. */
   function stall(): void {
     nowMs += framing.silenceMs * random.int(2, 10);
     if (wakeAtMs !== null && wakeAtMs <= nowMs) feed({ kind: 'woken', atMs: nowMs });

@@ -16,10 +16,7 @@ const CONTROL_EXCHANGES = 1_000;
 const LOSSES: readonly WirePromise[] = ['lost', 'changed'];
 const REPETITIONS: readonly WirePromise[] = ['repeated', 'kept-again'];
 
-/**
- * Sends the events of fourteen days without a network from the real core to the real centre, over bad networks and
- * over a good one.
- */
+/** Lets the real core send the events of fourteen days without a network to the real centre, over bad networks and over a good one. */
 export async function runSync({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const ground = await prepareGround();
   try {

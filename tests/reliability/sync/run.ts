@@ -29,7 +29,7 @@ export const BAD_NETWORKS: readonly NetworkKind[] = [
 /** With the low limit a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
-/** After this long without an upload a technician makes the kiosk try again, because its own waiting would take minutes. */
+/** Milliseconds without an upload after which a technician makes the kiosk try again; the kiosk itself would wait for minutes. */
 const PATIENCE_MS = 30;
 
 /** A PostgreSQL with centres and the kiosks that are paired with them. */

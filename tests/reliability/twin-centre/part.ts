@@ -41,7 +41,7 @@ export interface CentreTrial {
 
 interface Compared {
   wrong: string[];
-  /** The number of differences that the same comparison found on days with a planted error. */
+  /** The number of differences that the comparison found between the centre and days with a planted error. */
   noticed: number;
   tickets: number;
   events: number;

@@ -85,7 +85,7 @@ const shareOverLong = (line: Line): number => {
   const free = line.desks * (1 - line.load);
   return ((erlang(line) * free) / VISIT) * Math.exp((-free * LONG) / VISIT);
 };
-/** The mean remaining time of the visit in progress, by Cobham's formula; the same for both classes. */
+/** The mean remaining time of the visit that an arriving person finds in progress, by Cobham's formula; it is equal for both classes. */
 const REST = CLASSES.load * VISIT;
 
 /** Figures of queues, each by its formula (`says`) and from a run of the twin (`of`). */
