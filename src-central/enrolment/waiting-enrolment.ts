@@ -44,8 +44,8 @@ export async function waitingUnder(
   if (!allowed.ok) return allowed;
   const [waiting] = await queries.query<Waiting>(WAITING_ENROLMENT.find, [cityId, code]);
   if (!waiting) {
-    // Result ignored: this request is refused for its wrong code anyway. Once the limit is reached, `checkTries` above refuses the next
-    // request.
+    // Once the limit is reached, `checkTries` above refuses the next request.
+    // Result ignored: this request is refused for its wrong code anyway.
     await countTry(queries, cityId, WRONG_CODES, tokenId, nowMs);
     return refuseMember('unknown-code', pointer);
   }
