@@ -1,17 +1,14 @@
-/**
- * `event` is split into this many partitions by a hash of the kiosk's id. In a distributed PostgreSQL the rows are spread by city first.
- */
+/** `event` is split into this many partitions by a hash of the kiosk's id. A distributed PostgreSQL first spreads the rows by city. */
 const EVENT_PARTITIONS = 8;
 
 /**
  * `city_id` is first in every key and index. Events (event, fork, quarantine) and decisions (profile_version, service_pause, ticket_void,
- * revocation) cannot be computed from other tables; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can
- * be computed again.
+ * revocation) are kept for good; ticket, ticket_print, kiosk_health and kiosk_printer are computed from events and can be computed again.
  */
 export const beginning: readonly string[] = [
   `CREATE TABLE centre (
     id int PRIMARY KEY CHECK (id = 1),
-    -- Changes when the data are restored from a backup.
+    -- Changes when the centre was put back from a backup.
     store_epoch uuid NOT NULL,
     since timestamptz NOT NULL
   )`,
@@ -21,7 +18,7 @@ export const beginning: readonly string[] = [
     city_id text NOT NULL,
     office_id text NOT NULL,
     external_id text,
-    -- The number of the last change. A transaction that takes the next number locks this row until it commits, so no number is skipped.
+    -- The last change's number. Whoever allocates the next one holds this row's lock until it commits: none is ever skipped.
     change_seq bigint NOT NULL DEFAULT 0,
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (city_id, office_id)
@@ -32,7 +29,7 @@ export const beginning: readonly string[] = [
     office_id text NOT NULL,
     version int NOT NULL,
     effective_from date NOT NULL,
-    -- The signed text, byte for byte; jsonb would change the bytes.
+    -- The signed text, byte for byte: not jsonb.
     document text NOT NULL,
     key_id text NOT NULL,
     signature text NOT NULL,
@@ -48,7 +45,7 @@ export const beginning: readonly string[] = [
     pause_id uuid NOT NULL,
     from_at timestamptz NOT NULL,
     until_at timestamptz NOT NULL,
-    -- The time at which a person ended the pause before until_at.
+    -- Before its end, by a person.
     resumed_at timestamptz,
     ordered_by text NOT NULL,
     PRIMARY KEY (city_id, office_id, service_id, pause_id),
@@ -66,7 +63,7 @@ export const beginning: readonly string[] = [
   )`,
   `CREATE TABLE access_token (
     city_id text NOT NULL,
-    -- SHA-256 of the token, base64url. The token itself is not stored.
+    -- SHA-256 of the token, base64url: the token itself is nowhere.
     token_hash text NOT NULL,
     token_id uuid NOT NULL,
     name text NOT NULL,
@@ -98,7 +95,7 @@ export const beginning: readonly string[] = [
     revoked_at timestamptz,
     revoked_reason text,
     PRIMARY KEY (city_id, kiosk_id),
-    -- A revoked kiosk keeps its row, so its slot is not given to another kiosk (until migration 0022).
+    -- Rows stay: the slot of a revoked kiosk is not given again.
     UNIQUE (city_id, office_id, slot),
     FOREIGN KEY (city_id, office_id) REFERENCES office (city_id, office_id)
   )`,
@@ -108,7 +105,7 @@ export const beginning: readonly string[] = [
     kiosk_id uuid NOT NULL,
     public_key text NOT NULL,
     since timestamptz NOT NULL,
-    -- Null: the key is valid until another key of the kiosk replaces it.
+    -- Null: for as long as no other key follows it.
     until timestamptz,
     PRIMARY KEY (city_id, key_id),
     FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk (city_id, kiosk_id)
@@ -117,7 +114,7 @@ export const beginning: readonly string[] = [
   `CREATE TABLE kiosk_contact (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
-    -- The count in the last signed read that was answered; a read with a count that is not higher is refused.
+    -- Of the last read that was answered.
     request_count bigint NOT NULL DEFAULT 0,
     last_heard_at timestamptz,
     PRIMARY KEY (city_id, kiosk_id),
@@ -174,7 +171,7 @@ export const beginning: readonly string[] = [
     boot_id uuid,
     mono_ms double precision,
     trust text NOT NULL,
-    -- The time of the event, corrected by the anchor of its boot (boot_anchor) if there is one.
+    -- Corrected by the boot's anchor where there is one.
     happened_at timestamptz NOT NULL,
     time_uncertain boolean NOT NULL,
     received_at timestamptz NOT NULL,
@@ -197,11 +194,11 @@ export const beginning: readonly string[] = [
     kiosk_id uuid NOT NULL,
     body_sha256 text NOT NULL,
     received_at timestamptz NOT NULL,
-    -- Text instead of jsonb, because the upload has not been validated.
+    -- Not jsonb: nobody has looked at it yet.
     upload text NOT NULL,
     PRIMARY KEY (city_id, kiosk_id, body_sha256)
   )`,
-  // How far the events of a kiosk are stored. `acknowledged`: every event up to this seq is stored.
+  // `acknowledged`: every event up to this seq is stored.
   `CREATE TABLE stream (
     city_id text NOT NULL,
     kiosk_id uuid NOT NULL,
@@ -236,8 +233,7 @@ export const beginning: readonly string[] = [
   )`,
   // The index is not unique, because two tickets with one number are both stored.
   `CREATE INDEX ticket_by_number ON ticket (city_id, office_id, service_day, series, number)`,
-  // The state of a ticket's print. The later of two events decides it, but a printed ticket stays printed. A row may arrive before the row
-  // of its ticket.
+  // The later of two events decides the print state, but a printed ticket stays printed. A row may arrive before its ticket's.
   `CREATE TABLE ticket_print (
     city_id text NOT NULL,
     ticket_id uuid NOT NULL,
@@ -279,7 +275,7 @@ export const beginning: readonly string[] = [
   `CREATE TABLE alarm (
     city_id text NOT NULL,
     kind text NOT NULL,
-    -- The thing that the alarm is about. An alarm of one kind and subject is raised once.
+    -- What it is about; the same is raised once.
     subject text NOT NULL,
     alarm_id uuid NOT NULL,
     at timestamptz NOT NULL,

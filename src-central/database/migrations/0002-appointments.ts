@@ -11,8 +11,7 @@ export const appointments: readonly string[] = [
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (city_id, channel_id)
   )`,
-  // The table is separate from `access_token`, so that a replica of an older release never accepts the token of a channel as the token of a
-  // person.
+  // The table is separate from `access_token`, so that a replica of an older release never accepts a channel's token as a person's.
   `CREATE TABLE channel_token (
     city_id text NOT NULL,
     token_hash text NOT NULL,
@@ -51,9 +50,9 @@ export const appointments: readonly string[] = [
     start_at timestamptz NOT NULL,
     service_day date NOT NULL,
     desk_id text,
-    -- Null once the day of the appointment is over; the hashes are then null too.
+    -- Null once the day is over, as are the hashes.
     locator text,
-    -- The number of the office's key (office_key) that made both hashes.
+    -- Of the office, for both hashes.
     key_no int NOT NULL,
     document_hash text,
     code_hash text,
@@ -78,7 +77,7 @@ export const appointments: readonly string[] = [
     desk_id text,
     PRIMARY KEY (city_id, office_id, service_day, appointment_id)
   )`,
-  // The appointment of a ticket, as a kiosk reported it. If two events contradict each other, the first counts, as in table `ticket`.
+  // The appointment of a ticket, as a kiosk reported it. If two events contradict each other, the first counts, as with tickets.
   `CREATE TABLE appointment_check_in (
     city_id text NOT NULL,
     ticket_id uuid NOT NULL,

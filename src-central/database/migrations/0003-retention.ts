@@ -16,18 +16,18 @@ export const TO_BLANK = `type = 'ticket-issued'
 
 /** The tables and indexes by which retention finds expired data and records its runs. */
 export const retention: readonly string[] = [
-  // All cities. It is the only table of cities' data without `city_id`, because a replica reads it to find the cities for which it works. A
-  // distributed PostgreSQL has the whole table on every machine.
+  // All cities. It is the only table of cities' data without `city_id`, so that a replica can find its work. A distributed PostgreSQL has
+  // the whole table on every machine.
   `CREATE TABLE city (name text PRIMARY KEY, since timestamptz NOT NULL)`,
   `INSERT INTO city (name, since) SELECT city_id, min(created_at) FROM access_token GROUP BY city_id`,
   `INSERT INTO city (name, since) SELECT city_id, min(changed_at) FROM office GROUP BY city_id ON CONFLICT (name) DO NOTHING`,
   `CREATE TABLE retention_run (
     city_id text NOT NULL,
-    -- The replica that runs retention, and the time until which no other replica begins.
+    -- Which replica works at it, and until when the others leave it alone.
     holder uuid,
     lease_until timestamptz,
     started_at timestamptz NOT NULL,
-    -- The last finished run: its end, the time that it took as now, and how much of each class it removed.
+    -- Of the last run that came to its end: when, what it took for now, and how much of every class it ended.
     ended_at timestamptz,
     horizon_at timestamptz,
     counts jsonb,

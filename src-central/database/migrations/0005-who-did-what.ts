@@ -3,8 +3,8 @@
  * computed from events and can be computed again.
  */
 export const whoDidWhat: readonly string[] = [
-  // A replica of the previous release checks neither role nor end, so it must not accept tokens of this release, whose hash it does not
-  // compute. Existing tokens, and tokens that such a replica still makes, keep all rights for a year.
+  // Tokens of this release have a hash that the previous release does not find, because that release checks neither role nor end. Existing
+  // tokens, and those that its replicas make, keep all rights for a year.
   `ALTER TABLE access_token ADD COLUMN role text NOT NULL DEFAULT 'administrator'`,
   // Null: every office of the city.
   `ALTER TABLE access_token ADD COLUMN office_id text`,
@@ -30,7 +30,7 @@ export const whoDidWhat: readonly string[] = [
     kiosk_id uuid NOT NULL,
     event_id uuid NOT NULL,
     office_id text NOT NULL,
-    -- One visit of a technician: all actions from the entry of the PIN to leaving have the same id.
+    -- What belongs together, from coming in to leaving.
     visit_id uuid NOT NULL,
     action text NOT NULL,
     result text NOT NULL,

@@ -7,7 +7,7 @@ export const kioskPauses: readonly string[] = [
     incarnation uuid NOT NULL,
     service_id text NOT NULL,
     reason text NOT NULL,
-    -- Null: the pause has no planned end.
+    -- Null: nobody said until when.
     until_at timestamptz,
     happened_at timestamptz NOT NULL,
     epoch bigint NOT NULL,

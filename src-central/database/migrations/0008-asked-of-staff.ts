@@ -41,7 +41,7 @@ export const askedOfStaff: readonly string[] = [
     ${PLACE},
     PRIMARY KEY (city_id, kiosk_id, subject_id)
   )`,
-  // Acknowledgements by a person at the centre. Each has the needs that the citizen had requested when it was given.
+  // Acknowledgements by a person at the centre, with the needs that the citizen had requested at that time.
   `CREATE TABLE acknowledgement (
     city_id text NOT NULL,
     subject_id uuid NOT NULL,

@@ -1,5 +1,6 @@
 /**
- * `kiosk.replaces` is the kiosk that this one replaces. `enrolment.replaces` is true if the new kiosk itself asked to replace another one.
+ * `kiosk.replaces` is the kiosk that this one replaces. `enrolment.replaces` is true if the kiosk asked for a replacement before a person
+ * confirmed it.
  */
 export const replacedKiosks: readonly string[] = [
   `ALTER TABLE kiosk ADD COLUMN replaces uuid`,

@@ -1,6 +1,6 @@
 /**
  * Changes to an office's profile that technicians proposed at its kiosks, and the decisions on them. office_proposal is computed from
- * events. The command `rebuild` adds the proposals whose events are older than this migration.
+ * events; the command `rebuild` adds the changes made before this migration.
  */
 export const officeProposals: readonly string[] = [
   `CREATE TABLE office_proposal (

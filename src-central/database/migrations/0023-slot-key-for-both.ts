@@ -1,7 +1,7 @@
 /**
- * Restores the unique key by slot. The previous release names it in `ON CONFLICT (city_id, office_id, slot)`, and its replicas must be able
- * to enrol kiosks beside replicas of this release. If the slot of an ended kiosk is given to a new one, 100 is added to the ended kiosk's
- * slot, so that it leaves the key free and its numbers still follow from `slot % 100`.
+ * Restores the unique key by slot that the previous release names in `ON CONFLICT (city_id, office_id, slot)`, so that its replicas can
+ * enrol kiosks beside this release. A kiosk whose slot was given to another does not occupy that key: 100 is added to its slot each time,
+ * so its numbers still follow from `slot % 100`.
  */
 export const slotKeyForBoth: readonly string[] = [
   `ALTER TABLE kiosk DROP CONSTRAINT kiosk_slot_check`,

@@ -1,4 +1,4 @@
-/** Passkeys, recoveries of an account by two administrators, and an index that finds sessions by their id. */
+/** Passkeys, recoveries of an account by two administrators, and sessions by their id. */
 export const recoveries: readonly string[] = [
   `CREATE TABLE recovery (
     city_id text NOT NULL,

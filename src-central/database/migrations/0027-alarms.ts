@@ -1,6 +1,6 @@
 /** A city's rules for alarms, the alarms that they raised, and the messages about these alarms. */
 export const alarms: readonly string[] = [
-  // The city's row is also a lock, so that only one replica checks the city's rules at a time.
+  // The city's row is also the lock of the one replica that looks at the city.
   `CREATE TABLE alarm_rules (
     city_id text NOT NULL,
     document jsonb NOT NULL,

@@ -6,7 +6,7 @@ export const technicianCodes: readonly string[] = [
   `CREATE TABLE technician_code (
     city_id text NOT NULL,
     code_id uuid NOT NULL,
-    -- Empty after the retention term. The person's actions stay under the id of the code.
+    -- Empty once its time is over; what the person did stays, under the id of the code.
     name text NOT NULL,
     role text NOT NULL,
     office_ids text[] NOT NULL,

@@ -1,4 +1,4 @@
-/** The accounts that invited and confirmed a person, and the devices on which the person has signed in. */
+/** The people who invited and confirmed an account, and the devices on which its owner has signed in. */
 export const independentAccounts: readonly string[] = [
   // Null: the command line invited the person, or they come from the city's directory.
   'ALTER TABLE person ADD COLUMN invited_by_id uuid',

@@ -1,4 +1,4 @@
-/** Certificates of replicas that end soon, and a kiosk's report about its disk and the end of its first certificate for MiDNI codes. */
+/** Certificates of replicas that end soon, and a kiosk's report about its disk and its own certificate. */
 export const endingCertificates: readonly string[] = [
   `CREATE TABLE ending_certificate (
     city_id text NOT NULL,

@@ -3,7 +3,7 @@
  * stored.
  */
 export const booking: readonly string[] = [
-  // The plans of an office: the hours that it gives for appointments. Each version is valid from a day on.
+  // The hours that an office gives. Each version is valid from a day on.
   `CREATE TABLE booking_plan (
     city_id text NOT NULL,
     office_id text NOT NULL,
@@ -20,24 +20,24 @@ export const booking: readonly string[] = [
     city_id text NOT NULL,
     appointment_id uuid NOT NULL,
     office_id text NOT NULL,
-    -- The start of the appointment's place in the plan. If the appointment has another start, its channel has moved it since.
+    -- The start and the line of its place. Another start than the appointment's: its channel has moved it since.
     start_at timestamptz NOT NULL,
-    -- The group of desks (a line of the plan). Null: no group had room.
+    -- Null: no line had room.
     line_id text,
     placed_at timestamptz NOT NULL,
     minutes integer NOT NULL,
     errands text[] NOT NULL,
-    -- Null: another booking system made the appointment.
+    -- Null: another system's.
     door text,
     needs_help boolean NOT NULL,
     is_proven boolean NOT NULL,
     language text NOT NULL,
-    -- token_hash: of the secret in the address of its page. moved_by: of the secret of the hold that moved it last.
+    -- Of its page's address, and of the hold that moved it last.
     token_hash text,
     moved_by text,
-    -- The slow hash of the identity or address that the holder has proven.
+    -- The slow hash of whom an identification or a code has proven.
     holder_hash text,
-    -- True once the hour of a cancelled or moved appointment has been passed on.
+    -- True once its hour is free again.
     is_freed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (city_id, appointment_id),
     FOREIGN KEY (city_id, appointment_id) REFERENCES appointment (city_id, appointment_id) ON DELETE CASCADE,
@@ -61,9 +61,9 @@ export const booking: readonly string[] = [
     is_proven boolean NOT NULL,
     language text NOT NULL,
     moves uuid,
-    -- The keyed hash of the browser's address, different every day.
+    -- The browser's address as that day's keyed hash.
     visitor text,
-    -- True if the hour was freed by a cancelled booking.
+    -- The hour of a cancelled booking.
     was_freed boolean NOT NULL,
     is_offer boolean NOT NULL,
     held_at timestamptz NOT NULL,
@@ -96,7 +96,7 @@ export const booking: readonly string[] = [
     is_proven boolean NOT NULL,
     language text NOT NULL,
     moves uuid,
-    -- A proven holder has at most one entry per office.
+    -- One entry of a proven holder and office.
     holder_hash text NOT NULL,
     since timestamptz NOT NULL,
     PRIMARY KEY (city_id, wait_hash),

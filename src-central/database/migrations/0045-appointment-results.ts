@@ -17,7 +17,7 @@ export const results: readonly string[] = [
     sent_at timestamptz,
     PRIMARY KEY (city_id, message_id)
   )`,
-  // The index lets only one of two replicas write the same notice.
+  // The index makes two replicas that look at the same time write a notice once.
   'CREATE UNIQUE INDEX result_message_of_appointment ON result_message (city_id, appointment_id, result, at)',
   'CREATE INDEX result_message_waiting ON result_message (city_id, next_try_at) WHERE sent_at IS NULL',
   'CREATE INDEX result_message_by_time ON result_message (city_id, written_at)',

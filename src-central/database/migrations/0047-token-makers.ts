@@ -1,2 +1,2 @@
-/** The account or token that made a token. The owner of that account has seen the new token. Null: the command line made it. */
+/** The account or token that made a token; its owner has seen the token. Null: the command line. */
 export const tokenMakers: readonly string[] = ['ALTER TABLE access_token ADD COLUMN made_by uuid'];

@@ -1,6 +1,6 @@
 /**
  * Counts of answers to the question after a visit, by smiley and day, without person or ticket. `service_id` is '' for answers at a kiosk,
- * which does not know the service. `office_figures.words` is null for a month that an earlier program computed.
+ * which does not know the service. `words` of a month is null if an earlier program computed the month.
  */
 export const wordsAfter: readonly string[] = [
   `CREATE TABLE word_count (
