@@ -2,7 +2,8 @@ import type { KeyPlace } from '../../contract/shared/key-place.ts';
 import { isKioskSlot } from '../../domain/numbering.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { DeviceKey } from '../../security/device-key.ts';
+import type { StoreFailure } from '../../ports/store-failure.ts';
+import type { DeviceKey, KeyNotKept } from '../../security/device-key.ts';
 import type { SigningKey } from '../../signing/keys.ts';
 import type { CentreStatus, CentreTrouble } from '../contract/centre-status.ts';
 import type { CentreMemory, Enrolment, ReplacedKiosk, SlotToTake } from '../ports/centre-memory.ts';
@@ -101,7 +102,7 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
     endSettled() {
       const saved = memory.endStated();
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-      // Once `take` has begun, the key on disk may already be the key of the new enrolment.
+      // Once `take` has begun, the key on disk may already be the key of the new enrolment, unless `take` has failed.
       if (!known.isTaking) forgetKey(known);
     },
     forgetKey: () => forgetKey(known),
@@ -124,23 +125,22 @@ async function take(
   const { memory, deviceKey, clock, log, isClosed } = known;
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
+  const fail = ({ kind, detail }: KeyNotKept | StoreFailure): CentreTrouble => {
+    known.isTaking = false;
+    log.event(kind, { detail });
+    return 'central-refused';
+  };
   known.isTaking = true;
   // The key is saved first, because an enrolment without its key is useless.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';
-  if (!kept.ok) {
-    log.event(kept.error.kind, { detail: kept.error.detail });
-    return 'central-refused';
-  }
+  if (!kept.ok) return fail(kept.error);
   known.place = kept.value;
   const { kioskId, cityId, officeId, environment, storeEpoch, centreKeys, slot } = confirmed;
   const about = { kioskId, cityId, officeId, environment, storeEpoch, centreKeys };
   const enrolment: Enrolment = { ...about, keySinceMs: clock.wallMs() };
   const saved = memory.enrol(enrolment, asked && { ...asked, slot }, predecessorIn(confirmed));
-  if (!saved.ok) {
-    log.event(saved.error.kind, { detail: saved.error.detail });
-    return 'central-refused';
-  }
+  if (!saved.ok) return fail(saved.error);
   // `onTaken` stops the schedule of requests in the same turn of the event loop as `enrol`. Otherwise a request that ends a moment later
   // would start the next one, with the new identity and old data.
   known.onTaken();

@@ -283,6 +283,22 @@ describe('the end of an enrolment', () => {
     expect(kiosk.seen).not.toContainEqual(['wiped']);
   });
 
+  test.each([
+    ['its key', { keyRefuses: true }],
+    ['the enrolment', { refuses: true }],
+  ])(
+    'that is stated after a new enrolment failed, because the disk refused %s, deletes the key',
+    async (_what, how) => {
+      const kiosk = await kioskWith({ key });
+      Object.assign(kiosk.disk, how);
+      const asked = { slot: 0, incarnation: INCARNATION };
+      expect(await kiosk.enrolment.take(confirmed(), newSigningKey(), asked)).toBe('central-refused');
+      kiosk.enrolment.endSettled();
+      expect(kiosk.seen.at(-1)).toEqual(['wiped']);
+      expect(kiosk.enrolment.key()).toBeNull();
+    },
+  );
+
   test('is logged if the disk refuses it, and the key is used no more', async () => {
     const kiosk = await paired();
     Object.assign(kiosk.disk, { refuses: true, keyRefuses: true });
