@@ -35,7 +35,7 @@ export const srv = (printer: string, service: Buffer, port: number, host: string
 export const a = (host: string, address: string) =>
   record(name(host, 'local'), A, true, Buffer.from(address.split('.').map(Number)));
 
-/** `answer` returns the packets for each mDNS question. The result is the port. */
+/** Answers mDNS questions with the packets that `answer` returns, until the test ends. Returns the UDP port. */
 export async function announce(answer: (question: Buffer) => Buffer[]): Promise<number> {
   const socket: Socket = createSocket({ type: 'udp4', reuseAddr: true });
   await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve));

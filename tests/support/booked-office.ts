@@ -21,7 +21,7 @@ import { slowHashNow } from './slow-hash.ts';
 const HOUR_MS = 3_600_000;
 const MIDDAY_HOUR = 11;
 
-/** Returns an IANA zone in which it is an hour before noon at `nowMs`, so that a test of some hours stays within a service day. */
+/** Returns an IANA zone whose local time at `nowMs` is from 11:00 to 12:00, so that a test that spans some hours stays in a service day. */
 function middayZone(nowMs: number): string {
   const ahead = MIDDAY_HOUR - Math.floor((nowMs / HOUR_MS) % 24);
   // In POSIX zones west of Greenwich are positive.

@@ -39,7 +39,7 @@ function planOf(services: readonly string[]) {
   };
 }
 
-/** @param parts the parts that notify phones shortly before their turn */
+/** @param parts the parts of the centre that notify a citizen's phone shortly before the citizen is called */
 export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'keyring'> = {}): Promise<BookingCentre> {
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);

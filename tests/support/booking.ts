@@ -10,7 +10,7 @@ import { Change } from '../../src-main/contract/centre/configuration.ts';
 import { officeAt, readerOf, SERVICE_ID } from './city-office.ts';
 import { START_MS, startTestCentre, type TestCentre, type TestKiosk, terrassa } from './test-centre.ts';
 
-/** Numbers published for tests, which belong to no person. */
+/** Numbers of Spanish identity documents that are published for tests and belong to no person. */
 export const DNI = '12345678Z';
 export const NIE = 'X1234567L';
 
@@ -20,7 +20,7 @@ export const DAY_MINUTES = 24 * 60;
 export const HERE = 'oac-dido';
 export const THERE = 'oficina-territori';
 
-/** A booking system with a token of its own. `order` overrides parts of its usual appointment. */
+/** A booking system (channel) with its own token. `put` and `book` send the `usual` appointment; their `order` overrides parts of it. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
@@ -51,7 +51,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
   let keys: OfficeKey[] = [];
   let cursor = '';
   const cache = {
-    /** Counts the kiosk's reads. Another cache of the same kiosk must continue this counter. */
+    /** Sends the kiosk's reads with a counter. A second cache of this kiosk must use it too, because the centre refuses a used count. */
     reader,
     held,
     keys: () => keys,

@@ -78,7 +78,7 @@ export async function startWireCentre({
   const server: Server = tls ? createHttpsServer(tls, handler) : createHttpServer(handler);
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  // All parts are one object, so that the answers use what a test sets on it.
+  // The result is the `state` object itself, because `serve` reads from it the answers and faults that a test sets.
   return Object.assign(state, enrolmentsOf(state), configurationOf(state), {
     url: `${scheme}://127.0.0.1:${port}`,
     port,

@@ -90,7 +90,7 @@ function objectId(text: string): Buffer {
 const distinguished = (name: string): Buffer =>
   sequence(tagged(0x31, sequence(objectId(COMMON_NAME), tagged(0x0c, Buffer.from(name, 'utf8')))));
 
-/** RFC 5280 wants UTCTime before 2050, but OpenSSL accepts a GeneralizedTime too. */
+/** Encodes a time as GeneralizedTime. RFC 5280 requires UTCTime for dates before 2050, but OpenSSL accepts both. */
 const time = (atMs: number): Buffer =>
   tagged(0x18, Buffer.from(`${new Date(atMs).toISOString().slice(0, 19).replaceAll(/[-:T]/g, '')}Z`, 'ascii'));
 

@@ -97,7 +97,7 @@ export async function standAtCheckIn(
   }
   await hear(booked);
 
-  /** Counts the calls of each method of store and memory, until `counts.clear()`. */
+  /** Calls of each method of the ticket store and of the stored appointments (`memory`) since the last `counts.clear()`. */
   const counts = new Map<string, number>();
   const counting = <T extends object>(of: T): T =>
     new Proxy(of, {
@@ -203,7 +203,7 @@ export async function standAtCheckIn(
     },
     scan: (text: string) => kiosk.scanned({ text, bytes: Buffer.from(text) }),
     finish() {
-      // Result ignored: a screen without that button returns to the façade by itself.
+      // Result ignored: a screen without the button `finish` returns to the start screen by itself.
       if (this.view().screen !== 'idle') this.touch('finish', {});
     },
     wait(ms: number) {

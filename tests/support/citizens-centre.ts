@@ -50,7 +50,7 @@ export async function startCitizens(databaseUrl: string, plan: Record<string, un
     const provider = await fetch((await ask(link)).to, { redirect: 'manual' });
     return (await ask((provider.headers.get('location') ?? '').slice(ORIGIN.length))).to;
   }
-  /** Enters an e-mail address and then the mailed code. Returns the address to which the page leads back. */
+  /** Enters an e-mail address and then the mailed code. Returns the address to which the centre then redirects. */
   async function prove(notice: string, address = ADDRESS): Promise<string> {
     const sent = await ask(`${HOME}/notice`, { ...formIn(await ask(notice)), address });
     return (await ask(`${HOME}/notice`, { ...formIn(sent), code: codeSent() })).to;

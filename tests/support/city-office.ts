@@ -22,7 +22,7 @@ export function officeAt(centre: TestCentre, officeId: string) {
   };
 }
 
-/** Sends a kiosk's signed reads. One counter serves all replicas. */
+/** Sends a kiosk's signed reads to any replica of the centre. The replicas share what a kiosk has counted, so there is one counter. */
 export function readerOf(kiosk: TestKiosk) {
   let count = 0;
   const read = (centre: TestCentre, path: string, headers: Record<string, string> = {}) => {

@@ -139,7 +139,7 @@ function createHearing() {
             if (!holds()) return;
             resolve();
           } catch (error) {
-            // A wait for a screen that was replaced fails at once, not only at the test's time limit.
+            // `holds` throws if another screen has replaced the expected one. The wait then fails at once, before the test's time limit.
             reject(error);
           }
           watchers.delete(watcher);

@@ -20,7 +20,7 @@ export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
   slot?: number | null;
 }
 
-/** Starts the real core as a process. Default: with the demonstration office. */
+/** Starts the real core as a process. Default profile: the demonstration office. */
 export function startCoreProcess({
   slot = 1,
   profile = demonstrationOffice,

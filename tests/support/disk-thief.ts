@@ -12,7 +12,7 @@ export interface Finding {
   context: string;
 }
 
-/** A key of 32 bytes in the kiosk's format, or any other text that could be one. */
+/** Matches every text of 43 base64url characters, which is how the kiosk writes a key of 32 bytes. */
 const WORDS = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
 /**
@@ -43,7 +43,7 @@ const find = (texts: readonly string[], hash: string): string[] =>
 
 const isDatabase = (file: string): boolean => readFileSync(file, 'latin1').startsWith('SQLite format 3');
 
-/** The other columns of a row are tried as associated data of the encryption. */
+/** Decrypts a database's encrypted values with these keys. Texts of the same row are tried as the associated data of the encryption. */
 function openSealed(file: string, keys: readonly string[]): string[] {
   const copy = join(temporaryFolder(), 'stolen.db');
   copyFileSync(file, copy);

@@ -10,7 +10,7 @@ const git = (...args: readonly string[]) =>
 /** False in a shallow clone, which has no history to build from. */
 export const hasCommit = (commit: string): boolean => git('cat-file', '-e', `${commit}^{commit}`).status === 0;
 
-/** The build uses today's packages. */
+/** Builds the core of an earlier commit, with the packages that are installed now. */
 export function buildEarlierCore(commit: string): { file: string; root: string } {
   const root = join(temporaryFolder(), 'earlier');
   mkdirSync(root);

@@ -5,7 +5,7 @@ import { newSigningKey } from '../../src-main/signing/keys.ts';
 import type { WireCentre } from './centre-at-the-wire.ts';
 import { openTicketStore } from './store.ts';
 
-/** Returns the id of the kiosk, which has slot 1. */
+/** Enrols the kiosk of this data folder at the centre, with slot 1. Returns the kiosk's id. */
 export async function enrolFolder(data: string, centre: WireCentre, keySinceMs = Date.now()): Promise<string> {
   const { centre: memory, close } = openTicketStore(data, createSystemClock());
   try {

@@ -12,7 +12,7 @@ const end = (status, lines = []) => {
   for (const line of lines) process.stdout.write(`${line}\n`);
   process.exit(status);
 };
-// The state is replaced by a rename, because the kiosk may be reading its cards at the same time.
+// The file is replaced by a rename, because another nmcli command of the kiosk may be reading it.
 const change = (status) => {
   const draft = join(folder, `state.json.${process.pid}`);
   writeFileSync(draft, JSON.stringify(state));
@@ -93,7 +93,7 @@ if (uuid !== undefined) {
   if (rest.length !== 0 && (rest.length !== 2 || rest[0] !== 'passwd-file' || rest[1] !== '/proc/self/fd/3')) unknown();
   const secret = rest.length === 2 ? readFileSync(rest[1], 'utf8') : '';
   if (secret !== '') note('secret', secret);
-  // Like nmcli 1.52, this one wants both identity and password of an account.
+  // Like nmcli 1.52, this simulation requires that an 802.1X account's password comes with its identity.
   const wanted = connections.find((one) => one.uuid === uuid)?.settings['802-1x.identity'];
   if (
     wanted !== undefined &&

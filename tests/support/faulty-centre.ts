@@ -10,13 +10,13 @@ import { type AnswerToSign, type RequestToSign, signAnswer } from '../../src-mai
 
 /** A change to a centre's messages. The changed messages are signed again, so that the fault is their only defect. */
 export interface Fault {
-  /** Changes only requests that are unsigned. */
+  /** May change unsigned requests only, because the proxy cannot sign for a kiosk. */
   changeRequest?(request: RequestToSign): RequestToSign;
   /** `null`: the real centre answers. */
   answerInstead?(request: RequestToSign): AnswerToSign | null;
   /** Changes the real centre's answer; `null`: it stays. */
   changeAnswer?(answer: AnswerToSign, request: RequestToSign): AnswerToSign | null;
-  /** Most requests in progress. They count from their first header on; further ones are refused. */
+  /** Largest number of requests in progress. A request counts once its headers have arrived. Further requests get a 503. */
   mostUnread?: number;
   keepsStreams?: true;
   sign?: 'as-due' | 'not-at-all' | 'bound-to-nothing';
@@ -36,7 +36,7 @@ export async function startFaultyCentre(target: string, centreKey: SigningKey, f
       outgoing.writeHead(503).end();
       return;
     }
-    // Every faulty centre reads a body before it knows the sender, which is a fault too.
+    // The proxy reads the body of every sender, also of unknown ones. The real centre does not, so every faulty centre has this fault too.
     const request = await receivedOf(incoming).catch(() => null);
     if (request === null) return;
     const instead = fault.answerInstead?.(request) ?? null;
@@ -216,7 +216,7 @@ export const FAULTS = {
       },
     };
   },
-  /** Hides from kiosks the appointments that moved to another office, and the document numbers of all. */
+  /** Hides from kiosks that appointments moved to another office, and the document numbers of all appointments. */
   appointmentsHalfShown: (): Fault => ({
     changeAnswer: (answer, request) => {
       if (!request.url.includes('/changes?') || answer.status !== 200) return null;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /**
- * These ports are below 32,768, from where on Linux picks ports for connections and for servers that name none. Another program could take
- * a port from that range while a test runs.
+  * All these ports are below 32,768. Linux picks a port from 32,768 on for each outgoing connection and for each server that asks for any
+  * port, so another program could take such a port while a test runs.
  */
 const BLOCKS = { first: 12_000, size: 100, count: 200 };
 

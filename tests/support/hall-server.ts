@@ -83,7 +83,7 @@ function follow(hub: Hub, response: ServerResponse): void {
   else response.write(':\n\n');
 }
 
-/** Paths without an entry in `ANSWERS` are files. */
+/** Answers a request for one of the hub's paths. The server answers every other path with a file. */
 type Answer = (hub: Hub, response: ServerResponse, asked: URLSearchParams, request: IncomingMessage) => void;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   [HUB_PATHS.hallFeed]: follow,

@@ -47,7 +47,7 @@ export async function hoursOffice(
   return { officeId: OfficeId.parse(officeId), publishPlan, doors: doorsAt(centre) };
 }
 
-/** The booking API as a second replica on the same database would have it. */
+/** Creates the booking API once more on a centre's database, as a second replica of the centre would. */
 export const doorsAt = ({ database, clock, signingKey }: Pick<TestCentre, 'database' | 'clock' | 'signingKey'>) =>
   createBooking({
     database,

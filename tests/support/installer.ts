@@ -29,7 +29,7 @@ function handOf(page: Page) {
   const inPager = createTranslator('ca', 'screen');
   const further = button(inPager('pager.next'));
   const back = button(inPager('pager.previous'));
-  /** Turns pages, to the last and back, until the target is visible. The kiosk may divide the page anew meanwhile. */
+  /** Turns pages, to the last one and back, until the target is visible. The kiosk may move it to another page meanwhile. */
   async function find(target: Locator): Promise<Locator> {
     const seen = target.filter({ visible: true });
     const isOut = (turn: Locator) => turn.evaluateAll(([end]) => end instanceof HTMLButtonElement && end.disabled);
@@ -118,7 +118,7 @@ function stepsOf({ t, at, button, find, touch, page, further }: Hand) {
       await touch(await find(whole));
       await touch(await find(button(t('devices.do.keep'))));
     },
-    /** `show` holds the code on the screen before the scanner. */
+    /** `show` lets the scanner read the test code that the kiosk's screen shows. */
     async provesScanner(where: string, show: (code: string) => Promise<unknown>) {
       await at('scanner');
       const row = page.locator('.device').filter({ hasText: where });

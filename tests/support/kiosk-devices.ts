@@ -6,7 +6,7 @@ import { virtualProfile } from './printing.ts';
 import { scannerProfile } from './scanning.ts';
 import { laySerialLine } from './serial-line.ts';
 
-/** The result contains the core's arguments for the devices. */
+/** Starts a virtual printer and a virtual scanner. `options` are the core's arguments for them. */
 export async function openKioskDevices() {
   needSocat();
   const line = await laySerialLine();

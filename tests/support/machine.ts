@@ -27,7 +27,7 @@ export const whyNoMounts = (): string | null =>
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** The start of a command line whose program cannot make user namespaces. Root keeps its other rights; other users keep theirs. */
+/** Starts a command line whose program cannot make user namespaces. Every user keeps its id, so root and the others keep other rights. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',

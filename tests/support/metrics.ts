@@ -24,7 +24,7 @@ export async function readMetrics(url: string): Promise<Exposition> {
   };
 }
 
-/** A histogram has several names under which it can be queried. */
+/** Returns the names that a query can use. A histogram has three: `_bucket`, `_count` and `_sum`. */
 export const namesOf = ({ families }: Exposition): Set<string> =>
   new Set(
     [...families].flatMap(([name, type]) =>

@@ -17,7 +17,7 @@ export interface SignedCodeWords {
   certificateReference?: string;
 }
 
-/** The application shows such a code at the level `simple`; the photograph is zeros. */
+/** Default: the code that the MiDNI application shows at its level `simple`. The photograph consists of zeros. */
 export function signedCodeContent({
   number = '12345678Z',
   expiry = '25-11-2026 09:05:00',
@@ -54,7 +54,7 @@ export function unsignedCode({ certificateReference, level, fields }: SignedCode
   ]);
 }
 
-/** `privateKey` is a P-256 key. */
+/** Appends the signature (ECDSA on P-256, SHA-256) to a code's content. */
 export function signedCode(unsigned: Buffer, privateKey: KeyObject): Buffer {
   const signature = sign('sha256', unsigned, { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return Buffer.concat([unsigned, Buffer.from([0xff, signature.length]), signature]);
@@ -83,7 +83,7 @@ function encodeC40(text: string): Buffer {
   return Buffer.from(bytes);
 }
 
-/** Month, day and year are one number of eight digits, in three bytes. */
+/** Encodes a date as three bytes: the number MMDDYYYY, big-endian. */
 function encodeDate(year: number, month: number, day: number): Buffer {
   const bytes = Buffer.alloc(3);
   bytes.writeUIntBE(month * 1_000_000 + day * 10_000 + year, 0, 3);

@@ -186,7 +186,7 @@ function databasesOf(folder: string, isDurable: boolean): Databases & Pick<Postg
   };
 }
 
-/** Processes of the killed server are still ending. */
+/** Whether a start failed because processes of the killed server are still ending. */
 const isStillInUse = (error: unknown): boolean =>
   error instanceof Error && /pre-existing shared memory block|still in use/.test(error.message);
 
@@ -274,7 +274,7 @@ interface Pristine {
   rows: string;
 }
 
-/** Catalogue, rights, planner's statistics and size. A test that changes one of them gets a database of its own. */
+/** Selects a database's catalogue, rights, planner's statistics and size. If a test changes one, its database is not used again. */
 const SHAPE = `concat_ws(' ',
   (SELECT md5(string_agg(concat(oid, relname, relkind, relacl, relrowsecurity, reloptions), ' ' ORDER BY oid)) FROM pg_class
     WHERE relnamespace = 'public'::regnamespace),

@@ -9,7 +9,7 @@ export function readmeProgram(): string {
   return program;
 }
 
-/** A client's user may compile it with the strictest options. */
+/** The strictest options of the compiler, because users of the client may compile it with them. */
 export const COMPILED_STRICTLY: readonly string[] = [
   '--ignoreConfig',
   '--strict',

@@ -6,8 +6,8 @@ import { DEFAULT_TERMS } from '../../src-main/contract/shared/retention.ts';
 import type { TestCentre } from './test-centre.ts';
 
 /**
- * Selects a day's tickets from the tables alone, with their results and minutes. Shares no text with the product's queries and follows the
- * desks' acts in SQL, where the product applies the rules of a ticket's states.
+  * Selects a day's tickets with their results and minutes, by SQL alone. It shares no text with the product's queries. The product computes
+  * a ticket's states from the desks' acts in TypeScript instead.
  */
 const TICKETS = `
   WITH issued AS (

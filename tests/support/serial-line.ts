@@ -46,7 +46,8 @@ export async function laySerialLine(): Promise<SerialLine> {
     socat = null;
     process.off('exit', endWithUs);
     if (running === null || running.exitCode !== null) return;
-    // The names are removed first: the kernel reuses a pty's number at once, and the names would lead to another program's line.
+    // The links to the ptys are removed before socat ends. The kernel reuses a pty's number at once, so a link could lead to another
+    // program's pty.
     for (const end of [hostEnd, printerEnd]) rmSync(end, { force: true });
     if (held !== null) closeSync(held);
     held = null;

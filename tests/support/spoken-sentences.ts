@@ -48,7 +48,7 @@ interface Audio {
   peak: number;
 }
 
-/** Milliseconds per letter, least and most, as the usual voice speaks; both have some margin. */
+/** The least and most milliseconds per letter in each script at the usual speed, with some margin. */
 const LETTER_MS = {
   Latn: [35, 95],
   Cyrl: [50, 140],

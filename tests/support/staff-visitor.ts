@@ -6,7 +6,7 @@ import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { kindOf, Problem, type ProblemKind } from '../../src-main/contract/centre/problems.ts';
 import { type TestCentre, terrassa } from './test-centre.ts';
 
-/** The public origin of the staff pages in tests. A proxy would end TLS there; its host name is that of the real listener. */
+/** The public origin of the staff pages in tests, as if a proxy ended TLS. Its host is that of the test's listener, which speaks HTTP. */
 export const STAFF_ORIGIN = 'https://127.0.0.1';
 export const STAFF = { origin: STAFF_ORIGIN, cityId: terrassa };
 
@@ -131,7 +131,7 @@ export async function acceptHere(centre: TestCentre, path: string, name: string)
   const seed = seedIn(text);
   const accepted = await visitor.post(path, { seed, password: PASSWORD, again: PASSWORD, code: code() });
   if (accepted.status !== 303) throw new Error(`not accepted: ${accepted.status} ${accepted.text}`);
-  // Half a minute later the app shows another code; the one that accepted the invitation is spent.
+  // The code that accepted the invitation is used up, and the authenticator app shows another one after 30 s.
   centre.clock.ms += 30_000;
   const [person] = await centre.database.query<{ personId: string }>(
     'SELECT person_id AS "personId" FROM person WHERE city_id = $1 AND name = $2 AND withdrawn_at IS NULL',

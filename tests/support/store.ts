@@ -16,7 +16,7 @@ export interface StoreWishes {
   mayCount?: () => boolean;
 }
 
-/** A new folder gets slot 1. */
+/** A new data folder gets `slot`; `null`: it gets none. */
 export function openTicketStore(
   data: string,
   clock: Clock,

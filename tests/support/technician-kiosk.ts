@@ -165,7 +165,7 @@ export function standAt({
   };
 }
 
-/** A kiosk whose first technician has chosen `PIN` and is in. */
+/** A kiosk at which the first technician has chosen `PIN` and is signed in. */
 export async function enteredKiosk() {
   const place = standAt();
   await place.comeIn();

@@ -33,7 +33,7 @@ const travelOf = (core: CoreInProcess): OfficeTravelView => {
   throw new Error(view.screen);
 };
 
-/** Enters the PIN and opens the technician's page about the office. After a restart by a change the page is open already. */
+/** Enters the PIN and opens the technician's page about the office. After a restart that a new profile caused, the page is open already. */
 async function enterOffice(core: CoreInProcess): Promise<void> {
   const technician = technicianAt(core);
   if (core.view().view.screen === 'technician-office') return;

@@ -78,7 +78,7 @@ export async function startVisits(databaseUrl: string) {
     make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
-  // Three events only lent their payload and are not sent, so their sequence numbers stay unused; a dead letter leaves the same gap.
+  // `make` numbers every event that it makes. Three of them are not sent, so their sequence numbers stay unused, as after a dead letter.
   await here.send(sent);
   const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];

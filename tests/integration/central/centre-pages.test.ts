@@ -180,8 +180,8 @@ it('a version that a kiosk goes back from is held back from the others of its ri
   expect(new Set(await allowed())).toEqual(new Set(['0.2.0', '0.1.0']));
   expect((await updates()).rings.map(({ stoppedBy }) => stoppedBy === null)).toEqual([true, false]);
 
-  // A result stops the version that is allowed at its receipt, whatever year the kiosk's clock says: 2036 stops no
-  // later version, and 1970 stops this one.
+  // A result stops the version that is allowed when the centre receives the result. The kiosk's clock does not matter:
+  // a result dated ten years ahead stops no version that is allowed later, and one dated 50 years ago stops this one.
   const years = 10 * 525_960;
   await report(first, 'not-ready', years, '0.3.0');
   await centre.database.query(`UPDATE kiosk SET version = 'built by hand' WHERE kiosk_id = $1`, [third.kioskId]);

@@ -11,7 +11,7 @@ const postgres = sharedPostgres();
 
 const startOurs = async (): Promise<TestCentre> =>
   startTestCentre(await postgres.newDatabase(), {
-    // The suite signs its requests with the real time.
+    // The centre's clock runs, because the conformance suite signs its requests with the real time.
     clock: {
       get ms() {
         return Date.now();

@@ -149,8 +149,8 @@ describe('a code to an address', () => {
     const own: boolean[] = [];
     for (let no = 0; no < 26; no += 1) own.push(await prove(`robot${no}@s${no}.revenda.com.es`));
     expect(own).toEqual([...Array.from({ length: 25 }, () => true), false]);
-    // The limit on a domain's addresses does not reach these: another domain with the same suffix, an address that
-    // was used before, and a mail provider's.
+    // The limit on a domain's addresses does not apply to another domain with the same suffix, to an address that was
+    // proved before, and to an address at a mail provider.
     for (const address of ['ana@botiga.com.es', 'robot3@s3.revenda.com.es', 'robot99@gmail.com'])
       expect(await prove(address)).toBe(true);
     const addresses = (domain: string) =>

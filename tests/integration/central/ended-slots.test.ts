@@ -99,7 +99,7 @@ test('a short slot is free again once its replaced kiosk has signed its end, its
   expect(await early.offered()).toEqual({ first: [3, 4], endedSlots: [] });
   expect((await early.confirm(1)).problem).toBe('slot-taken');
   centre.clock.ms += 1;
-  // A repeated report of the end does not restart the two days' rest of the slot.
+  // A repeated report of the end does not restart the time (`SLOT_REST_MS`) for which the slot is given to no kiosk.
   expect((await saysEnd(centre, kiosk)).status).toBe(204);
   expect(await early.offered()).toEqual({ first: [1, 3], endedSlots: [1] });
   const late = await candidate(centre);

@@ -236,7 +236,7 @@ describe('a refused enrolment', () => {
     const centre = await begin();
     await opened(centre, newSigningKey());
     const ofCity = `action = 'open-enrolment-of-city'`;
-    // Stands in for 999 tries from other addresses.
+    // This count simulates 999 tries from other addresses.
     await centre.database.query(`UPDATE rate_window SET count = 999 WHERE ${ofCity}`);
     await opened(centre, newSigningKey());
     const refused = await open(centre, newSigningKey());

@@ -188,7 +188,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   await state();
   const line = async () => [
     await tablesOf(centre.database, [
-      // The kiosk's own calls change its contacts, and the office's row stores when its kiosk was woken.
+      // Two tables also change without a stranger: the kiosk's calls change its contacts, and `office` stores when its kiosk was woken.
       ...ALL_TABLES.filter((table) => table !== 'kiosk_contact' && table !== 'office'),
       'word_count',
       'turn_word',
@@ -199,7 +199,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   ];
   const before = await line();
 
-  // A network may open more forms than it may get numbers.
+  // A network may open more forms than the numbers that it may get.
   const forms: URLSearchParams[] = [];
   for (let no = 0; no < PER_QUARTER + 2; no += 1)
     forms.push(new URLSearchParams(solved(await ask(centre, { method: 'GET', path: TURNS }))));

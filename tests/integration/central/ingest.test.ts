@@ -287,7 +287,7 @@ describe('events at the centre', () => {
       { happenedAt: iso(START_MS - 60_000), timeUncertain: false },
       { happenedAt: '1970-01-01T00:05:00.000Z', timeUncertain: true },
       { happenedAt: '2026-11-24T10:00:00.000Z', timeUncertain: false },
-      // The first request took 10 s less than the second.
+      // The second request took 10 s longer than the first, so the centre dates the event by the first.
       { happenedAt: iso(START_MS), timeUncertain: false },
     ]);
   });

@@ -57,7 +57,7 @@ it('time in which the replica reads nothing does not age a connection', async ()
   const centre = await startTestCentre(await postgres.newDatabase(), {
     connectionLimits: { strangersOfAddress: 1, strangers: 1_000, ofCaller: 16 },
   });
-  // Stands in for an event loop that was blocked for an hour between two readings of the clock.
+  // This clock simulates an event loop that is blocked for an hour between two readings of the clock.
   let ms = performance.now();
   vi.spyOn(performance, 'now').mockImplementation(() => {
     ms += 3_600_000;

@@ -19,8 +19,8 @@ async function begin() {
 }
 
 /**
- * Opens a transaction that holds the locks of `take` until `letGo`. The changes of `take` are rolled back; those of
- * `end` are committed.
+  * Opens a transaction that runs `take` and holds its locks until `letGo`. `letGo()` rolls the transaction back;
+  * `letGo(end)` also runs `end` and commits the changes of both.
  */
 async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
   const isHeld = Promise.withResolvers<void>();
@@ -120,7 +120,7 @@ describe('uploads and changes that meet at the centre', () => {
   });
 
   describe('while a check-in for an appointment is being stored', () => {
-    /** Stands in for an upload that has stored the check-in and holds the office's lock, but has not committed. */
+    /** Simulates an upload that has stored the check-in and holds the office's lock, but has not committed. */
     async function whileSomebodyComes(
       act: (web: Awaited<ReturnType<typeof channelAt>>) => Promise<{ problem: unknown }>,
     ) {

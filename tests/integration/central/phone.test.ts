@@ -233,7 +233,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(soon[0]).not.toContain('min');
   for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
   await state(kiosk, 9, 60_000);
-  // The clock of this statement is ahead. Later statements with a smaller time are still accepted.
+  // The clock of the kiosk is ahead in this statement. Later statements with an earlier time are still accepted.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
   // After the centre's clock was set back by an hour, a statement with a time in the future is not shown, and new

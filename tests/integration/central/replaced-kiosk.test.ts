@@ -116,7 +116,7 @@ test('a kiosk replaces a broken one in one flow: the old one ends, the new one h
     [2, false],
   ]);
   await centreWhen(fresh.core, ({ state }) => state === 'paired');
-  // Between confirmation and restart the technician can give it no other slot.
+  // Between the centre's confirmation and the restart, the technician can give the kiosk no other slot.
   expect(stepOf(fresh.core).at).toBe('slot');
   expect(fresh.touch('takeSlot', { slot: 5 })).toMatchObject({ error: { kind: 'not-possible-here' } });
   await fresh.core.until(() => fresh.core.restarts() > 0);

@@ -48,7 +48,7 @@ async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Recor
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Sends halves of bodies under the headers of one signed request until the centre refuses one, because it receives no more at a time. */
+/** Sends halves of bodies with the headers of one signed request. The centre refuses one that exceeds the kiosk's share of open bodies. */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');
@@ -152,7 +152,7 @@ describe('an attacker who sends the captured head of an upload', () => {
     expect(upload.status, upload.text).toBe(200);
     const read = { method: 'GET', path: kiosk.path('readSnapshot'), body: null };
     expect((await askAs({ centre, kiosk, from: OFFICE_ADDRESS }, read, 1)).status).toBe(200);
-    // A kiosk behind the same address as the stranger is answered, too.
+    // A kiosk behind the stranger's address is answered too.
     expect((await askAs({ centre, kiosk, from: STRANGER }, read, 2)).status).toBe(200);
   });
 

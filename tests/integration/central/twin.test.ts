@@ -15,7 +15,7 @@ const postgres = sharedPostgres();
 const MINUTE = 60_000;
 const TODAY = '2026-11-25';
 
-/** The number of earlier days on which the office had kiosks but no desk called. */
+/** The number of last days on which a desk called. On the days before, the office had kiosks but no desk called. */
 const CALLED_DAYS = 14;
 
 /**

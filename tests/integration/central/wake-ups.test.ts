@@ -69,7 +69,7 @@ describe('a wake-up', () => {
     const { here } = await startTwo();
     const kiosk = await here.enrol(1);
     const stream = await follow(here, kiosk);
-    // A revocation changes nothing else of the office, and its one wake-up has been used.
+    // Only the kiosk's row is changed, as if the revocation's wake-up had been sent before the stream was opened.
     await here.database.query('UPDATE kiosk SET revoked_at = now() WHERE kiosk_id = $1', [kiosk.kioskId]);
     expect(await stream.ended).toBeUndefined();
   });

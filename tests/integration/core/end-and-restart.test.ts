@@ -78,8 +78,8 @@ test('a core that is asked to end finishes the slip being printed, records it, a
   const states = database.prepare<[], string>('SELECT state FROM paper_job ORDER BY paper_no').pluck().all();
   database.close();
   expect(states[0]).toBe('printed');
-  // On a slow machine the second slip was begun before the request to end, otherwise never; an interrupted slip would
-  // end as unknown.
+  // The second slip is `waiting`, unless a slow machine began it before the request to end. An interrupted slip would be
+  // `unknown`.
   expect(['printed', 'waiting']).toContain(states[1]);
   expect(printer.papers).toHaveLength(states.filter((state) => state === 'printed').length);
 });

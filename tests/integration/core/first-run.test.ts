@@ -55,7 +55,7 @@ function technicianAt(core: CoreInProcess) {
   };
 }
 
-/** Damages a file: its first nine characters are lost. */
+/** Damages a file by removing its first nine characters. */
 const spoil = (...path: string[]) => writeFileSync(join(...path), `${readFileSync(join(...path), 'utf8').slice(9)} `);
 
 test('each step can be left out; with every step left out the kiosk sends people to the desk', async () => {

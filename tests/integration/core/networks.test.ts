@@ -223,6 +223,6 @@ test('an entry that does not fit the network is not tried', async () => {
   ] as const)
     expect(networks.join('wlp2s0', name, entry)).toBe(false);
   await done();
-  // Lines with `-t` read the network cards, which the kiosk may do at any time.
+  // Command lines with `-t` only read the network cards, which the kiosk may do at any time, so they are left out.
   expect(words().filter((line) => !line.startsWith('-t '))).toEqual([]);
 });

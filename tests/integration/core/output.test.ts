@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const OUTPUT = join(import.meta.dirname, '../../../src-main/core/output.ts');
 
-/** Starts a program that consists of a core's output only. */
+/** Starts a program that writes `log` and `say` as a core does, and runs the code `work`. */
 function startProgram(work: string) {
   const program = `
     import { createCoreOutput } from ${JSON.stringify(OUTPUT)};

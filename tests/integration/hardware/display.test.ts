@@ -105,7 +105,7 @@ test('a display that was switched off and on gets the current call again', async
   await shows({ text: 'A057 Taula 3' });
   virtual.switchOff();
   expect(virtual.face().text).toBe('');
-  // The driver sends the text again when the call is no longer new, and once more after that.
+  // The driver sends the text again after `newsMs`, from which on the call is no longer new, and again after `againMs`.
   clock.advance(profile.newsMs);
   clock.advance(profile.againMs);
   await shows({ text: 'A057 Taula 3' });

@@ -204,7 +204,7 @@ test('a request without a compared and paired key is refused', async () => {
     JSON.stringify({ officeId: 'elsewhere', log: null, since: 0, nowMs: Date.now(), holdMs: 0 }),
   );
   expect(await statusOf(proveRequest(other.key, one.key.pin, changes, elsewhere), changes, elsewhere)).toBe(403);
-  // Another office has desks and series of the same names.
+  // These requests name another office, whose desks and series have the same names.
   const order = { kind: 'pause', reason: 'break', orderId: randomUUID(), ageMs: 0 };
   const theirs: readonly [string, object][] = [
     [orders, { deskId: 'taula-1', order }],

@@ -341,7 +341,7 @@ describe('the nightly run', () => {
       horizonAt: '2026-11-25T10:00:00.000Z',
       counts: {},
     });
-    // A run is not due 15 hours after the last one, but it is a night later.
+    // A run is not due 15 hours after the last one, but 39 hours after it, when another night has begun.
     clock.ms = START_MS + 15 * 3_600_000;
     await replicas[0]?.look();
     expect(lines).toHaveLength(1);

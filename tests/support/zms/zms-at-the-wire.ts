@@ -14,7 +14,7 @@ const meta = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** A queue entry as `GET /scope/{id}/queue/` lists it. ZMS writes numbers as numbers or as texts. */
+/** A queue entry as `GET /scope/{id}/queue/` lists it. ZMS writes a number as a JSON number or as a JSON string. */
 export const entry = (number: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   $schema: 'https://schema.berlin.de/queuemanagement/queue.json',
   number: String(number),
@@ -113,7 +113,7 @@ function answerTo(standing: Standing): [status: number, body: unknown] {
     return [500, { meta: meta({ error: true, exception: `${EXCEPTIONS}\\Pdo\\DeadLockFound` }), data: null }];
   const { waiting, minutes } = standing;
   const people = Array.from({ length: waiting }, (_, at) => entry(at + 1));
-  // ZMS also lists called citizens, who no longer wait.
+  // ZMS also lists citizens who have been called and no longer wait.
   const called = [entry(900, { status: 'called' }), entry(901, { status: 'processing' })];
   return [200, { meta: meta(), data: [...called, ...people, nextToCome(minutes)] }];
 }

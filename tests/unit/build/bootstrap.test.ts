@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../../../build/runtime.ts';
 import { type Run, run, testFolder, writeTree } from './folders.ts';
 
-/** A clone with all its packages inside, so that the real npm installs without a network. */
+/** Makes a clone whose only package is its folder `part`, so that the real npm can install it without a network. */
 function clone(): string {
   const root = testFolder();
   for (const name of ['bootstrap.mjs', 'npm-command.mjs', 'progress.mjs'])

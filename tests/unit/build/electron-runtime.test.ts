@@ -129,7 +129,7 @@ describe('the search for an Electron runtime', () => {
 describe('the list of what differs between the pinned Electron and the one from npm', () => {
   it('is of these two versions, and names tests that exist or the command that alone would notice', () => {
     const fallback = readFileSync(join(repositoryRoot, 'build', 'electron-runtime', 'fallback.ts'), 'utf8');
-    // If either version has changed, a person must read the list again.
+    // If one of the two versions has changed, a person must check `differences.json` again.
     expect([version, /VERSION = '(.+)'/.exec(fallback)?.[1]]).toEqual([list.pinned, list.older]);
     for (const { what, noticedBy, only = '' } of list.differences) {
       expect(noticedBy.length > 0 || only !== '', what).toBe(true);

@@ -23,7 +23,7 @@ export interface Run {
   said: string;
 }
 
-/** `said` is the stderr of the program, which runs to its end. */
+/** Runs a program to its end. `said` is its stderr. */
 export async function run(
   command: string,
   args: readonly string[],

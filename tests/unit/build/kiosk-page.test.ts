@@ -11,7 +11,7 @@ const PICTURE = {
   params: { sessionId: 1, data: '', metadata: { deviceWidth: 1080, deviceHeight: 1920 } },
 };
 
-/** A page whose debugger is played by the test; `starts` counts the requests for pictures. */
+/** A page with a simulated debugger: `says` sends its messages, and `starts` counts the requests for pictures. */
 function openPlayed() {
   const sent: string[] = [];
   const heard: ((text: string) => void)[] = [];

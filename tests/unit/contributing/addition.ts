@@ -11,7 +11,7 @@ export interface Addition {
   readonly heading: string;
   /** Names that the compiler reports as missing once the changes in `first` are made. */
   readonly missed: readonly string[];
-  /** Changes of the list's first file and of the files of texts. */
+  /** The changes to the first file of the list and to the locale files. */
   readonly first: readonly Change[];
   readonly answers: readonly Change[];
   /** The body of a test in the copy, with imports relative to `tests/unit/contributing`. */

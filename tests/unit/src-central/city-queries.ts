@@ -38,7 +38,7 @@ function conditionsOf(node: unknown): Node[] {
   const both = child(node, 'BoolExpr');
   if (text(both, 'boolop') === 'AND_EXPR') return list(both, 'args').flatMap(conditionsOf);
   const expression = child(node, 'A_Expr');
-  // `city_id = ANY ($1)` binds to no single city, and a spread database runs no statement over several.
+  // `city_id = ANY ($1)` binds to no single city, and a database spread by city runs no statement over several cities.
   const isComparison = text(expression, 'kind') === 'AEXPR_OP';
   return isComparison && wordsOf(list(expression, 'name'))[0] === '=' ? [expression] : [];
 }

@@ -28,7 +28,7 @@ const columnsOf = (table: { tableElts?: unknown }): string[] =>
 const tables = () => migrations.flatMap((sql) => nodesOf(statementsOf(sql), 'CreateStmt'));
 const nameOf = ({ relation }: Record<string, unknown>): string => String((relation as { relname: unknown }).relname);
 const cityTables = () =>
-  // A partition, and a table made LIKE another, have the columns of the other table.
+  // A table made LIKE another has the columns of that table, so also `city_id`.
   new Set(
     tables()
       .filter((table) => columnsOf(table).includes('city_id') || nodesOf(table, 'TableLikeClause').length > 0)

@@ -241,7 +241,7 @@ describe('messages', () => {
       await Promise.all([city.alarms.send(), other.send(), other.send()]);
     }
     expect(mail.mails).toHaveLength(1);
-    // The second replica could raise an alarm about a single event again, because no open row prevents that.
+    // An alarm about a single event, such as `number-clash`, leaves no open row that would keep another replica from raising it again.
     const { database, clock } = city.centre;
     await database.query(
       `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)

@@ -101,7 +101,7 @@ describe('an hour of the city', () => {
     const slow = doorsAt({ ...centre, clock: { ms: centre.clock.ms } });
     const asked = { officeId, errands: [TRAMITS], door: 'web' as const, start: at('08:00'), language: 'ca' as const };
     const first = await slow.hold(CITY, asked);
-    // The hold has expired by the usual clock and has some seconds left by the slow clock.
+    // The hold has expired by the centre's clock. By the clock of the replica `slow`, which has stopped, it is still valid.
     centre.clock.ms += 10 * MINUTE;
     const second = await doors.hold(CITY, asked);
     const confirm = (door: typeof doors, held: typeof first) =>

@@ -41,7 +41,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
   const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
 
-  // Without an errand, the answer lists the services, but no free hours, and no specialist's desk at a public door.
+  // Without an errand, the answer lists the services but no free hours. It lists no specialist's desk, because only clerks book there.
   expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
     services: [
       { serviceId: TRAMITS, minutes: 15 },

@@ -39,7 +39,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const promise = { visitor: await promising.doors.visitorOf(CITY, '192.0.2.1'), proven: true };
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   await promising.doors.cancel(CITY, taken, { door: 'web' });
-  // The cancelled hour is free by now, except for an address that asked before.
+  // The cancelled hour is free again by now, except for an address that had asked for the free hours before.
   centre.clock.ms += 239 * MINUTE;
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   expect(await promising.held(at('08:00'), promise)).toBeNull();
@@ -109,7 +109,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
     answer?.ok === true ? answer.value.hold : '';
 
-  // Unproven bookings, and holds of people who have yet to prove themselves, together take at most half of a day.
+  // Bookings without a proof of identity, and holds of people who have not proved theirs yet, together take at most half of a day.
   const promised = await open('oac-promeses', 1);
   const spread = promised.starts.filter((_, index) => index % 4 !== 3);
   const answers = await promised.holds(
@@ -158,7 +158,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // Until one of its visitors has kept a hold, a network address holds one cancelled hour at a time.
+  // Until one of its visitors has booked a held hour, a network address may hold one cancelled hour at a time.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),

@@ -138,7 +138,7 @@ describe('a session', () => {
     expect(withdrawn.status).toBe(204);
     expect((await there.order('whoAmI')).problem).toBe('bad-token');
     expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
-    // Stands in for a session that began while the person was being withdrawn, and so was not ended.
+    // This change simulates a session that began while the person was being withdrawn, and so was not ended.
     await first.database.query('UPDATE staff_session SET ended_at = NULL');
     expect((await leaver.order('whoAmI')).problem).toBe('bad-token');
     expect((await administrator.order('whoAmI')).status).toBe(200);

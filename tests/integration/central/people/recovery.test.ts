@@ -111,7 +111,7 @@ describe('a recovery', () => {
     expect(await confirmNamed(centre.database, machine, 'montse tercera', centre.clock.ms)).toBe(true);
     expect(await recover(first, third.visitor)).toBe(null);
     expect(await confirmNamed(centre.database, machine, 'Ningú', centre.clock.ms)).toBe(false);
-    // The second administrator has just made a link to the account, and so may control it.
+    // By confirming the recovery, `third` has got the account's new link, and so may control the account.
     expect((await listed()).find(({ name }) => name === 'Pere Prova')?.unconfirmedOf).toBe('Montse Tercera');
 
     // A token acts for the person who made it, and so does a token that was made with that token.

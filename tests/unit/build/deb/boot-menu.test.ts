@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const SCRIPT = 'build/deb/root/usr/lib/torn/bin/boot-menu';
 const HASH = `grub.pbkdf2.sha512.10000.${'A1'.repeat(64)}.${'B2'.repeat(64)}`;
 
-/** The boot menu that grub-mkconfig makes on a machine hardened as in HARDENING. */
+/** The boot menu that grub-mkconfig makes on a machine hardened according to `build/deb/HARDENING.md`. */
 const CLOSED = `### BEGIN /etc/grub.d/00_header ###
 if [ x$feature_timeout_style = xy ] ; then
   set timeout_style=hidden

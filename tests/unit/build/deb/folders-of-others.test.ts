@@ -31,7 +31,7 @@ as torn sh -c 'echo "* * * * * root id" > /var/lib/torn/office'
 chmod 700 /root; cd /root
 `;
 
-/** Stand-ins for apt and dpkg. `_apt` is the user that downloads; it runs `/tmp/prepared`, if a test made that file, after the download. */
+/** Stand-ins for apt and dpkg. The user `_apt` downloads, and afterwards runs the script `/tmp/prepared` if a test has made one. */
 const APT: Readonly<Record<string, string>> = {
   'apt-get': `#!/bin/sh
 look
@@ -157,7 +157,7 @@ ${BIN}/light /tmp/root; cat /tmp/root/sys/class/backlight/one/bl_power`);
     expect(output).toBe('0\n');
   });
 
-  /** A stand-in for `mount` on a kernel that knows all file systems: without `-t` it would try each. It mounts a file system in memory. */
+  /** A stand-in for `mount`, which mounts a file system in memory. It complains unless `-t` allows only FAT and exFAT. */
   const MOUNT = `#!/bin/sh
 case "$*" in *'-t '*/dev/ext1*) exit 32 ;; esac
 [ "$*" = "\${*#*vfat,exfat}" ] || echo "only FAT and exFAT"

@@ -30,8 +30,8 @@ cp "$lines" "$root/tmp/lines"
 exec chroot "$root" env -i PATH=${STANDS_IN}:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 sh -eu /tmp/lines`;
 
 /**
- * A script that notes the names that root wrote into folders of other users, who could have put a link there. Stand-in programs call it
- * while a script runs.
+  * A script that notes every file of root in a folder of another user, because that user could have put a link in the file's place. The
+  * stand-in programs call it while a script of the package runs.
  */
 const LOOK = `#!/bin/sh
 for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
@@ -51,7 +51,7 @@ case "$*" in
 esac
 exit 0
 `,
-  // Runs only the program, as the named user, as the unit would.
+  // This stand-in ignores all properties of the unit except `User`, and runs the program as that user.
   'systemd-run': `#!/bin/sh
 look
 user=root
@@ -80,7 +80,7 @@ export interface InstalledMachine {
   close(): void;
 }
 
-/** Shell lines that print the names that root wrote into a folder of another user, each once. */
+/** Shell lines that print, each once, the files that `LOOK` noted. */
 export const LEFT_BY_ROOT = 'look; [ ! -s /tmp/left-by-root ] || sort -u /tmp/left-by-root | sed "s/^/left by root: /"';
 
 export function openInstalledMachine(): InstalledMachine {
@@ -125,7 +125,7 @@ export function openInstalledMachine(): InstalledMachine {
   };
 }
 
-/** Why no such machine can be made here; `null`: it can. A plain container may not mount. */
+/** Returns why no installed machine can be made here, or `null` if it can. A plain container may not mount. */
 export function whyNoMachine(): string | null {
   if (process.getuid?.() !== 0) return 'only root runs what root runs';
   const machine = openInstalledMachine();

@@ -29,6 +29,6 @@ it('the list names each shipped package with version, licence and locked checksu
   });
   expect(named('electron')).toMatchObject({ version: '45.4.1' });
   expect(named(`node-linux-${process.arch}`)).toBeDefined();
-  // `anyhow` is a part of the addon that draws pictures.
+  // `anyhow` is a Rust crate in the addon that draws pictures.
   expect(named('anyhow')?.purl).toMatch(/^pkg:cargo\/anyhow@/);
 });

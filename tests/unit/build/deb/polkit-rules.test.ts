@@ -9,7 +9,7 @@ const NM = 'org.freedesktop.NetworkManager';
 
 type Rule = (action: { id: string }, subject: { user: string }) => string;
 
-/** Polkit's answer to an action by the package's rules. `isThere`: whether a technician has entered the PIN. */
+/** The answer that the package's polkit rules give to `user` for the action `id`. `isThere`: whether a technician has entered the PIN. */
 function answer(id: string, user: string, isThere: boolean): string {
   const rules: Rule[] = [];
   const spawned: string[][] = [];

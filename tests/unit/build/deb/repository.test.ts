@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 const isMissing = ['gpg', 'apt-get', 'sha256sum'].some((tool) => spawnSync('which', [tool]).status !== 0);
 
-/** A stand-in for Debian's apt-ftparchive. Its `release` has a `Date` line of its own. */
+/** A stand-in for Debian's apt-ftparchive. Its command `release` already prints a `Date` line, which the repository must replace. */
 const ARCHIVE = `#!/bin/sh
 for word; do
   case $word in

@@ -18,7 +18,7 @@ async function socketPair(): Promise<readonly [Socket, Socket]> {
   return [near, far];
 }
 
-/** Keeps this process from reading and from its timers, as a slow disk does. */
+/** Blocks this process, so that it neither reads nor runs timers, as a slow disk does. */
 function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

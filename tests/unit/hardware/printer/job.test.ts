@@ -86,7 +86,7 @@ function ending(plan: ExchangePlan, events: readonly ExchangeEvent[]): ExchangeE
 }
 const waits = (afterMs: number) => ({ do: 'deadline', afterMs }) as const;
 const unknown = (cause: string) => ({ kind: 'unknown', cause });
-/** The rest of an ending after which nothing is left to do. */
+/** The fields besides `result` of an ending after which the driver has nothing left to do. */
 const WELL = { heard: 'ready', link: 'good', owesClear: false } as const;
 
 const JOB = planOf(PROCESS_ID);
@@ -592,7 +592,7 @@ function placesOf({ confirmation, clearing, status: { dialect } }: Capability): 
 const deadlineMs = (effects: readonly ExchangeEffect[]) =>
   effects.reduce((sum, effect) => sum + (effect.do === 'deadline' ? effect.afterMs : 0), 0);
 
-/** Replays the events, and records the values that the test checks, independently of the machine's state. */
+/** Replays the events and records what the test checks, mostly without reading the state machine's own state. */
 function observe(plan: ExchangePlan, events: readonly ExchangeEvent[]) {
   let { state, effects } = beginExchange(plan);
   let sendings = 0;

@@ -116,7 +116,7 @@ describe('the pages on which citizens book', () => {
     const confirmation = formIn(await ask(toOf(await ask(HOME, another))));
     const addresses = (await Promise.all([ask(HOME, confirmation), ask(HOME, confirmation)])).map(toOf);
     expect(new Set(addresses).size).toBe(1);
-    // The first form is too old now and leads back to the hours; the hold leads to its booking.
+    // The first form is outdated and leads back to the list of hours. The address of the hold leads to the confirmed booking.
     expect(toOf(await ask(HOME, form))).toContain('said=stale');
     expect(kept.size).toBe(1);
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
@@ -187,7 +187,7 @@ describe('the pages on which citizens book', () => {
       return confirm(city, hold, who);
     };
     const held = toOf(await ask(HOME, solved(await ask(PADRO))));
-    // A secret that proves nothing is not put into the form.
+    // An invalid `proof` in the address is not put into the form.
     expect(formIn(await ask(`${held}&proof=no`)).proof).toBeUndefined();
     const page = await ask(`${held}&proof=yes`);
     expect(textOf(page)).toContain('a…@e….cat');

@@ -29,8 +29,8 @@ const tablesOf = (count: number, bound: number): number[][] =>
     Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
 
-// Tables with the same published form may have a hidden part that is greater by at most 3 for each small part. The larger bound, the third
-// number, includes all of them.
+// Another table with the same published form may have a hidden part beyond `bound`, by at most 3 for each small part. `greater`, the third
+// number, is a bound for all these tables.
 test.each([
   [2, 18, 30],
   [3, 16, 24],

@@ -160,7 +160,8 @@ test('an hour without enough desks gets a desk then, and a quiet office gets no 
     true,
   );
   expect(proposal?.gain.from).toBeGreaterThan(5);
-  // The gain is measured on people other than those for whom the hour was chosen, in an interval corrected for the number of changes tried.
+  // The gain is measured in other simulated weeks (`firstTime`) than those that chose the change. Its interval is corrected for the number
+  // of changes tried.
   const fresh = { ...week, firstTime: week.times };
   const hourOf = (of: TwinOffice) => liveOffice(of, fresh).hours.get('2026-11-25 11') ?? [];
   const paired =

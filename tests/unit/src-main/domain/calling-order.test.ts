@@ -115,8 +115,8 @@ describe('the order of calling', () => {
         fc.constantFrom(...CALLING_CLASSES),
         fc.constantFrom(...CALLING_CLASSES),
         (rule, own, other) => {
-          // A wait is long enough if it outweighs the worst case: the greatest weight against the smallest weight with the longest head
-          // start.
+          // A wait is long enough if it exceeds the worst case: the later person has the greatest weight and the longest head start, and
+          // the waiting person the smallest weight.
           const enough = 20 * (60 + 60) + 1;
           const person = ago(own, enough, 'long');
           expect(nextToCall([ago(other, 60, 'later'), person], rule, NOW)).toBe(person);

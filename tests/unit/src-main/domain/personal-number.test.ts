@@ -81,7 +81,7 @@ describe('a personal number', () => {
     '%31%32%33%34%35%36%37%38Z',
     '12345678%255A',
     '12345678%25255A',
-    // The number is found beside escaped bytes that are not UTF-8, too.
+    // The number is also found beside escaped bytes that are not UTF-8.
     '%FF12345678%5A%E0',
     '1234567%EF%BC%98Z',
   ])('is found as a document in %s', (text) => {
@@ -114,7 +114,7 @@ describe('a personal number', () => {
     ] as const)
       fc.assert(
         fc.property(around, dressed(number), around, (before, text, after) => {
-          // A telephone number beside digits of a code may be read as a document; it is found all the same.
+          // A telephone number beside digits of a code may be found as a document's number instead of a telephone number.
           const found = personalNumberIn(`${before}${text}${after}`);
           if (kind === 'document') expect(found).toBe('document');
           else expect(found).not.toBeNull();

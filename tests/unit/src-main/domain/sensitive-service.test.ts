@@ -56,6 +56,6 @@ test('the public gets the rows of the public turns, in their order, without empt
     },
   );
   expect(rows).toEqual([{ number: 'A001' }, { number: 'A002' }]);
-  // No row is made of a sensitive turn.
+  // No row is made for a sensitive turn.
   expect(asked).not.toContain('V001');
 });

@@ -10,7 +10,7 @@ const INDEX_LEAF = 0x0a;
 const TABLE_LEAF = 0x0d;
 const LEAF_HEADER_BYTES = 8;
 
-/** A database whose rows fill some pages, with almost no cache, so that damage in the file is read. */
+/** A database whose rows fill some pages. Its cache is tiny, so that SQLite reads the damaged pages of the file instead of cached ones. */
 function watched() {
   const file = join(temporaryFolder(), 'some.db');
   const database = new Database(file);

@@ -203,7 +203,7 @@ test('every table whose class ends has lost the rows of a day at the end of its 
   const left = tables.filter((table) => count(table) > 0);
   expect(left).toEqual(['event', 'paper_job', 'served_mark', 'ticket']);
   expect(left.map(count)).toEqual([1, 1, 1, 1]);
-  // The order of events has started over, so the centre's mark is 0 and the new event is still sent.
+  // The numbering of events (`ord`) has started again, so the last number that the centre has is 0, and the new event is still sent.
   expect(opened.database.prepare('SELECT delivered_ord FROM centre').pluck().get()).toBe(0);
 });
 
@@ -398,7 +398,7 @@ test('the last acknowledged event ends and the next one stays; each that the jou
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
   settleAll();
   prune(null);
-  // The order of events has started over, and the new event waits for the centre.
+  // All events were deleted, so their numbering (`ord`) starts again. The new event still waits for the centre.
   print();
   expect([count('event'), waiting()]).toEqual([1, ['ticket-issued']]);
 });

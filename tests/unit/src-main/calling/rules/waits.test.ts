@@ -189,7 +189,7 @@ describe('beside turns from home', () => {
     { maxLength: 8 },
   );
 
-  /** The tickets in the sequence in which one desk calls them, by the calling order and the share of turns from home. */
+  /** The tickets as one desk calls them: in calling order, but tickets from home pass citizens in the hall only within `share` per cent. */
   function calledInTurn(waiting: readonly QueuedPerson[], before: readonly PastCall[], share: number): string[] {
     const calls = [...before];
     let left = waiting;

@@ -87,7 +87,8 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   const asked = comeBack(again);
   const beside = comeBack(again);
   held[0]?.(OFFLINE);
-  // An earlier kiosk may have booked the hour, so without an answer the result is unsure and no hour is released.
+  // The kiosk that the desk asked first may have booked the hour. Without an answer of the centre the result is therefore unsure, and no
+  // hour is released.
   expect([await asked, await beside, released]).toEqual([{ is: 'unsure' }, { is: 'unsure' }, []]);
   const booking = comeBack(again);
   held[1]?.(succeed({ hold: own }));
@@ -102,7 +103,7 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   expect(await refused).toEqual({ is: 'gone' });
   expect([await taken.comeBack({ ...taken.order, again: true }), taken.held.length]).toEqual([{ is: 'gone' }, 1]);
 
-  // A centre of an earlier release answers with a secret of its own, so it cannot tell whether the hour is booked already.
+  // A centre of an earlier release answers with a secret other than the kiosk's, so the kiosk cannot know whether the hour is booked.
   const old = openKiosk();
   const unsure = old.comeBack({ ...old.order, again: true });
   old.held[0]?.(succeed({ hold: 'other' }));

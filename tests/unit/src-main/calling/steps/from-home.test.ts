@@ -55,7 +55,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   return {
     clock,
     fromHome,
-    /** The number of tickets without a slip for which staff would look. */
+    /** The number of today's tickets that the staff page reports as not printed. */
     unprinted: () => store.day.countUnprinted(store.today.now()),
     hear(other: { says: () => OfficeChanges }): void {
       feed.hear(other.says());
@@ -92,7 +92,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'finish', ticketId: called.value.ticketId }));
       return called.value.number ?? '';
     },
-    /** Advances the clock minute by minute. After each minute the program looks at its turns, which the core does every few seconds. */
+    /** Advances the clock minute by minute and calls `look` after each minute. The core calls it every few seconds. */
     pass(minutes: number): void {
       for (let past = 0; past < minutes; past += 1) {
         clock.advance(MINUTE);

@@ -7,7 +7,7 @@ import { createManualClock } from '../../../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A kiosk whose clock is one hour ahead for each slot, so that siblings disagree. */
+/** A kiosk whose clock is ahead by one hour for each slot number, so that the clocks of two kiosks differ. */
 function kiosk(slot = 1) {
   const clock = createManualClock(Date.parse('2026-11-25T10:00:00Z') + slot * 3_600_000);
   const help = createHelpCalls({ slot, clock, run: `run-${slot}` });

@@ -95,7 +95,7 @@ test('changes of a sibling kiosk apply at once, however often and in whatever or
   for (const said of [after, before, after]) expect(other.hears(said)).toMatchObject({ value: { isNew: false } });
   expect(other.view()).toEqual(seen);
   expect(unsent()).toEqual(nothingSent);
-  // The other kiosk returns the first kiosk's own changes, in which nothing is new for it.
+  // The other kiosk sends back the first kiosk's own changes, in which nothing is new to the first kiosk.
   expect(one.hears(other.says())).toMatchObject({ value: { isNew: false } });
   expect(other.order('taula-1', { kind: 'finish', ticketId: first.ticketId })).toMatchObject({ ok: true });
   expect(unsent()).not.toEqual(nothingSent);
@@ -248,7 +248,7 @@ test('a kiosk that starts in 1970 lists the people who came earlier at its sibli
   other.hears(one.says());
   expect(other.view().next.map(({ number }) => number)).toEqual(labels);
   const [first] = given;
-  // The desk has repeated the command for 60 s, longer than the kiosk's clock has run since 1970.
+  // The desk first sent the command 60 s ago, but the kiosk's clock shows only 30 s after the beginning of 1970.
   other.order('taula-1', { kind: 'call', ticketId: first?.ticketId, ageMs: 60_000 });
   third.hears(other.says());
   one.hears(other.says());

@@ -173,7 +173,7 @@ test('row, desk, slip and phone show the same wait, whether asked for one ticket
   // No time has passed, so the row and the person who then took a ticket show the same number.
   expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
   expect(queues.ofTicket(next)?.waiting).toBe(5);
-  // Only tickets with a follow page are stated.
+  // Only tickets with a follow page are reported to the centre.
   const both = [taken, next].map((ticketId) => ({ ticketId, ...queues.ofTicket(ticketId) }));
   expect(served.stated()?.tickets).toEqual(both);
   expect(served.stated()?.services).toContainEqual({ serviceId: SERVICE, ...queues.ofService(SERVICE) });

@@ -24,7 +24,7 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
   const loaded = shippedOffice();
   const clock = createManualClock(NINE);
   const { store, lives, officeBook: book, outbox } = openTestStore(temporaryFolder(), clock, 1);
-  // A sensitive service may have no list of documents, so the lists are removed.
+  // A sensitive service must not have a list of documents, so the lists are removed.
   const plain = loaded.profile.services.map((one) => ({ ...one, documents: undefined }));
   const [first, ...services] = plain;
   const profile = OfficeProfile.parse({

@@ -98,7 +98,7 @@ describe('the name of a kiosk', () => {
     expect(kiosks.name('3'.repeat(43), NAME)).toEqual({ ok: true, value: null });
     expect(kiosks.name(ONE, 'no name')).toEqual({ ok: true, value: null });
     kiosks.add('3'.repeat(43), CHECK);
-    // These calls stored no name, so the revocation still removes the kiosk that has `NAME`.
+    // Neither call of `name` stored a name, so kiosk `ONE` still has `NAME`, and the revocation removes it.
     expect(openOfficeKiosks(data).revoke([revocationOf(NAME)])).toEqual({ ok: true, value: [ONE] });
   });
 
@@ -135,7 +135,7 @@ describe('the kiosks of an office', () => {
     expect(kiosks.forgetAll()).toMatchObject({ ok: true });
     for (const now of [kiosks, openOfficeKiosks(data)])
       expect([now.all(), now.checkOf(OTHER), now.revocations().length]).toEqual([[], null, 1]);
-    // The names of the kiosks were forgotten too, so the key of the revoked kiosk may be paired again.
+    // The kiosks' names were forgotten too, so the revocation matches no kiosk and the same key may be paired again.
     expect(kiosks.add(ONE, CHECK)).toMatchObject({ ok: true });
   });
 

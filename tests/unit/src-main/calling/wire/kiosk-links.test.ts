@@ -52,7 +52,7 @@ function sibling(no: number, slot: number) {
     slot: slot as number | null,
     run: `run ${no}` as string | null,
     isThere: true,
-    /** Whether the sibling never answers without news, however long the request lets it hold the answer. */
+    /** Whether the sibling, if it has no news, does not even answer at the end of the time for which a request lets it wait. */
     isMute: false,
     changes: null as Answer | null,
     trial: answered(null) as Answer | Promise<Answer>,
@@ -126,7 +126,7 @@ function memoryKiosks() {
 
 interface Wishes {
   slot?: number;
-  /** The number of this kiosk's key. Of two kiosks with one slot, the one with the lower pin keeps the slot. */
+  /** The only byte of this kiosk's key. Of two kiosks with one slot, the one with the lower pin keeps the slot. */
   own?: number;
   run?: string;
   isOfCentre?: (revocation: KioskRevocation) => boolean;

@@ -10,7 +10,7 @@ import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
 const ELEVEN = Date.parse('2026-11-25T10:00:00Z');
 const MINUTE = 60_000;
 
-/** A kiosk with this data folder. `done` records its actions; each resolves to `result`, or never. */
+/** A kiosk with this data folder and simulated actions. `done` lists the actions begun; each resolves to `result`, or never. */
 function open(data = temporaryFolder(), result: string | null | 'never' = 'done', at = ELEVEN) {
   const clock = createManualClock(at);
   const { orders, centre, outbox, close } = openTestStore(data, clock);

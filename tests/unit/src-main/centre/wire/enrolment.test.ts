@@ -165,7 +165,7 @@ describe('a confirmed enrolment', () => {
   test('stops tasks under the earlier name before the kiosk is paired under the new one', async () => {
     const seen: string[] = [];
     const { enrolment } = await kioskWith({
-      // The microtask stands for a task that ends while the enrolment is stored; it continues as soon as the present one is done.
+      // The microtask simulates a task that ends while the enrolment is stored. It runs as soon as the code that stores has finished.
       whileEnrolling: () => queueMicrotask(() => void seen.push(`a task ends, the kiosk is ${enrolment.state()}`)),
       onTaken: () => void seen.push('stopped'),
     });

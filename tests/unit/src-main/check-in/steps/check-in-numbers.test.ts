@@ -25,7 +25,7 @@ const ELSEWHEN = '00000000T';
 const ANOTHER_DAYS = '00000001R';
 const LATE = '00000002W';
 
-/** Everything that a person who types or shows a number can see, hear or take away, and the work that the person waits for. */
+/** Everything that a person who types or shows a number sees, hears and takes away, and the calls (`work`) for which the person waits. */
 function seenOf(place: Place, come: () => void) {
   place.finish();
   const from = place.states.length;

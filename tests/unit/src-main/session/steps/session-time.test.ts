@@ -57,7 +57,7 @@ const hours: PlaceOf<'book-hour'> = {
   known: { is: 'hours', starts: [HOUR.start] },
 };
 
-/** A session that would lose something if it ended, and the subject of its warning. */
+/** A session whose end would cost the citizen something, and what the warning before its end is about. */
 type Somebody = { session: Session; about: WarningAbout };
 
 /** One session for each screen of a citizen's visit. A screen of the contract without a line here does not compile. */

@@ -22,7 +22,7 @@ function openHistory(folder: string | null = null, fileBytes?: number) {
   };
 }
 
-/** Waits for the end of the current turn of the event loop, when quiet lines are written. */
+/** Waits for the end of the current turn of the event loop, at which lines of level `info` are written to the file. */
 const turnEnds = () => new Promise((resolve) => setImmediate(resolve));
 const linesIn = (folder: string) =>
   readdirSync(folder)

@@ -42,7 +42,7 @@ test('an order that two kiosks carried out counts once, for the number that came
   const expected = new Map([['early', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(tickets)).toEqual(expected);
   expect(ordersThatCountElsewhere(tickets.toReversed())).toEqual(expected);
-  // The desk repeated the command until it heard of the early ticket, so this ticket came last.
+  // Here the kiosk with the ticket `early` carried out order x last, at an age of 9 ms, because the desk had repeated the order until then.
   const again = [{ ...tickets[0], ticketId: 'early', issuedAtMs: 1, orders: at(9, 'x', 'y') }, ...tickets.slice(1)];
   const heard = new Map([['late', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(again)).toEqual(heard);

@@ -61,7 +61,7 @@ describe('the working days of a kiosk', () => {
       ...DAYS,
       day(WEDNESDAY, 20, 190),
     ]);
-    // A day begins no later than at the next ticket to be heard (200), even if its first heard one is later (201).
+    // A day begins no later than at the next ticket to be heard from a sibling kiosk (200), even if the first one heard is later (201).
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 201 }))).toEqual([
       ...DAYS,
       day(WEDNESDAY, 20, 200),
@@ -82,7 +82,7 @@ describe('the working days of a kiosk', () => {
     const takenBack = day(TUESDAY, 10, 110);
     for (const noNight of [false, true])
       expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, noNight }))).toEqual(DAYS);
-    // The day may begin earlier still: at its first ticket heard, or at a ticket given in doubt.
+    // The day may begin even earlier: at its first ticket heard from a sibling kiosk, or at a ticket given while the date was in doubt.
     expect(stepWorkingDays(fallen, place(reading(TUESDAY), { takenBack, heardOfDay: 105 }))).toEqual([
       ...fallen,
       day(TUESDAY, 10, 105),
