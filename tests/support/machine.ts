@@ -27,7 +27,7 @@ export const whyNoMounts = (): string | null =>
     ? null
     : 'only root with CAP_SYS_ADMIN may lay out devices in /dev and /sys of its own';
 
-/** Starts a command line whose program cannot make user namespaces. Every user keeps its id, so root and the others keep other rights. */
+/** Starts a command line whose program cannot make user namespaces. All ids are mapped to themselves, so all other rights stay. */
 export const WITHOUT_NAMESPACES: readonly string[] = [
   'unshare',
   '--user',

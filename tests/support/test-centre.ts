@@ -100,7 +100,7 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
   keyring?: Keyring;
   citizens?: CitizensReach;
   push?: PushParts;
-  /** Computes the answers of the simulated office (twin) without its thread. */
+  /** Computes the answers of the simulated office (twin) in place of the usual thread. */
   runTwin?: RunTwin;
 }
 

@@ -266,7 +266,7 @@ test('today shows who waits longest, the usual day and the worst hour; desks onl
   const put = (informedOn: string) => centre.order('putFiguresSetting', {}, { ...NO_FIGURES_SETTING, informedOn });
   expect((await put('2026-11-26')).status).toBe(204);
   expect((await desks()).desks).toEqual([]);
-  // The audit does not sort entries with equal times, so each needs its own.
+  // The audit does not sort entries with equal times, so each entry needs a different time.
   centre.clock.ms += 1;
   expect((await put('2026-11-25')).status).toBe(204);
   expect((await desks()).desks).toMatchObject([

@@ -150,7 +150,7 @@ test('a city is read once for all who look, and a page that has not changed is n
   const etag = first.headers.get('etag') ?? '';
   expect((await read(centre, '?lang=ur', { headers: { 'if-none-match': etag } })).status).toBe(304);
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
-  // The first reader after five seconds starts a new reading; every answer until its end is the cached one.
+  // The first request after five seconds makes the centre read the queues again. Until that has ended, all answers come from the cache.
   centre.clock.ms += 6_000;
   expect((await read(centre, '?lang=ur')).text).toBe(first.text);
   while ((await read(centre, '?lang=ur')).text === first.text);

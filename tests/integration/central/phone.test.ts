@@ -224,7 +224,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(await read()).toContain('4 persones davant vostre 5-10 min');
   for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
   await state(kiosk, 2, 0, null);
-  // This statement has the same time as the previous one: the earlier of two such statements counts.
+  // This statement has the same time as the previous one, so the centre ignores it.
   expect(await read()).toContain('4 persones');
   centre.clock.ms += 1_000;
   await state(kiosk, 2, 0, null);

@@ -209,7 +209,7 @@ describe('an invalid request', () => {
     const booking = pathOf('putAppointment', { cityId: terrassa, reference: '+'.repeat(300) });
     expect(await ask('PUT', booking)).toBe('bad-token');
     expect(await ask('PUT', booking, bearer)).toBe('wrong-token');
-    // Credentials belong to a city, so they cannot be checked without a valid one.
+    // Credentials belong to a city, so they cannot be checked if the city's name is invalid.
     const nowhere = pathOf('revokeKiosk', { cityId: 'No Ciutat', kioskId: kiosk.kioskId });
     expect(await ask('PUT', nowhere, bearer)).toBe('malformed-request');
     const nobody = pathOf('readSnapshot', { cityId: terrassa, kioskId: 'cap' });

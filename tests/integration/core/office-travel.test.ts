@@ -142,8 +142,8 @@ test('a prepared memory gets the office as its own file, and the kiosk writes th
   expect(readFileSync(database).equals(before)).toBe(true);
   expect(lstatSync(join(stick, name)).isFile()).toBe(true);
   expect(JSON.parse(readFileSync(join(stick, name), 'utf8'))).toMatchObject({ format: 'torn-office' });
-  // A USB stick was pulled out while another kiosk wrote its draft. The draft file is removed, but a folder of the
-  // same form of name stays.
+  // Another kiosk left this draft when the USB stick was pulled out during writing. Saving removes the file, but not a
+  // folder whose name has the same form.
   const left = '.torn-0b7c9a52-6f0e-4c1c-8d5a-3f2b1e0d9c8b.draft';
   writeFileSync(join(stick, left), 'half');
   mkdirSync(join(stick, left.replace('0b7c', 'ffff')));

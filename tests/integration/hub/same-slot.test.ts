@@ -97,7 +97,7 @@ test('two paired kiosks that get one slot report it, even after a restart; only 
   expect(new Set(given).size).toBe(given.length);
   for (const kiosk of BOTH(office)) await reportsSameSlot(kiosk);
 
-  // The kiosk that gave no number beside the other gives none when it is alone either.
+  // The kiosk that gave no number while both kiosks ran gives none while it runs alone either.
   const alone: string[] = [];
   for (const kiosk of [one, other]) {
     const peer = kiosk === one ? other : one;

@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
-/** npm runs a `pre` script before the command of its name, so the script needs no help of its own. */
+/** npm runs a script `preNAME` before the command `NAME`, so `preNAME` needs no help text. */
 const commands = Object.entries(scripts).filter(([name]) => !(name.startsWith('pre') && name.slice(3) in scripts));
 
 const home = mkdtempSync(join(tmpdir(), 'torn-help-'));

@@ -159,7 +159,7 @@ const REMEMBERING = [
 ];
 const REMEMBERING_FUNCTION = /^(pg_advisory|pg_try_advisory|nextval|currval|setval|lastval|pg_notify|set_config)/;
 
-/** Parts of an SQL text that rely on a session or on one machine's counter; a pooler or a spread database keeps neither. */
+/** Parts of an SQL text that rely on a session, which a pooler does not keep, or on a counter, which a spread database does not share. */
 export function findMemory(sql: string): string[] {
   const statements = statementsOf(sql);
   const lastWord = (nodes: unknown): string => String(nodesOf(nodes, 'String').at(-1)?.sval);

@@ -134,7 +134,7 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     given += tried.status === 201 ? 1 : 0;
   }
   expect(tries).toBeLessThan(60);
-  // Clerks get 30 of the day's 600 minutes. The specialist's hour above does not count, and 010 has its own share.
+  // Clerks get 30 of the day's 600 minutes. The specialist's hour above does not count, and the telephone service 010 has its own share.
   expect(given).toBe(2);
   const byTelephone = await doors.hold(CITY, { ...order, start: '2026-11-27T08:30:00.000Z' });
   expect(byTelephone.ok).toBe(true);

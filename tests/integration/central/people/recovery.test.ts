@@ -93,8 +93,8 @@ describe('a recovery', () => {
       return (await confirming.order('confirmRecovery', { personId: lostId, recoveryId })).problem;
     };
     expect((await lost.order('whoAmI')).status).toBe(200);
-    // The first administrator may control both accounts, the proposer's and the confirmer's, if one has invited the
-    // other or the same person has invited both.
+    // A person may control an account to which that person sent the invitation. In each of these pairs of proposer and
+    // confirmer, the first administrator may so control both accounts.
     expect(await recover(first, second)).toBe('needs-another-person');
     expect(await recover(second, third.visitor)).toBe('needs-another-person');
     expect((await first.order('confirmPerson', { personId })).problem).toBe('needs-another-person');

@@ -85,7 +85,7 @@ describe('a ticket’s wishes to the staff and the texts of its slip', () => {
     const again = open(data, null);
     expect(found(again, ticketId)).toEqual(before);
     again.close();
-    // The journal, which the second start may have rewritten from the database, restores the same.
+    // The journal, which the second start may have rewritten from the database, restores the same requests.
     lose(data, 'database');
     expect(found(open(data, null), ticketId)).toEqual(before);
   });

@@ -56,7 +56,7 @@ describe('a ticket in large print', () => {
     expect(second.find(large.ticketId)).toMatchObject({ largePrint: true });
     expect(second.find(plain.ticketId)).toMatchObject({ largePrint: false });
     second.close();
-    // The records that the second start wrote anew must have the mark too.
+    // Records of the journal that the second start wrote again must have the mark `largePrint` too.
     loseDatabase(first.data);
     const third = open(first.data, null);
     expect(third.find(large.ticketId)).toMatchObject({ largePrint: true });

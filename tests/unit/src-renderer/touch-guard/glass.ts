@@ -20,7 +20,7 @@ export interface Tap {
 
 const SOME_CONTROL = {};
 
-/** The guard of a screen. The test moves its clock; every place has one control, unless a tap names another. */
+/** The touch guard of a screen on which every place belongs to one control, unless a tap names another. The test moves its clock. */
 export function createGlass() {
   let nowMs = 10_000;
   let word: GuardWord = 'off';

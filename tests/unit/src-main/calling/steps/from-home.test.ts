@@ -159,7 +159,7 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
   expect(coming()).toBe(1);
   expect(take()).toBe('A002');
   pass(1);
-  // The turn now comes after the citizen in the hall, so it is not near.
+  // The ticket from home now comes after the citizen in the hall, so its call is not near.
   pass(30);
   expect([coming(), call()]).toEqual([1, 'A002']);
   pass(21);
@@ -199,7 +199,7 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   const { followToken } = one.ask();
   two.hear(one);
   expect([two.coming(), two.call()]).toEqual([1, 'nobody-waits']);
-  // Kiosk `one`, which gave the ticket, is cut off and ends it while the holder is at kiosk `two`.
+  // Kiosk `one`, which gave the ticket, is cut off and ends the ticket while its holder is at kiosk `two`.
   for (let times = 0; times < 3; times += 1) one.pass(11);
   expect(one.coming()).toBe(0);
   expect(two.prove(followToken)).toBe('A001');

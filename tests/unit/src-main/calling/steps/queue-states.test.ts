@@ -170,7 +170,7 @@ test('row, desk, slip and phone show the same wait, whether asked for one ticket
   expect(desk).toMatchObject({ count: 4, comer: row });
   const taken = give('B'.repeat(26));
   const next = give('C'.repeat(26));
-  // No time has passed, so the row and the person who then took a ticket show the same number.
+  // No time has passed, so the service's row and the ticket taken afterwards state the same number of waiting people.
   expect(queues.ofTicket(taken)?.waiting).toBe(row?.waiting);
   expect(queues.ofTicket(next)?.waiting).toBe(5);
   // Only tickets with a follow page are reported to the centre.

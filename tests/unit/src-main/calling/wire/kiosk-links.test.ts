@@ -291,7 +291,7 @@ async function kioskWith(places: readonly Sibling[], paired: readonly Sibling[] 
   };
 }
 
-/** A kiosk whose one sibling, with slot 1, was heard and waits with the next answer until it has news. */
+/** A kiosk whose one sibling, with slot 1, has answered once and holds its next answer back until it has news. */
 async function followedKiosk(wishes?: Wishes) {
   const other = sibling(1, 1);
   const kiosk = await kioskWith([other], [other], wishes);
@@ -544,7 +544,7 @@ describe('a paired kiosk', () => {
     links.wasAsked(other.pin, 0);
     await settle();
     expect([asks().length, state()]).toEqual([1, ['heard']]);
-    // A sibling in contact is not asked before its turn.
+    // A sibling that is in contact is not asked ahead of time.
     asks();
     links.wasAsked(other.pin, 0);
     await settle();

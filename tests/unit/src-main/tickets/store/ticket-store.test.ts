@@ -374,7 +374,7 @@ test('the copy from before a migration may be put back: later tickets come from 
   const kept = openTestStore(data, clock);
   kept.store.issue(ticketOrder());
   const copy = join(temporaryFolder(), 'torn.db.schema-25');
-  // A migration makes such a copy before it changes anything.
+  // A migration makes a copy like this one, next to the database, before it changes anything.
   kept.opened.database.prepare('VACUUM INTO ?').run(copy);
   kept.store.issue(ticketOrder());
   kept.close();
