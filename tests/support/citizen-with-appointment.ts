@@ -6,7 +6,7 @@ import { must } from './must.ts';
 
 export type Place = Awaited<ReturnType<typeof standAtCheckIn>>;
 
-/** DNI numbers that are published for tests and belong to no person. Only `MINE` has an appointment. */
+/** DNI numbers that are published for tests and belong to no person. `NOBODYS` has no appointment. */
 export const MINE = '12345678Z';
 export const NOBODYS = '99999999R';
 

@@ -33,7 +33,7 @@ export interface CoreInProcess {
   view(): ViewState;
   /** Resolves once `holds` returns true. It is checked after each push, log line and requested restart. */
   until(holds: () => boolean): Promise<void>;
-  /** Resolves when the ticket's print job has ended. */
+  /** Takes a ticket. Resolves to the state of its print job when the job has ended. */
   takeTicket(): Promise<string>;
   restarts(): number;
   close(): Promise<void>;

@@ -82,7 +82,7 @@ function officeOf({ t, at, button, starting, find, touch }: Hand) {
       await at('office');
       await touch(await find(starting(office)));
     },
-    /** Loads the only office on the USB stick, whose maker this kiosk does not know. */
+    /** Loads the only office on the USB stick. The kiosk does not know the maker of the file, so the technician must confirm it. */
     async takesFromStick() {
       await at('office');
       await touch(await find(button(t('office.do.readFromStick'))));

@@ -13,7 +13,7 @@ import { OFFICE, startTestCentre, terrassa } from '../../support/test-centre.ts'
 
 const postgres = sharedPostgres();
 
-/** The commit before codes of named persons and before events about the disk. */
+/** The last commit whose kiosk knows neither technicians' codes of named persons nor events about the disk. */
 const EARLIER = 'aa53bb81';
 const KioskNamed = z.object({ kioskId: z.string() });
 const DAY_MS = 86_400_000;

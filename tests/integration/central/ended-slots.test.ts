@@ -174,8 +174,8 @@ test('a replaced kiosk whose end the centre could not store sends it again after
   const options = { deviceRoot: createDeviceTree().root };
   const { core, data } = await pairedCore(centre, options);
   const wanted = { serviceId: service('empadronament'), language: 'ca' } as const;
-  // A kiosk without a journal cannot report its end. Its first ticket, which begins the journal, is therefore given
-  // before the kiosk can hear that it was replaced.
+  // A kiosk without a journal cannot report its end, so the test takes the first ticket before the kiosk can hear that it
+  // was replaced.
   expect(core.call('takeTicket', { ...wanted, requestId: newRequestId() }).ok).toBe(true);
   const { kioskId } = await centreWhen(core, ({ lastContactMs, unsent }) => lastContactMs !== null && unsent === 0);
   await centre.database.query('ALTER TABLE kiosk RENAME COLUMN end_signature TO end_signature_away');

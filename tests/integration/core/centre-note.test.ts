@@ -22,7 +22,7 @@ const city = newAuthority('Ajuntament de Prova CA');
 const FINGERPRINT = new X509Certificate(city.certificate).fingerprint256.replaceAll(':', '');
 const PROXY = 'http://proxy.exemple.cat:3128';
 
-/** The file that the command writes to a USB stick, and the text of its QR code. */
+/** The file that the centre's command (`giveAddress`) writes to a USB stick, and the text of the QR code that it prints. */
 function givenBy(authority: string | null, url = 'https://torn.exemple.cat') {
   const folder = temporaryFolder();
   const file = join(folder, 'authority.pem');

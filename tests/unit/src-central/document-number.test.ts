@@ -4,7 +4,7 @@ import { readGivenNumber } from '../../../src-central/appointments/document-numb
 test.each([
   ['12345678Z', '12345678Z'],
   [' 12.345.678-z ', '12345678Z'],
-  // An old, short number counts only with its leading zeros.
+  // An old, short number is accepted only with its leading zeros.
   ['14-Z', null],
   ['00000014Z', '00000014Z'],
   ['X-1234567-L', 'X1234567L'],

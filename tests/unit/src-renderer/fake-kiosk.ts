@@ -7,7 +7,7 @@ await fetchStaffScreens();
 
 type Call = { method: PageMethod; params: unknown; answer: (result: CallResult) => Promise<void> };
 
-/** The other side of `window.kiosk`: each call stays open until the test answers it. */
+/** A fake `window.kiosk`. Each call stays open until the test answers it. */
 export function createFakeKiosk() {
   const calls: Call[] = [];
   const api: KioskApi = {

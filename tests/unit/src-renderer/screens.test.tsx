@@ -73,7 +73,7 @@ describe('every screen', () => {
         expect(document.documentElement.lang).toBe(
           /^(?:technician|staff-view)/.test(name) ? workingLanguageOf(language) : language,
         );
-        // The policy allows no styles on elements; a script sets the panel's sizes and the city's colours on the root.
+        // The Content-Security-Policy allows no `style` attributes; a script sets the panel's sizes and the city's colours on the root.
         expect(document.querySelector('body [style]')).toBeNull();
       });
 

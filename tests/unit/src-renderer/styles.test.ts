@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/styles');
-/** The technicians' style sheet needs no other direction, because staff read Catalan, Spanish or English. */
+/** The technicians' style sheet needs no rules for right-to-left text, because staff read Catalan, Spanish or English. */
 const ONLY_LEFT_TO_RIGHT = ['technician.css'];
 /** Rules that are the same in both reading directions: the roof goes from edge to edge, and an arrow points at a place on the machine. */
 const WITHOUT_SIDES = ['.roof {', '.stripe-arrow[data-direction'];

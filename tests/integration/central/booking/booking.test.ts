@@ -221,8 +221,8 @@ describe('an hour of the city', () => {
     expect(await stateOf()).toBe('booked');
     centre.clock.ms += 1;
     expect(await stateOf()).toBe('missed');
-    // Pages offer neither the missed half hour nor the hour's reserved share, because the desk now calls waiting
-    // people in that time.
+    // Pages offer neither the missed half hour nor the share of the hour that is reserved for people without an appointment,
+    // because the desk now calls waiting people in that time.
     const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
     expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
@@ -264,8 +264,8 @@ describe('a plan', () => {
 
   it('keeps shares for 010, for people who need help and for the day itself, and bounds unproven bookings', async () => {
     const centre = await start();
-    // A day has twenty quarters of an hour: five are reserved for people without an appointment, five for 010, five
-    // for bookings on the day itself, and four for people who need help.
+    // A day has twenty quarters of an hour: five are reserved for people without an appointment, five for the telephone
+    // service 010, five for bookings on the day itself, and four for people who need help.
     const shares = { walkIn: 25, sameDay: 25, telephone: 25, help: 20, unproven: 100 };
     const { doors, officeId, publishPlan } = await hoursOffice(centre, 'oac-hores', planOf(1, { shares }));
     const free = async (door: 'web' | 'telephone', needsHelp = false, day = TOMORROW) =>

@@ -175,7 +175,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   expect([some.length, bought]).toEqual([5, 3]);
 
   // A stranger's twenty bookings with a person's number do not push that person's own booking out of the list that
-  // 010 sees.
+  // the telephone service 010 sees.
   const typed = await open('oac-veina', 2);
   const documentNumber = '12345678Z';
   const early = await typed.holds(

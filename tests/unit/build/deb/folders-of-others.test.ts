@@ -157,7 +157,10 @@ ${BIN}/light /tmp/root; cat /tmp/root/sys/class/backlight/one/bl_power`);
     expect(output).toBe('0\n');
   });
 
-  /** A stand-in for `mount`, which mounts a file system in memory. It complains unless `-t` allows only FAT and exFAT. */
+  /**
+   * A stand-in for `mount`, which mounts a file system in memory and prints to which file systems and options the call is limited. With
+   * `-t`, mounting `/dev/ext1` fails; without `-t`, the kernel would try every file system that it knows.
+   */
   const MOUNT = `#!/bin/sh
 case "$*" in *'-t '*/dev/ext1*) exit 32 ;; esac
 [ "$*" = "\${*#*vfat,exfat}" ] || echo "only FAT and exFAT"

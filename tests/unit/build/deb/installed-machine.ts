@@ -30,8 +30,8 @@ cp "$lines" "$root/tmp/lines"
 exec chroot "$root" env -i PATH=${STANDS_IN}:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 sh -eu /tmp/lines`;
 
 /**
-  * A script that notes every file of root in a folder of another user, because that user could have put a link in the file's place. The
-  * stand-in programs call it while a script of the package runs.
+   * A script that notes every entry that root owns in a folder of another user, because that user could have put a link in its place. The
+   * stand-in programs call it while a script of the package runs.
  */
 const LOOK = `#!/bin/sh
 for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do
@@ -80,7 +80,7 @@ export interface InstalledMachine {
   close(): void;
 }
 
-/** Shell lines that print, each once, the files that `LOOK` noted. */
+/** Shell lines that print, each once, the entries that `LOOK` noted. */
 export const LEFT_BY_ROOT = 'look; [ ! -s /tmp/left-by-root ] || sort -u /tmp/left-by-root | sed "s/^/left by root: /"';
 
 export function openInstalledMachine(): InstalledMachine {

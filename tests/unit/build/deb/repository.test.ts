@@ -65,7 +65,7 @@ function city() {
       );
     },
     signed: () => readFileSync(join(folder, 'InRelease'), 'utf8'),
-    /** Calls apt as the kiosk's updater does, with apt's folders moved into the test. */
+    /** Calls apt as the kiosk's updater does, but with apt's folders inside the test's folder. */
     update() {
       const script = readFileSync(join(repositoryRoot, 'build/deb/root/usr/lib/torn/bin/update'), 'utf8');
       const options = /^apt="(.*)"$/m.exec(script)?.[1]?.replace('/etc/apt/sources.list.d/torn.sources', sources) ?? '';

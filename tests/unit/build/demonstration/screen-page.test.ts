@@ -38,7 +38,7 @@ async function serve(printerPage: string | null = null): Promise<ScreenPage> {
   return page;
 }
 
-/** Sends a request and returns its status and text. `fetch` would not send another name in `Host`. */
+/** Sends a request and returns the answer's status and text. `fetch` is not used, because it cannot send another name in `Host`. */
 function ask(url: string, { method = 'GET', headers = {}, body = '' } = {}): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers }, (answer) => {

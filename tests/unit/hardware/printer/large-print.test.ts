@@ -11,7 +11,7 @@ import { NARROW, profileOf, WIDE } from './profiles.ts';
 
 const shaper = createCanvasShaper(slipFonts());
 const MM_PER_INCH = 25.4;
-/** The height of the virtual printer's capitals as a share of their cell; no printer has a smaller share. */
+/** Height of the virtual printer's capital letters, as a share of the character's cell. No printer has a smaller share. */
 const CAPITAL_OF_CELL = 14.6 / 24;
 
 const text = (words: string, size: 'big' | 'huge' | 'tall', language?: string): SlipBlock => ({

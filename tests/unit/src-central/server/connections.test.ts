@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 
 const LIMITS: ConnectionLimits = { strangersOfAddress: 2, strangers: 100, ofCaller: 3 };
 const YOUNG_MS = 1_000;
-/** Young connections of one address, and of all addresses together, may exceed their limit by these factors. */
+/** Connections younger than `YOUNG_MS` may exceed the limit by these factors: those of one address, and those of all addresses. */
 const CROWD_OF_ADDRESS = 64;
 const CROWD = 8;
 

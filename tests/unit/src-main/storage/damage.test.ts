@@ -62,7 +62,7 @@ test.each([
     if (!ticket.ok) continue;
     const { requestId, label } = ticket.value;
     const first = await office.find(requestId);
-    // A request that meets the damage may be refused. The indexes are rebuilt after its turn of the event loop, so a second request
+    // A request that meets the damage may be refused. The indexes are rebuilt in the next turn of the event loop, so a second request
     // succeeds.
     await new Promise((resolve) => setImmediate(resolve));
     expect(first.ok ? first : await office.find(requestId)).toMatchObject({ ok: true, value: { label } });

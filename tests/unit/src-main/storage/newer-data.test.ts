@@ -246,7 +246,7 @@ test('a corrupt payload in the database does not prevent the rebuild of the jour
 });
 
 describe('a database that a newer program has used', () => {
-  /** Gives tables that are read together each other's columns, because a newer schema may use any name. */
+  /** Adds to each of these tables the columns of the others, because a newer schema may use any name. Queries join these tables. */
   function plantColumns(database: Database.Database): void {
     const tables = ['event', 'ticket', 'boot', 'paper_job', 'check_in', 'dead_letter'];
     const columnsOf = (table: string) =>

@@ -3,7 +3,7 @@ import { followHub } from '../../../../src-renderer/hall/follow.ts';
 
 const opened: string[] = [];
 
-/** A feed whose connection is lost at once. */
+/** A fake `EventSource` whose connection is lost at once. */
 class LostFeed {
   onerror: (() => void) | null = null;
   constructor(path: string) {

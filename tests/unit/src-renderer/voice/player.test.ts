@@ -4,7 +4,7 @@ import { createPlayer } from '../../../../src-renderer/voice/player.ts';
 const RATE = 22_050;
 const SAMPLES = Int16Array.from([1, 2, 3]);
 
-/** The part of the page's sound that the player uses; each source ends when the test ends it. */
+/** A fake `AudioContext` with the parts that the player uses. Each source ends when the test ends it. */
 class FakeContext {
   state: AudioContextState = 'running';
   currentTime = 0;

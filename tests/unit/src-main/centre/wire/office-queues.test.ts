@@ -20,7 +20,7 @@ test('a queue of another system is known for 90 s of the centre’s time, and un
   expect(ofService('padro')).toEqual(known);
   nowMs = startMs + 90_000;
   expect(ofService('padro')).toBeNull();
-  // The stored state lies in the future after the centre's clock was set back.
+  // After the centre's clock was set back, the stored state has a time in the future and is ignored.
   nowMs = startMs - 90_000;
   expect(ofService('padro')).toBeNull();
   nowMs = startMs;

@@ -103,7 +103,7 @@ describe('numbers begin again', () => {
   });
 
   test('in the second series of a morning as in the first, even if the first had its ticket earlier', () => {
-    // Each series decides by its own last ticket, not by the one that another series gave this morning.
+    // Each series decides by its own last ticket, not by the ticket that another series gave this morning.
     const b = moment(reading(TUESDAY), rested(MONDAY, REST_MS + 30 * 60_000));
     expect(numberOf(rows({ last: 80, upper: null }), b)).toBe(1);
   });

@@ -177,7 +177,7 @@ describe('the list', () => {
   test('has the tickets of either date under doubt', () => {
     expect(listedDay(DAYS, reading(TUESDAY, MONDAY))).toEqual({ serviceDay: TUESDAY, fromTicket: 1, fromHeard: 101 });
     expect(listedDay(DAYS, reading(MONDAY, TUESDAY))).toEqual({ serviceDay: MONDAY, fromTicket: 1, fromHeard: 101 });
-    // A clock that is trusted again leaves one date only.
+    // After the clock is trusted again, only one date is possible.
     const believed = { ...reading(TUESDAY), clockDay: MONDAY };
     expect(listedDay(DAYS, believed)).toMatchObject({ fromTicket: 10 });
   });

@@ -3,7 +3,7 @@ import type { CoreMethod } from '../../../../../src-main/session/contract/kiosk-
 import { type Asked, createFirstNumber, givesNumber } from '../../../../../src-main/tickets/steps/first-number.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 
-/** A source that may know numbers, and answers when the test says so. */
+/** A simulated source of numbers, which answers when the test says so. */
 function source() {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let asked = 0;

@@ -54,10 +54,10 @@ function kiosk(wallMs = TEN) {
       })();
       days.gave(reading);
     },
-    /** Inserts a ticket as an older program or the journal leaves it. */
+    /** Inserts a ticket without `ServiceDays`, as an older program or a restore from the journal does. */
     left: (day: string) => void insert.run(randomUUID(), randomUUID(), day),
     heard: (day: string, no: number | null, ticketId: string = randomUUID()) => void hear.run(ticketId, day, no),
-    /** Sets the centre's time; `null`: it is lost, as in a suspend. */
+    /** Sets the time that the kiosk has from the centre; `null`: it is lost, as after the machine was suspended. */
     trust(trustedMs: number | null): void {
       anchor = trustedMs === null ? null : { trustedMs, atMonotonicMs: clock.monotonicMs() };
     },
