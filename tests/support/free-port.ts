@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /**
-  * All these ports are below 32,768. Linux picks a port from 32,768 on for each outgoing connection and for each server that asks for any
-  * port, so another program could take such a port while a test runs.
+ * All these ports are below 32,768. Linux picks a port from 32,768 on for each outgoing connection and for each server that asks for any
+ * port, so another program could take such a port while a test runs.
  */
 const BLOCKS = { first: 12_000, size: 100, count: 200 };
 

@@ -20,8 +20,8 @@ export async function centreStatusWhen(
 }
 
 /**
-  * Starts a pairing. Resolves when the pairing has a code or has ended. If the centre does not answer in time, another pairing is started,
-  * as by a technician.
+ * Starts a pairing. Resolves when the pairing has a code or has ended. If the centre does not answer in time, another pairing is started,
+ * as by a technician.
  */
 export async function startPairing(core: CoreProcess): Promise<CentreStatus> {
   for (;;) {

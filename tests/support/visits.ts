@@ -17,8 +17,8 @@ export interface Traces {
 }
 
 /**
-  * Two offices with the visits of a day: requests for attention, follow links, proofs of attendance (one code sent by two kiosks, and twice
-  * by one), a copied disk, a move, a cancellation followed by an arrival, unreadable events, and an event three weeks late.
+ * Two offices with the visits of a day: requests for attention, follow links, proofs of attendance (one code sent by two kiosks, and twice
+ * by one), a copied disk, a move, a cancellation followed by an arrival, unreadable events, and an event three weeks late.
  */
 export async function startVisits(databaseUrl: string) {
   const { centre, here, there, web } = await startBooking(databaseUrl);

@@ -6,8 +6,8 @@ const SECOND_MS = 1_000;
 const LOOKED_AT_MS = 600_000;
 
 /**
-  * Lets time pass without touches. In the last `LOOKED_AT_MS` the kiosk ticks each second, as in the core. The time before is one tick,
-  * because a session ends within the last part anyway.
+ * Lets time pass without touches. In the last `LOOKED_AT_MS` the kiosk ticks each second, as in the core. The time before is one tick,
+ * because a session ends within the last part anyway.
  */
 export function waitAt(kiosk: Pick<Kiosk, 'tick'>, clock: ManualClock, ms: number): void {
   let leftMs = ms;

@@ -11,7 +11,7 @@ export type Due = 'may' | 'wrong-office' | 'wrong-role';
 
 /**
  * The expected rights, written by hand. Each role has four signs, one for each of `REACHES`: `+` allowed, `o` wrong office, `-` wrong role.
-  * A call that lists only the rows of the caller's offices is allowed to callers of other offices too.
+ * A call that lists only the rows of the caller's offices is allowed to callers of other offices too.
  */
 const WHO_MAY = `
                       viewer  operator technician administrator connector

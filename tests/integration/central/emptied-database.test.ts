@@ -14,8 +14,8 @@ test('a database that a test leaves is emptied for another, unless it is in use 
   expect(await makePristine(databaseUrl, pristine)).toBe(false);
   await centre.stop();
   const client = new pg.Client({ connectionString: databaseUrl });
-  // A database with an open connection is not emptied, and PostgreSQL ends a connection's process a moment after the
-  // connection.
+  // A database with an open session is not emptied. `poll` waits, because PostgreSQL ends a session only a moment after
+  // its connection was closed.
   await expect.poll(() => makePristine(databaseUrl, pristine)).toBe(true);
   expect(await makePristine(databaseUrl, { ...pristine, shape: 'another' })).toBe(false);
   await client.connect();

@@ -19,8 +19,8 @@ async function begin() {
 }
 
 /**
-  * Opens a transaction that runs `take` and holds its locks until `letGo`. `letGo()` rolls the transaction back;
-  * `letGo(end)` also runs `end` and commits the changes of both.
+ * Opens a transaction that runs `take` and holds its locks until `letGo`. `letGo()` rolls the transaction back;
+ * `letGo(end)` also runs `end` and commits the changes of both.
  */
 async function hold(database: Database, take: (queries: Queries) => Promise<unknown>) {
   const isHeld = Promise.withResolvers<void>();

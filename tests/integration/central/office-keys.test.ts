@@ -41,8 +41,8 @@ const RANGE = Array.from({ length: 3 }, (_, index) => {
 });
 
 /**
-  * Hashes each document number of `RANGE` with every text of the dump that may be a key; a value with dots is first split
-  * at the dots. Resolves to the numbers whose hash is in the dump.
+ * Hashes each document number of `RANGE` with every text of the dump that may be a key; a value with dots is first split
+ * at the dots. Resolves to the numbers whose hash is in the dump.
  */
 async function numbersFoundIn(dump: readonly string[]): Promise<string[]> {
   const keys = new Set(dump.flatMap((value) => value.split('.')).filter((part) => /^[A-Za-z0-9_-]{43,}$/.test(part)));

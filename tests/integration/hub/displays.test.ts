@@ -43,6 +43,6 @@ test('a desk’s call appears on the kiosk’s display until it is over, and a d
   await reads(({ text }) => text === `${next} Taula 2`);
   expect(kiosk.core.log()).toContain('display-unknown-model');
   await kiosk.core.stop();
-  // The end of the core does not wait for a display that accepts the empty text later.
+  // The core ends without waiting for the display, which accepts the empty text later.
   await reads(({ text }) => text === '');
 });

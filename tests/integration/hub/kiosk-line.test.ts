@@ -25,8 +25,8 @@ interface Seen {
 type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * A server that stands in for a kiosk and answers `{}` unless a test sets another answer, and the calls to it; the
- * clock is manual.
+ * Starts a server that simulates a kiosk and answers `{}` unless a test sets another answer. Returns functions that
+ * call it, and a manual clock.
  */
 async function kioskAt(host = '127.0.0.1') {
   const { key, certificate } = await openHubCertificate({ folder: temporaryFolder(), environment: {}, hosts });

@@ -22,8 +22,8 @@ const WANTED = { series: 'A', serviceDay: serviceDay('2026-11-24') };
 const NUMBER = { serviceDay: '2026-11-24', number: 7 };
 
 /**
- * A server that stands in for the kiosk of slot 1, with answers from the test, and the calls of the kiosk of slot 2
- * to it; the clock is manual.
+ * Starts a server that simulates the kiosk of slot 1 with answers from the test. Returns functions with which the kiosk
+ * of slot 2 calls it, and a manual clock.
  */
 async function callingKiosk() {
   const hosts = { names: [], addresses: [] };

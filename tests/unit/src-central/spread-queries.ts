@@ -40,8 +40,8 @@ function wrongInChange(change: unknown): string[] {
 }
 
 /**
-  * The parts of a statement that a PostgreSQL spread by city, such as Citus, refuses even if the statement keeps to one city. Statements
-  * that read several cities are found by `findUnboundTables`. Empty: none.
+ * The parts of a statement that a PostgreSQL spread by city, such as Citus, refuses even if the statement keeps to one city. Statements
+ * that read several cities are found by `findUnboundTables`. Empty: none.
  */
 export function findUnspreadable(sql: string): string[] {
   return statementsOf(sql).flatMap((statement) => {

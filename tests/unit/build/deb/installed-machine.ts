@@ -30,8 +30,8 @@ cp "$lines" "$root/tmp/lines"
 exec chroot "$root" env -i PATH=${STANDS_IN}:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 sh -eu /tmp/lines`;
 
 /**
-   * A script that notes every entry that root owns in a folder of another user, because that user could have put a link in its place. The
-   * stand-in programs call it while a script of the package runs.
+ * A script that notes every entry that root owns in a folder of another user, because that user could have put a link in its place. The
+ * stand-in programs call it while a script of the package runs.
  */
 const LOOK = `#!/bin/sh
 for top in /var/lib /var/cache /var/tmp /run /tmp /srv; do

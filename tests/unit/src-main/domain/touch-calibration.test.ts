@@ -43,8 +43,8 @@ const BEFORE: fc.Arbitrary<TouchMatrix> = fc.constantFrom<TouchMatrix>(
 const ASPECT = fc.constantFrom(9 / 16, 4 / 3, 16 / 9);
 const POINT = fc.record({ x: between(0, 1), y: between(0, 1) });
 /**
-   * Errors of a finger, smaller than a fingertip, in parts of the screen's shorter side. With five such errors a touch is at most 0.04 from
-   * the place that the other four touches predict, which is four times the largest error. `calibrate` refuses from 0.05 on.
+ * Errors of a finger, smaller than a fingertip, in parts of the screen's shorter side. With five such errors a touch is at most 0.04 from
+ * the place that the other four touches predict, which is four times the largest error. `calibrate` refuses from 0.05 on.
  */
 const MISSES = fc.array(fc.record({ x: between(-0.007, 0.007), y: between(-0.007, 0.007) }), {
   minLength: 5,

@@ -22,7 +22,7 @@ const compose = ({ ticket, duplicate }: SlipOrder) => ({
 
 const log = { event: () => undefined };
 
-/** `asked` lists the numbers to print. */
+/** A simulated printer. `asked` lists the numbers that it was asked to print. */
 function controlledPrinter() {
   let condition: PrinterCondition = 'ready';
   const listeners: ((condition: PrinterCondition) => void)[] = [];
