@@ -20,7 +20,7 @@ export const DAY_MINUTES = 24 * 60;
 export const HERE = 'oac-dido';
 export const THERE = 'oficina-territori';
 
-/** A booking system (channel) with its own token. `put` and `book` send the `usual` appointment; their `order` overrides parts of it. */
+/** A booking system (channel) with its own token. `put` and `book` send the appointment `usual`, overridden by their `order`. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };

@@ -126,7 +126,7 @@ function memoryKiosks() {
 
 interface Wishes {
   slot?: number;
-  /** The only byte of this kiosk's key. Of two kiosks with one slot, the one with the lower pin keeps the slot. */
+  /** The only byte of this kiosk's key. If two kiosks have one slot, the one with the lower pin keeps the slot. */
   own?: number;
   run?: string;
   isOfCentre?: (revocation: KioskRevocation) => boolean;
