@@ -14,7 +14,7 @@ import { against, type Figure, percentile } from './figures.ts';
 
 const CHECK_INS = 40;
 const WARM_UP = 3;
-/** The number of appointments on each of three days, all of which are searched. */
+/** The number of appointments of today that the centre gives the kiosk. */
 const HELD = 900;
 const MINUTE_MS = 60_000;
 const SPEED_MM_PER_S = 3_000;

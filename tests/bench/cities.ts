@@ -198,8 +198,8 @@ async function copyCity(client: pg.Client, from: number, to: number): Promise<vo
 type Costs = ReadonlyMap<string, Cost>;
 
 /**
- * Computes the figures of the slowest statement, of the statements that read more rows, and of those whose plan would
- * read rows of all cities, and prints the last two kinds.
+ * Counts the statements that read too many more rows with all cities, and those whose plan would read rows of every
+ * city. Prints both kinds and the three slowest statements to stderr.
  */
 function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
   const pairs = [...among].flatMap(([sql, now]) => {
@@ -242,7 +242,10 @@ async function kiosksOfOneCity(database: Database, count: number): Promise<Strea
   return kiosks;
 }
 
-/** Enrols one more kiosk in each city: with new ids, because a replica knows a kiosk by its id alone. */
+/**
+ * Enrols a kiosk with a new id in each city. The kiosks that `copyCity` made have the same ids in every city, and a
+ * replica knows a kiosk by its id alone.
+ */
 async function kiosksOfEachCity(database: Database, cities: number): Promise<StreamKiosk[]> {
   const kiosks = Array.from({ length: cities }, (_, city) => ({
     cityId: `ciutat-${city}`,

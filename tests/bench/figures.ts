@@ -12,7 +12,7 @@ export function percentile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** Median and 99th percentile of `samples` in milliseconds, each beside the same of `baseline`. */
+/** Median and 99th percentile of `samples` in milliseconds, against the median and 99th percentile of `baseline`. */
 export function compare(name: string, samples: readonly number[], baseline: readonly number[]): Figure[] {
   return (
     [

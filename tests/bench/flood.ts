@@ -11,7 +11,7 @@ import { compare, type Figure, timed } from './figures.ts';
 const TURNS = 16;
 const TICKETS_IN_A_TURN = 25;
 const WARM_UP = 30;
-/** The pause after a flood begins, until it has opened its connections, and after it ends, until the hub has handled the rest. */
+/** Milliseconds for a flood to open its connections after its start, and for the hub to handle the last requests after its end. */
 const SETTLING_MS = 400;
 const BETWEEN_MS = 20;
 
@@ -19,8 +19,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /**
  * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the
- * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flood uses the
- * kiosk's own processors. `turns`: how often each of the two is measured, by turns.
+ * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flooding process
+ * runs on the kiosk's own processors. `turns`: the number of quiet turns, each followed by a flooded one.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

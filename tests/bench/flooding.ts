@@ -3,9 +3,9 @@ import { connect as connectPlain } from 'node:net';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
 
-/** The number of loopback addresses, each a different stranger to the hub. */
+/** The number of loopback addresses. The hub takes each for a different stranger. */
 const STRANGERS = 24;
-/** The number of connections of each stranger, who replaces those that the hub closes. */
+/** The number of connections of each stranger. A connection that the hub closes is opened again. */
 const OF_EACH = 8;
 /** The number of requests that a connection sends without waiting for an answer. */
 const AT_ONCE = 4;

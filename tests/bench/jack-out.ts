@@ -55,7 +55,7 @@ const tapSound = (page: Page): Promise<void> =>
       if (!taps.has(to.context)) {
         taps.set(to.context, tap);
         Reflect.apply(connect, tap, [to]);
-        // Without any input the analyser would repeat its last samples, so it gets an inaudible one.
+        // Without any input the analyser would repeat its last samples, so it gets an inaudible constant input.
         const hum = new ConstantSourceNode(to.context, { offset: HEARD_FROM / 100 });
         Reflect.apply(connect, hum, [tap]);
         hum.start();

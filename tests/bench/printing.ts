@@ -14,7 +14,7 @@ const OFFICE_SPEED_MM_PER_S = 150;
 const FAST_MM_PER_S = 3_000;
 const BAUD_RATE = 9_600;
 const MM_PER_INCH = 25.4;
-/** A ticket in Latin script with its QR code may take this long on a serial line of 9600 baud, and have `MOST_BYTES`. */
+/** A ticket in Latin script with its QR code may take this long on a serial line of 9600 baud. */
 const LONGEST_ON_WIRE_MS = 550;
 const MOST_BYTES = 450;
 const JOB_START = Buffer.from([0x1b, 0x40]);
@@ -22,9 +22,9 @@ const JOB_END = Buffer.from([0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30]);
 const PROCESS_ID_BYTES = 4;
 
 /**
- * Measures the time from a touch until the printer, of 150 mm/s on TCP, confirms the ticket, against the time that
- * moving and cutting the paper takes at least. Then measures a ticket in Latin script with its QR code over a serial
- * line of 9600 baud, from its first byte at the printer to its last, against the bounds.
+ * Measures the time from a touch until a printer on TCP that moves paper at 150 mm/s confirms the ticket, against the
+ * time that moving and cutting the paper alone takes. Then measures a ticket in Latin script with its QR code on a
+ * serial line of 9600 baud: the time from its first byte at the printer to its last, and its size, against the bounds.
  */
 export async function benchPrinting(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
@@ -58,7 +58,7 @@ async function benchConfirmed(folder: string): Promise<Figure> {
   return against('touch-to-confirmed-at-150-mm-per-s', 'ms', confirmed, percentile(floors, 0.5));
 }
 
-/** The time to move and cut the last paper. A slower printer also cuts more slowly. */
+/** The milliseconds to move and cut the last paper. The virtual printer's cutter slows down in proportion to its speed. */
 function floorMs({ papers }: VirtualPrinter): number {
   const { heightDots = 0 } = papers.at(-1) ?? {};
   const lengthMm = (heightDots * MM_PER_INCH) / virtualProfile.dpi;

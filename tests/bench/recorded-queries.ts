@@ -23,8 +23,8 @@ export function recording(database: Database, recorded: Recorded): Database {
 export interface Cost {
   ms: number;
   /**
-   * The rows that the statement reads if PostgreSQL must use indexes, which the machine's other work does not affect.
-   * Normally PostgreSQL reads a small table whole, because that is cheaper.
+   * The rows that the statement reads if PostgreSQL must use indexes: normally it would read a small table whole,
+   * because that is cheaper. Unlike `ms`, the machine's other work does not affect this count.
    */
   rows: number;
   /** The plan from the top, with the rows of each scan: `ModifyTable, Index Scan by appointment_pkey 224`. */
@@ -48,7 +48,7 @@ interface Node extends PlanNode {
   Plans?: Node[];
 }
 
-/** Scans that read rows of a table. A bitmap index scan is not one: the scan above it reads the rows. */
+/** Scans that read rows of a table. A bitmap index scan reads none: the bitmap heap scan above it does. */
 const READS_ROWS = /^(Seq|Index|Index Only|Bitmap Heap) Scan$/;
 
 function rowsAt(node: Node): number {

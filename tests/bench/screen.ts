@@ -24,7 +24,7 @@ declare global {
 /**
  * Measures the milliseconds from the finger's release until the next screen is painted in the real kiosk's window:
  * for the list of services, and for a ticket, whose number must be on disk first. The baseline is a bare page in the
- * same window that changes all its content in the touch, without a request.
+ * same window whose touch handler changes all its content at once, without a request to the core.
  */
 export async function benchScreen(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -59,8 +59,7 @@ export async function benchSpeech(): Promise<Figure[]> {
     );
     const sounds = spoken.flatMap(({ soundMs }) => (soundMs === null ? [] : [soundMs]));
     if (sounds.length < ROUNDS) throw new Error(`only ${sounds.length} of ${ROUNDS} keys were answered by a sound`);
-    // This kiosk's sound is not captured by a virtual loudspeaker, because that would take sound faster than it is
-    // played.
+    // This kiosk runs without a captured loudspeaker, because `lastSoundMs` reads the samples in the page.
     const silences = await withKiosk({ dataDir: join(folder, 'other'), profile, folders: [folder] }, ({ page }) =>
       pullOutOften(page),
     );

@@ -11,7 +11,7 @@ import { against, type Figure, percentile } from './figures.ts';
 import { enrolAll, type Listener, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
 const LISTENERS = 5_000;
-/** An office has at most 98 slots. */
+/** Sixty offices, because an office has at most 98 slots and so cannot have all `LISTENERS`. */
 const OFFICES = 60;
 const CITY = 'terrassa';
 const CHANGES = 5;
@@ -20,8 +20,8 @@ const MOST_MB = 200;
 /**
  * Measures 5,000 kiosks that wait for wake-ups at one replica, in its own process on a PostgreSQL, while all their
  * offices change in one commit. Figures: the replica's resident memory against its bound; the memory that the streams
- * add, against that which as many open answers add to a bare Node HTTP server; and the time from the commit to the
- * last kiosk's wake-up, against that to the first one's, which waits for the replica's next poll.
+ * add to it, against the memory that as many open answers add to a bare Node HTTP server; and the time from the commit
+ * to the last kiosk's wake-up, against the time to the first kiosk's wake-up, which the replica's next poll causes.
  */
 export async function benchWakeUps(): Promise<Figure[]> {
   requireDescriptors(LISTENERS);

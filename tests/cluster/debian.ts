@@ -25,7 +25,7 @@ export function whyNoCluster(): string | null {
   return isThere ? null : 'missing here: apt-get install iproute2 util-linux';
 }
 
-/** Returns the folder of a Debian 13 with those packages. It is created once, kept between runs and never changed. */
+/** Returns the folder of a Debian 13 with `PACKAGES`. It is created once, kept between runs and never changed. */
 export function provideDebian(): string {
   if (existsSync(root)) return root;
   const draft = `${root}.${process.pid}`;

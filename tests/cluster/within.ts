@@ -43,7 +43,7 @@ export interface Daemon {
   kill(): Promise<void>;
 }
 
-/** Starts a service in the Debian, which ends with this process at the latest. Its output is appended to `log`. */
+/** Starts a service in the Debian. The service ends with this process at the latest. Its output is appended to `log`. */
 export function startWithin(place: Place, namespace: string | null, log: string, command: readonly string[]): Daemon {
   const [program = '', ...words] = wordsOf(place, namespace, command);
   const handle = openSync(log, 'a');

@@ -2,7 +2,7 @@ import { OPERATIONS, type Operation, type OperationName, pathOf } from '../../sr
 import type { RequestToSign } from '../../src-main/signing/signed-messages.ts';
 import { type Answer, exchange } from './exchange.ts';
 
-/** The implementation of the API that is tried, and a city at it. */
+/** The implementation of the API under test, and a city that it serves. */
 export interface Centre {
   /** The address, without a trailing slash. */
   url: string;

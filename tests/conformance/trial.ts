@@ -51,7 +51,7 @@ export function profileOf(officeId: string, more: Record<string, unknown> = {}):
 
 export const freshOfficeId = (): string => `conformance-x${randomBytes(5).toString('hex')}`;
 
-/** The date `days` from now. No other rule uses a date that is far from today. */
+/** The date `days` from now, in UTC. Rules depend on today's profile and tickets, so a date some days away disturbs no other rule. */
 export const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export async function publish(centre: Centre, officeId: string, effectiveFrom = dayFromNow(-1)): Promise<number> {

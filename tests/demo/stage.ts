@@ -24,7 +24,7 @@ export function openStage(out: string): Stage {
         await kiosk.page.waitForFunction(() =>
           document.getAnimations().every(({ effect }) => (effect?.getComputedTiming().progress ?? 1) > 0.3),
         );
-      // An animation that the next screen interrupts rejects, so `allSettled` waits for its end, too.
+      // `finished` rejects if the next screen interrupts the animation. `allSettled` accepts this and waits for the others.
       if (when === 'at-rest')
         await kiosk.page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       const path = join(folders.screens, `${String(pictureNo).padStart(2, '0')}-${name}.png`);

@@ -26,7 +26,7 @@ let kiosk: Kiosk;
 const weekOf = (ranges: readonly object[]) =>
   Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ranges]));
 
-/** The time is the office's, rounded up to a multiple of five minutes. */
+/** Returns the office's local time `minutes` from now, such as `09:35`, rounded up to a multiple of five minutes. */
 const inMinutes = (minutes: number): string =>
   new Date(Math.ceil((Date.now() + minutes * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS).toLocaleTimeString(
     'en-GB',

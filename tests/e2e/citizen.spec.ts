@@ -159,8 +159,8 @@ test.describe('an open office', () => {
   test('a whole visit works by keyboard alone', async () => {
     const person = citizen(kiosk.page, 'ca');
     const { keyboard } = kiosk.page;
-    // The test counts the elements before the wanted part once and presses Tab as often, because the screen with the ticket leaves by
-    // itself after a while. It counts again if a heading takes the focus meanwhile, as on a new screen.
+    // `tabTo` counts the elements up to the wanted button first, because a look after each Tab would be slow and the ticket's screen
+    // closes by itself after a while. It counts again if the focus is elsewhere at the end, because a new screen focuses its heading.
     const tabTo = async (text: string) => {
       const button = kiosk.page.getByRole('button', { name: text });
       await button.waitFor();

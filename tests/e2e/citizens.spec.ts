@@ -17,7 +17,7 @@ test.beforeAll(async () => {
   panel = await browser.page.context().newCDPSession(browser.page);
   await panel.send('Network.enable');
   await panel.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // The bytes of a page include everything that it loads.
+  // `received` counts the bytes of a document and of everything that it loads, so it starts again with each document.
   panel.on('Network.requestWillBeSent', ({ type }) => {
     if (type === 'Document') received = 0;
   });

@@ -134,7 +134,7 @@ async function signIn(
   role: 'administrator' | 'operator' | 'viewer',
   path: string,
 ): Promise<void> {
-  // The previous page would otherwise go to the sign-in page by itself.
+  // The previous page is left first: without its cookies it would go to the sign-in page by itself.
   await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto(`${await city.invite(name, role)}?lang=ca`);

@@ -154,7 +154,7 @@ test('a touch chooses what would change, another asks for something else, and th
   const saved = savedSheet();
   await page.getByRole('button', { name: 'Baixa el full' }).click();
   const sheet = (await saved).trim().split('\r\n');
-  // A sheet has a heading and four classes each for the present office and seven changes.
+  // The sheet has a line of headings and, for the office as it is and for each of seven changes, a line for each of four classes.
   expect(sheet).toHaveLength(1 + 8 * 4);
   expect(sheet[0]).toContain('gainFrom');
 });

@@ -41,7 +41,7 @@ test('a desk’s browser is paired by characters of its certificate; wrong ones 
     expect(await page.locator('body').textContent()).not.toContain(fingerprint256.slice(0, 5));
     const placeOfKey = () => page.getByRole('button', { name: '0', exact: true }).boundingBox();
     const before = await placeOfKey();
-    // Fonts that load late make the page fit its text once more, as each new state does.
+    // The page fits its text again after each new state and, as here, after fonts have loaded late. The keys must not move.
     await page.evaluate(() => {
       document.fonts.dispatchEvent(new Event('loadingdone'));
       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));

@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** Shorter side of a 43-inch screen in millimetres, whether it is upright or lying. */
+/** Shorter side of a 43-inch screen in millimetres, whether it is mounted upright or lying. */
 const SHORT_SIDE_MM = 535;
 /** Capitals of this height can be read at ten metres. */
 const LEAST_CAPITAL_MM = 50;
@@ -32,7 +32,7 @@ const PANELS = [
   { width: 1_080, height: 1_920 },
 ];
 
-/** Returns the heights of capitals in millimetres at these places on the screen, and the elements that do not fit their places. */
+/** Returns the height of capitals in millimetres in each number and desk, and the texts of those that leave their row or the screen. */
 const measured = (page: Page) =>
   page.evaluate((sideMm) => {
     const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);

@@ -23,7 +23,7 @@ const programs: Program[] = [];
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  // `npm test` makes the packages before its tests, because meanwhile out/ has bundles of another kind.
+  // `npm test` (build/test.ts) makes the packages before any test runs, because making one replaces the bundles in out/ meanwhile.
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');
@@ -46,8 +46,8 @@ interface PackageStart {
 }
 
 /**
- * Provides Chromium's sandbox. Where the user may make no user namespaces, root gives the package's helper its rights, as the Debian
- * package does. If that is not possible, the test is skipped with the reason.
+ * Provides Chromium's sandbox. If users may not make user namespaces here, `provideHelper` makes the package's sandbox helper a setuid
+ * program of root, as the Debian package does. If that is not possible, the test is skipped with the reason.
  */
 function needsSandbox(executable: string): void {
   const dist = dirname(executable);

@@ -467,8 +467,8 @@ test('another window with the same preload gets a refusal', async () => {
   expect(answer).toEqual({ ok: false, error: { kind: 'bad-message', detail: 'sender' } });
 });
 
-// This test must come last, and the shell runs its script: with a second debugger attached, Playwright loses a page in which a frame was
-// refused.
+// With a second debugger attached, Playwright loses a page in which a frame was refused. So this test comes last, and the shell, not
+// Playwright, runs its script in the page.
 test('a frame inside the page stays empty', async () => {
   const text = await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(`new Promise((resolve) => {

@@ -169,7 +169,7 @@ test('a page that hangs is killed and loaded again', async () => {
 
 for (const { signal, times } of [
   { signal: 'SIGTERM', times: 1 },
-  // The terminal sends Ctrl-C to the shell, and the script that started it passes it on.
+  // Ctrl-C reaches the shell twice: from the terminal, and from the script that started the shell and passes the signal on.
   { signal: 'SIGINT', times: 2 },
 ] as const)
   test(`${signal} ends every process, and the core ends by itself`, async () => {
@@ -184,7 +184,7 @@ for (const { signal, times } of [
     const ended = new Promise((resolve) => shell.once('exit', (...how) => resolve(how)));
     const pid = shellProcess();
     for (let no = 0; no < times; no += 1) process.kill(pid, signal);
-    // Electron's last milliseconds have no handlers: a second signal that arrives then ends the shell, whose core has ended.
+    // In its last milliseconds Electron has no signal handlers, so a second signal can end the shell. The core has ended by then.
     const endings = [[0, null], ...(times > 1 ? [[null, signal]] : [])];
     expect(endings).toContainEqual(await ended);
     await expect.poll(() => family.filter(isAlive)).toEqual([]);

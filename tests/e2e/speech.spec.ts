@@ -80,7 +80,7 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Plugs in the headset and goes to the first choice, in a language that is offered by its own name. */
+/** Plugs in the headset, chooses the language by its own name, and waits until the start screen's question is spoken in it. */
 async function begin(language: Language): Promise<void> {
   await person.press('jack-in');
   await person.hears(ear('ca')('speech.guidance'));

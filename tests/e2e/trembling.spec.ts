@@ -134,7 +134,7 @@ test('two fingers at once order nothing; a finger that stays long or slides a li
   expect(
     await clicksOf(async () => {
       await send('touchStart', [one], 1_000);
-      // Chromium accepts no movement as long and as far as this one for a click.
+      // For Chromium alone this touch is no click: it lasts and moves too far.
       await send('touchMove', [{ x: one.x + 30, y: one.y }], 2_500);
       await send('touchEnd', [], 3_500);
     }),

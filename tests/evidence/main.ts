@@ -1,5 +1,5 @@
-// Usage: npm run evidence [-- --for accessibility|ens|privacy|web] [--city NAME] [--out DIR] [--report FILE.json …]. Writes the
-// documents of one file, by default accessibility, into out/evidence. The default reports are those of npm test and npm run screens in
+// Usage: npm run evidence [-- --for accessibility|ens|privacy|web] [--city NAME] [--out DIR] [--report FILE.json …]. Writes one
+// set of documents, by default accessibility, into out/evidence. The default reports are those of npm test and npm run screens in
 // test-results. Exit code 1: a requirement is not met or not answered, names no test, or has a test that failed.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -76,10 +76,10 @@ const UNDER_LAW: Readonly<Record<string, number>> = {
 };
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii'];
 const A = 'a'.charCodeAt(0);
-/** WCAG's clauses stand for these clauses of EN 301 549. */
+/** These clauses of EN 301 549 only repeat WCAG, so the chapter on WCAG answers them. */
 const TAKEN_FROM_WCAG = new Set(['11.1', '11.2', '11.3', '11.4']);
 
-/** Returns the clauses that the chapters lack, repeat or have too many, compared with the counts. */
+/** Returns a complaint for each clause that is missing, occurs twice or does not exist, by the counts above. */
 export function gapsInNumbering(chapters: readonly Chapter[]): string[] {
   const numbersOf = (isMeant: (title: string) => boolean): string[] =>
     chapters.filter(({ title }) => isMeant(title)).flatMap(({ clauses }) => clauses.map(({ number }) => number));
@@ -113,7 +113,7 @@ function expected(under: Readonly<Record<string, number>>, named: (under: string
 
 function differences(text: string, numbers: readonly string[], wanted: readonly string[]): string[] {
   const twice = numbers.filter((number, at) => numbers.indexOf(number) !== at);
-  // Headings above counted clauses, and introductions without a number, are not surplus.
+  // Headings above counted clauses, and the headings of `HEADS`, are allowed although no count includes them.
   const known = new Set([...wanted, ...wanted.map((number) => number.replace(/\.[^.]+$/, '')), ...HEADS]);
   return [
     ...wanted.filter((number) => !numbers.includes(number)).map((number) => `${text}: ${number} is missing`),

@@ -51,7 +51,10 @@ const ofSuite = ({ specs, suites = [] }: Suite): Result[] => [
   ...suites.flatMap(ofSuite),
 ];
 
-/** Returns a test's result over all runs of its name; `null` if it is in no report. */
+/**
+ * Returns a test's result; `null` if no report has the test. Of several runs, such as those of `test.each`, one failure counts as
+ * `failed`, and `passed` needs all to have passed.
+ */
 export function endingOf(test: NamedTest, results: readonly Result[]): Ending | null {
   const parts = test.name.split(new RegExp(`${UNKNOWN_PART}|%[a-z]|\\$\\w+`));
   const name = new RegExp(`^${parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('.*')}$`, 's');

@@ -36,7 +36,7 @@ async function inOneGo(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
   return `${person.touches()} touches in ${seconds} s, ${devices.printer.papers.length} papers`;
 }
 
-/** Sets the kiosk up while it is killed as soon as each next step is shown. The technician goes on with the PIN each time. */
+/** Sets the kiosk up and kills it after each step, as soon as the next one is shown. After a restart the technician types the PIN. */
 async function killedAtEachStep(kiosk: KioskToSetUp, devices: Devices): Promise<string> {
   let touches = 0;
   for (const [index, { does }] of STEPS.entries()) {

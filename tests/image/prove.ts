@@ -72,7 +72,7 @@ async function install(computer: Computer, stick: string, disk: string): Promise
   return code;
 }
 
-/** Answers the last question of each program. A program discards keys that are typed before its question. */
+/** Presses Enter at "per apagar", the last question of each program: a program discards keys that are typed before its question. */
 async function turnOff(computer: Computer): Promise<void> {
   await computer.until('per apagar');
   computer.type('');
@@ -182,7 +182,7 @@ async function proveRecovery(computer: Computer, stick: string, disk: string, co
     const memory = join(work, 'memory.img');
     execFileSync('truncate', ['--size', '64M', memory]);
     execFileSync('mkfs.vfat', [memory], { env: ENV, stdio: 'ignore' });
-    // A copy of the disk gets as its default the entry that a person would choose in the boot menu.
+    // The entry that a person would choose in the boot menu is made the default in a copy of the disk.
     const once = copyOf(disk, 'once.img');
     writeLoader(once, 'timeout 0\neditor no\ndefault *@copy\n');
     await computer.start([

@@ -6,7 +6,10 @@ const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 const ESP = '@@1M';
 const SECTION_BYTES = 40;
 
-/** Finds a section of a PE program in its file: the first one with the name, which is the kiosk's own. */
+/**
+ * Finds the first section with this name in a PE program, and returns its offset in the file and its size in bytes. The first is the
+ * kiosk's own: `make-image.ts` joins the sections of the other boot entries after it.
+ */
 function sectionOf(program: Buffer, name: string): { at: number; size: number } {
   const header = program.readUInt32LE(0x3c);
   const count = program.readUInt16LE(header + 6);
@@ -37,7 +40,7 @@ export function changeProgram(disk: string, section: string, scratch: string): n
   return place;
 }
 
-/** Changes one byte of the system in the superblock of the second partition, which every start reads. */
+/** Changes one byte in the superblock of the disk's second partition, the system, which every start reads. Returns its offset. */
 export function changeByte(disk: string): number {
   const file = openSync(disk, 'r+');
   try {

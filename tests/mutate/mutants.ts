@@ -7,8 +7,8 @@ import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { CHOSEN_TESTS } from './chosen-tests.ts';
 
 /**
- * A mutant counts as noticed once its tests exceed `times` their time without a mutant plus `ms` milliseconds, because it loops then, or a
- * test waits for an event that never comes.
+ * A mutant whose tests take longer than `times` their time without a mutant plus `ms` milliseconds counts as noticed: the mutant loops, or
+ * a test waits for an event that never comes.
  */
 const LOOPS_AFTER = { ms: 10_000, times: 4 };
 

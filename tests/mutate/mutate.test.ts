@@ -11,7 +11,7 @@ import { linesOf, scoreOf } from './report.ts';
 
 const SAMPLE: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module" }',
-  // vitest has only these settings in the planted tree, not the suite's.
+  // In the planted tree vitest reads these settings instead of the suite's own.
   'vitest.config.ts': `export default { test: { include: (process.env.${CHOSEN_TESTS} ?? '').split('\\n') } };`,
   'age.ts':
     'export const isOfAge = (years: number): boolean => years >= 18;\nexport const unused = (): number => 1 + 1;\n',

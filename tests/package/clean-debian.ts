@@ -31,7 +31,7 @@ export function whyNotHere(): string | null {
 
 /**
  * Proves a package in a clean Debian and prints how many promises were kept; the exit code is 1 if one was broken.
- * `prove` keeps the packages that apt has fetched once the package is installed.
+ * `prove` calls `keepArchives` once the package is installed, so that later runs need not fetch its dependencies again.
  */
 export async function proveInDebian(
   deb: string,
@@ -60,8 +60,8 @@ export function layDebian(folder: string): void {
 }
 
 /**
- * Copies the packages that apt has fetched earlier to this run's own folder in `work`, because apt locks that folder
- * and two proofs may run at once.
+ * Copies the packages that apt fetched in earlier runs to a folder in `work` for this run alone, because apt locks the
+ * folder that it uses and two proofs may run at once. `keep` copies newly fetched packages back.
  */
 function openArchives(work: string): { folder: string; keep: () => void } {
   const folder = join(work, 'archives');

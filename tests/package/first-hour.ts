@@ -77,8 +77,8 @@ export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> 
 }
 
 /**
- * Shows only the core a clock in 2019, because this machine shares its clock with the host. The unit that would set
- * the machine's clock changes the core's offset instead.
+ * Makes the core alone believe that it is 2019, because this machine shares its clock with the host: a module in its
+ * Node subtracts the milliseconds in `BEHIND`. A stand-in for `date --set` sets them to 0 instead of setting the clock.
  */
 function beginIn2019(machine: Machine): void {
   machine.write(BEHIND, String(Date.now() - Date.parse('2019-01-01T00:00:30Z')));

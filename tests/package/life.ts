@@ -18,7 +18,7 @@ const INSTALL = 'apt-get install --yes --no-install-recommends /srv/torn.deb';
 export interface Bench {
   machine: Machine;
   printer: VirtualPrinter;
-  /** Papers of the first hour's kiosk, which counts its own numbers. */
+  /** Papers of the new kiosk in `proveFirstHour`, whose numbers start afresh and so may repeat those of the installed kiosk. */
   elsewhere: Set<Paper>;
   close(): Promise<void>;
 }

@@ -51,7 +51,7 @@ async function staysInUse(machine: Machine): Promise<string> {
   return `the unit ended with ${result}`;
 }
 
-/** A USB stick of some megabytes, which a file stands in for. */
+/** A USB stick of 64 MB, simulated by a file on a loop device. */
 interface Memory {
   name: string;
   place: string;

@@ -47,7 +47,10 @@ const isReady = (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** Measures the milliseconds from a shell command until the centre is ready. The command must end a running centre. */
+/**
+ * Measures the milliseconds from a shell command until the command has ended and the centre is ready. If a centre runs,
+ * the command must end it, because otherwise its readiness would count.
+ */
 async function msToReady({ machine, url }: Bench, line: string): Promise<number> {
   const startedMs = performance.now();
   const ordered = machine.run(line);

@@ -83,8 +83,8 @@ async function proveRefusals(
 }
 
 /**
- * Proves that an update installs only the version that the centre allows. The test writes the file with this version
- * in the core's place.
+ * Proves that an update installs only the version that the centre allows. The core writes this version to
+ * `/var/lib/torn/allowed-version`; here the test writes the file instead.
  */
 async function proveRings(proof: Proof, bench: Bench, repository: CityRepository, versions: Versions): Promise<void> {
   const { machine } = bench;

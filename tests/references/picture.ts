@@ -30,7 +30,7 @@ export function differingDots(one: Picture, other: Picture): number {
 /** The text of the QR code, decoded by a library that the printer does not use; `null`: no code is found. */
 export const readQr = ({ pixels, width, height }: Picture): string | null => jsQr(pixels, width, height)?.data ?? null;
 
-/** A PNG with one bit for each dot, a twentieth of the usual size. */
+/** Encodes a PNG with one bit for each dot, which makes the file a twentieth of its usual size in colour. */
 export function writeOneBitPng(picture: Picture): Uint8Array {
   const { width, height } = picture;
   const bytesPerRow = 1 + Math.ceil(width / 8);

@@ -111,7 +111,7 @@ const specialist = walkIn('es', {
   queue: null,
 });
 
-/** The tickets that are compared with pictures: every language on both papers, and every further part that a ticket may have. */
+/** The tickets that are compared with pictures: each language on both paper widths, and each optional part of a ticket. */
 export const SAMPLES: readonly Sample[] = [
   ...(['80mm', '58mm'] as const).flatMap((paper) =>
     TICKET_LANGUAGES.map((language) => ({ name: `walk-in-${language}`, paper, document: ticket(walkIn(language)) })),

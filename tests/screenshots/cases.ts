@@ -44,7 +44,7 @@ export interface Case {
 export const nameOfCase = ({ screen, language, textSize, look, reach, spacing }: Case): string =>
   [screen, language, textSize, look, ...(reach ? ['reach'] : []), ...(spacing === 'wide' ? ['wide'] : [])].join(' ');
 
-/** Sample numbers that were published, each with the screen on which it is typed. */
+/** Texts to type, each with the screen of its keypad. The numbers of documents are published samples. */
 const TYPED = {
   dni: ['document-keypad', '12345678'],
   nie: ['document-keypad', 'X1234567'],
@@ -148,8 +148,8 @@ export const SUBJECTS: Readonly<Record<string, Making>> = {
 };
 
 /**
- * Tickets with every combination of parts. `npm run screens -- --only ticket/` checks all of them, `npm test` only enough for all pairs of
- * parts.
+ * Tickets with every combination of parts. `npm run screens -- --only ticket/` checks all of them. `npm test` checks a selection in which
+ * every two parts meet.
  */
 export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   TICKET_SCREENS.map(({ name, view, changes }) => [
@@ -160,9 +160,9 @@ export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   ]),
 );
 
-/** The shell's screens are in Catalan and know no settings of a person. */
+/** Whether the shell shows this screen, in Catalan and without a person's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-/** The screen comes before any choice of a citizen. */
+/** Whether the screen comes before any choice of a citizen, and so has the default language and settings. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
 const isTicket = (screen: string): boolean =>
   /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(

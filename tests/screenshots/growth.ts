@@ -11,12 +11,12 @@ const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );
 
-/** Larger type may hide names of languages, because those without a tile on the start screen are behind its last tile. */
+/** Larger type may hide names of languages, because the start screen's last tile leads to the languages without a tile. */
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
 /**
- * Finds texts that larger type changes wrongly. Each text must grow by `factor` (1.5 or 2), at most to `factor` times the least height of
- * capitals, and no text may vanish.
+ * Finds texts that larger type changes wrongly. Each text must grow by `factor` (1.5 or 2), but need not exceed `factor` times `leastMm`,
+ * the least height of capitals. No text may shrink or vanish.
  */
 export function compareGrowth(
   usual: readonly SeenText[],
@@ -49,7 +49,7 @@ export function compareGrowth(
   return found;
 }
 
-/** The heights are sorted, so that for a text that occurs twice the larger one is compared with the larger one. */
+/** Returns each text's heights from the largest to the smallest, so that those of a repeated text are compared in this order. */
 function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   const byText = new Map<string, number[]>();
   for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);

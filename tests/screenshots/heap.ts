@@ -22,11 +22,11 @@ const SNAPSHOT = z.object({
 });
 
 /**
- * Types of V8's own objects, such as compiled functions. V8 compiles a function again after many calls, the last time after thousands of
- * visits; between the 200th and the 2,000th visit the heap grows by nothing else.
+ * Types of V8's own objects, such as compiled functions, which do not count as the program's. V8 compiles a function again after many
+ * calls, so these objects still grow after thousands of visits: between the 200th and the 2,000th visit nothing else in the heap grows.
  */
 const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
-/** Chromium keeps up to 200 records of each kind about late frames, and more of them on a busy machine. */
+/** Chromium's records about late frames. A busy machine has more of them, up to 200 of each kind, so they do not count either. */
 const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
 
 export async function heldBy(cdp: CDPSession): Promise<Held> {

@@ -72,8 +72,8 @@ const HARDEST: readonly (readonly [panelId: string, one: Omit<Case, 'screen'>, s
 const TIGHT = { textSize: 150, look: 'dark', reach: true, spacing: 'wide' } as const;
 const PLAIN = { textSize: 100, look: 'light', reach: false } as const;
 /**
- * Rows in which only a run on other panels, or in another of the languages by turns, found a misfit. Each takes the place of the sample's
- * row with the same settings.
+ * Cases with a misfit that the sample once missed, because it had the screen on another panel or in another language of `BY_TURNS`. Each
+ * replaces the sample's row with the same screen and settings.
  */
 const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
   ['inch-15-landscape', { ...TIGHT, screen: 'acknowledged-printing', language: 'es' }],
@@ -82,7 +82,7 @@ const LEAST_ROOM: readonly (readonly [panelId: string, one: Case])[] = [
   ['inch-32-landscape', { ...PLAIN, screen: 'idle', language: 'ro', spacing: 'wide' }],
 ];
 
-/** Replaces a row by the row of `LEAST_ROOM` with the same screen and settings, whose language may be another of those by turns. */
+/** Replaces a row by the row of `LEAST_ROOM` with the same screen and settings. All languages of `BY_TURNS` count as the same. */
 function withLeastRoom(place: Place): Place {
   const settingsOf = ({ language, ...one }: Case): string =>
     nameOfCase({ ...one, language: BY_TURNS.includes(language) ? (BY_TURNS[0] ?? language) : language });
@@ -93,8 +93,8 @@ function withLeastRoom(place: Place): Place {
 const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
 /**
- * Returns the cases that axe checks too, only a part because axe is slow: each screen once, with the size of type changing from screen to
- * screen if the sample allows it, and every case with a look of `BY_BRIGHTNESS`.
+ * Returns the cases that axe checks, too. They are few, because axe is slow: one case for each screen, and every case with a look of
+ * `BY_BRIGHTNESS`. From screen to screen the size of type changes, if the sample has a case of that size.
  */
 export function heardOf(places: readonly Place[]): Set<Case> {
   const bySettings = places.filter(({ one }) => !BY_BRIGHTNESS.includes(one.look)).map(({ one }) => one);
@@ -106,11 +106,14 @@ export function heardOf(places: readonly Place[]): Set<Case> {
   return new Set([...once, ...places.flatMap(({ one }) => (BY_BRIGHTNESS.includes(one.look) ? [one] : []))]);
 }
 
-/** Each group of screens is sampled by itself, because another screen in a group changes the settings of all its screens. */
+/** Each group of screens is sampled by itself, because a screen that is added to a group changes the settings of the whole group. */
 const GROUPS = [/^(?:book|closed-books|services-books|result-turn-over)/, /from-home$/] as const;
 const groupOf = (screen: string): number => GROUPS.findIndex((group) => group.test(screen));
 
-/** Returns places in which every two settings meet on each screen of the group. */
+/**
+ * Returns places in which each screen has every value of each setting (language, size of type, look, reach, spacing), and every two values
+ * of two settings occur together on some screen.
+ */
 function pairsOfSettings(screens: readonly string[]): Place[] {
   let turn = 0;
   const seenBefore = new Map<string, number>();
@@ -148,8 +151,8 @@ function pairsOfSettings(screens: readonly string[]): Place[] {
 }
 
 /**
- * Returns the sample of `npm test` in the order of the panels: every two settings meet on every screen, each screen is on panels of its
- * own, and the hardest places are included.
+ * Returns the sample of `npm test` in the order of the panels: the places of `pairsOfSettings`, those of `HARDEST`, the screens of
+ * `IN_EACH_COLOUR` in each look of `BY_BRIGHTNESS`, and tickets.
  */
 export function sample(): Place[] {
   const places = [-1, ...GROUPS.keys()].flatMap((group) =>
@@ -170,7 +173,7 @@ export function sample(): Place[] {
   return places.sort((one, other) => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel));
 }
 
-/** Returns places in which every two parts of a ticket's screen meet, and each part meets every panel, language and size of type. */
+/** Returns places in which every two values of a ticket's parts, the panels, the languages and the sizes of type occur together. */
 function tickets(): Place[] {
   const { screen, turn, code, list, asked, place } = PARTS;
   const parts = [screen, turn, code, list, asked, place, PANELS, LANGUAGES, TEXT_SIZES] as const;

@@ -29,7 +29,7 @@ const SAME_EVERYWHERE = [
   '--log-level=3',
 ];
 
-/** Opens the page. Unless `time` is `running`, its timers wait and its frames run at once. */
+/** Opens the renderer's page. `held`: its intervals and its timers above 200 ms never fire, and its animation frames run at once. */
 export async function openScreens({ time = 'held' }: { time?: 'held' | 'running' } = {}): Promise<Screens> {
   await provideBundles(['renderer']);
   const { script: watching } = await bundleForPage(join(import.meta.dirname, 'page', 'main.ts'));
@@ -64,7 +64,7 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
       const before = await page.evaluate(() => [innerWidth, innerHeight]);
       size = { width, height };
       const isOther = before[0] !== width || before[1] !== height;
-      // The renderer's size changes only after the command has ended.
+      // The page is resized only after Chromium has answered the command, so `resize` is awaited.
       if (isOther)
         await page.evaluate(() => {
           const resized = new Promise<void>((resolve) => addEventListener('resize', () => resolve(), { once: true }));
@@ -93,8 +93,8 @@ export async function openScreens({ time = 'held' }: { time?: 'held' | 'running'
 const FALLBACK_FONT = 'node_modules/@fontsource/dejavu-mono/files/dejavu-mono-latin-400-normal.woff2';
 
 /**
- * Makes a font configuration with the kiosk's fonts and one other. Otherwise the machine's smoothing would change the width of letters, and
- * its fonts would supply characters that the kiosk's fonts lack.
+ * Makes a font configuration with DejaVu alone, besides the fonts that the kiosk's page loads, and without hinting. Otherwise the machine's
+ * smoothing would change the width of letters, and its fonts would supply characters that the kiosk's fonts lack.
  */
 function sameFontsIn(folder: string): string {
   const fonts = join(folder, 'fonts');
@@ -126,8 +126,8 @@ function holdTime(): void {
 }
 
 /**
- * Runs animation frames at once, so that the machine paints only for pictures, and not two frames for each of five hundred screens. Runs in
- * the page before its other scripts.
+ * Runs callbacks of `requestAnimationFrame` without waiting for a frame. The machine then paints only for pictures, instead of two frames
+ * for each of five hundred screens. Runs in the page before its other scripts.
  */
 function runFramesAtOnce(): void {
   const { port1: rung, port2: bell } = new MessageChannel();

@@ -16,8 +16,8 @@ export const PARTS = {
 } as const;
 
 /**
- * Tells whether a combination is possible: only a printed ticket has a place and a list of documents, and only an unprinted one can be
- * printed again.
+ * Tells whether a combination is possible. Only a printed ticket has a place other than `slot` and a list of documents. Only an unprinted
+ * one can be printed again.
  */
 export const canBe = ({ screen, list, place }: Chosen): boolean =>
   screen === 'paper' ? list !== 'again' : place === 'slot' && (list === 'alone' || list === 'again');

@@ -128,7 +128,7 @@ function offersOf({ panelId }: Panel, misfits: readonly Finding[]): SeenOffer[] 
   );
 }
 
-/** The report is written only if the run left out no citizen's screen. */
+/** Adds the run's results to the report, unless `--only`, `--spacing` or `--look` left out citizens' screens. */
 function keepReport(seen: readonly SeenOffer[]): void {
   if (values.only !== undefined || values.spacing !== undefined || !values.look.split(',').includes('light')) return;
   const before = existsSync(values.report) ? (offersIn(JSON.parse(readFileSync(values.report, 'utf8'))) ?? []) : [];

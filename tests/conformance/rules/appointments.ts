@@ -16,10 +16,10 @@ import { changesSince, snapshotOf } from './configuration.ts';
 
 /** A document number that is published for tests and belongs to no person. */
 const NUMBER = '12345678Z';
-/** Letters only: one in some thousand random ids has a form of a document number, which a centre refuses in a reference. */
+/** Letters only: one in some thousand random ids looks like a document number, which a centre refuses in a reference. */
 const freshReference = (): string =>
   `conformance-${randomUUID().replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
-/** A time one to two seconds from now, which at any hour is today. */
+/** A time at most one second from now, so that the appointment is today at almost any hour. */
 const soon = (): string => new Date(Math.floor(Date.now() / 1_000) * 1_000 + 1_000).toISOString();
 
 async function book(

@@ -18,7 +18,7 @@ const unsigned = (kiosk: TestKiosk, event: unknown = remark(kiosk)): RequestToSi
 const sendSigned = async (request: RequestToSign, key: SigningKey, tag: 'kiosk' | 'candidate' = 'kiosk') =>
   exchange({ ...request, headers: await signRequest(request, key, tag, null) });
 
-/** Expects that an event was not stored, because it counts as new in a valid request. */
+/** Sends the event of a refused request again, correctly signed, and expects `stored`: the refused request did not store it. */
 async function expectNew(kiosk: TestKiosk, event: unknown): Promise<void> {
   const { items } = await kiosk.tell(event);
   strictEqual(items[0]?.status, 'stored', 'a refused upload has been stored');

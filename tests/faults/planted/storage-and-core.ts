@@ -148,7 +148,7 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   {
     means: 'a program that is asked to end does not wait for the ticket under way',
     file: 'src-main/core/core.ts',
-    // Both the print queue and the printer's driver wait for the ticket, so the fault removes both waits: either alone would still wait.
+    // The print queue and the printer's driver each wait for the ticket. The fault removes both waits, because one alone is enough.
     snippet:
       '  await printing.finish();\n  running.isClosing = true;\n  running.kiosk?.close();\n  await printing.close();\n',
     replacement: '  running.isClosing = true;\n  running.kiosk?.close();\n  void printing.close();\n',

@@ -7,13 +7,13 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 
 /**
- * The folder of the serial ports. By one of them this program talks to the test outside the machine: it runs programs
- * for the test, and passes lines to and from them.
+ * The folder of the virtual serial ports. By the port named `PORT_NAME` this program takes orders from the test outside
+ * the machine: it runs programs, passes lines to their stdin, and returns the lines of their stdout and stderr.
  */
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);
 if (port === undefined) throw new Error(`this machine has no port ${PORT_NAME}`);
-// The kernel allows one open file of the port, so this one is used for reading and writing.
+// The kernel allows the port to be opened only once, so this descriptor is used for reading and writing.
 const line = openSync(join('/dev', port), 'r+');
 const programs = new Map<number, ChildProcessByStdio<Writable, Readable, Readable>>();
 

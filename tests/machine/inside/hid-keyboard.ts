@@ -35,7 +35,7 @@ export function hidKeyboard(): HidKeyboard {
     plugIn: (socket) => device.plugIn(socket, () => existsSync(DEVICE) && inputOf(SCANNER) !== null),
     unplug: () => device.unplug(),
     async type(text) {
-      // The kernel accepts one report per write. `cat` writes the following ones faster than this program could.
+      // The kernel accepts only one report per write. `cat` repeats its writes faster than this program could.
       const typist = spawn('sh', ['-c', `cat >${DEVICE}`], { stdio: ['pipe', 'inherit', 'inherit'] });
       const typed = once(typist, 'close');
       typist.stdin.end(Buffer.concat([...`${text}\n`].flatMap((letter) => [report(letter), RELEASED])));
@@ -82,7 +82,7 @@ const EVENT_BYTES = 24;
 const EV_KEY = 1;
 
 export function watchInput(path: string, onEvent: (event: InputEvent) => void): { stop(): void } {
-  // A pending read in this process would occupy one of its threads.
+  // `cat` reads the device, because a pending read in this process would occupy one of its threads.
   const reader: ChildProcess = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'inherit'] });
   let begun = Buffer.alloc(0);
   reader.stdout?.on('data', (bytes: Buffer) => {

@@ -66,7 +66,7 @@ export const COMPONENTS: Readonly<Record<string, Places>> = {
   'device-order': null,
   'key-grid': at('.keys', 'document-keypad', 'document-keypad-passport', 'locator-keypad'),
   'language-tile': at('.tile', 'idle', 'language'),
-  // These are visible only after a field was touched, because typed text exists only in the page.
+  // These components appear only after a field was touched. Typed text exists only in the page, so no canned state shows them.
   explained: null,
   'hours-editor': null,
   'span-editor': null,

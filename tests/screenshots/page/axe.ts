@@ -18,7 +18,7 @@ declare global {
 export interface Heard {
   /** A rule, and the elements that break it. */
   violations: string[];
-  /** Lines with too little contrast for this kiosk, although axe accepts 4.5 for large type. */
+  /** Elements whose contrast is below `leastRatio`. Axe itself would accept 4.5 for large type. */
   faint: string[];
   undecided: Undecided[];
 }

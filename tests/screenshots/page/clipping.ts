@@ -8,13 +8,13 @@ function isContainingBlock(style: CSSStyleDeclaration): boolean {
   );
 }
 
-/** All ancestors of an element clip it. */
+/** Returns the part of the viewport in which an element can be visible: each ancestor with `overflow` or `clip-path` clips it. */
 export function windowOf(element: Element): Box {
   let seen = viewport();
   let position = getComputedStyle(element).position;
   for (let at = element.parentElement; at !== null && at !== document.documentElement; at = at.parentElement) {
     const style = getComputedStyle(at);
-    // Ancestors inside its containing block do not clip a positioned element.
+    // A positioned element is not clipped by the ancestors between it and its containing block.
     if (position === 'fixed' && style.transform === 'none' && style.filter === 'none') continue;
     if (position === 'absolute' && !isContainingBlock(style)) continue;
     position = style.position;
@@ -23,7 +23,7 @@ export function windowOf(element: Element): Box {
   return seen;
 }
 
-/** An element clips its own text too. */
+/** Returns the part of the viewport in which an element's text can be visible: the element itself clips its text, too. */
 export function windowForTextOf(element: Element): Box {
   return intersection(windowOf(element), cutBy(element, getComputedStyle(element)));
 }

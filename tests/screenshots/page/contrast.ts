@@ -5,7 +5,7 @@ import { nameOf } from './texts.ts';
 /** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export type Ink = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** The background colour of such a line shows only in the pixels. */
+/** A line of text whose background colour axe cannot determine, so that it must be read from a picture's pixels. */
 export interface Undecided {
   what: string;
   box: Box;

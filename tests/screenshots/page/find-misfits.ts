@@ -22,13 +22,13 @@ import { type Line, seeing, seenLines } from './texts.ts';
 /** A dialog's answer is needed before the text and controls behind it can be used. */
 const ASKING = '[role="alertdialog"], [role="dialog"], dialog[open]';
 
-/** The curtain hides from view, but not from touches, the screen behind it. */
+/** The curtain hides the screen behind it from view, but the screen still receives touches. */
 const CURTAIN = '.curtain';
 
-/** This content is beside a warning band and never counts as behind it. */
+/** Content beside a warning band, such as the ticket's number, which never counts as behind the warning. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
-/** An element is behind the dialog unless it is a part of the dialog or an uncovered element beside it. */
+/** Whether the dialog `asking` covers the element. Parts of the dialog and uncovered elements beside it do not count as behind it. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
   if (element.closest(STANDS_BESIDE) !== null) return false;
@@ -90,8 +90,8 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
 }
 
 /**
- * A warning that makes the screen inert may hide this line. In any size of type it must leave visible the ticket's number, the place of the
- * paper and the warning itself.
+ * Whether a warning that makes the screen inert may hide this line. The ticket's number, the stripe with the paper's place and the warning
+ * itself must stay visible in every size of type.
  */
 function isHeldBack({ node }: Line): boolean {
   const parent = node.parentElement;

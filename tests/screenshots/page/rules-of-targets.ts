@@ -27,8 +27,8 @@ export function nearTargets(targets: readonly Target[], { pxPerMm, gapMm }: Boun
 }
 
 /**
- * Finds targets above a person's reach. A target that is taller in large type may extend beyond the limit, but must have the height of a
- * usual target below it.
+ * Finds targets above a person's reach. If `reachedPart` is `least`, a target that is taller in large type may extend above the limit, but
+ * `targetMm` of its height must be below it.
  */
 export function outOfReach(
   targets: readonly Target[],

@@ -8,7 +8,10 @@ export const secondPages = ({ onePage }: Bounds): Misfit[] =>
     ? [{ rule: 'second-page', what: 'the screen', detail: 'turns pages' }]
     : [];
 
-/** Finds start screens without their office, clock or arches: people who read another script take such a screen for another place. */
+/**
+ * Finds start screens without the office's name, the clock or an arch. People who cannot read the screen's script know the start screen by
+ * these parts.
+ */
 export function partedFacades({ wholeFacade }: Bounds): Misfit[] {
   const facade = document.querySelector('.facade[data-screen="idle"]');
   if (!wholeFacade || facade === null) return [];

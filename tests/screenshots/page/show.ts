@@ -67,7 +67,7 @@ export async function show(subject: Subject): Promise<void> {
 
 const MOST_PAGES = 40;
 
-/** The last page stays open. */
+/** Runs `look` on each page of the shown screen and returns the results. The last page stays open. */
 async function lookAtPages<T>(look: () => T): Promise<T[]> {
   const pages = [look()];
   for (;;) {
@@ -108,7 +108,7 @@ function ofAllPages(pages: readonly Look[]): Misfit[] {
   return [...new Map(misfits.map((misfit) => [`${misfit.rule} ${misfit.what}`, misfit])).values()];
 }
 
-/** The hash is computed in the page, because the description is many times as long. */
+/** Hashes the description of a screen in the page, because the description itself is many times as long to transfer. */
 async function hashOf(print: readonly string[]): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(print.join('\n')));
   return [...new Uint8Array(bytes).subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

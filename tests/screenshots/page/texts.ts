@@ -5,10 +5,7 @@ export interface Line {
   element: Element;
   node: Text;
   text: string;
-  /**
-   * From side to side the box has the advance of the letters, from top to bottom it reaches from the capitals or higher letters to the
-   * descenders.
-   */
+  /** The box is as wide as the line's text range. It reaches from the top of the capitals, or of higher letters, to the descenders. */
   box: Box;
   capitalPx: number;
 }
