@@ -149,7 +149,7 @@ interface Called {
   orderedMs: number;
 }
 
-/** Makes the calls once every screen is connected, and waits until the screens without a browser show each call. */
+/** Makes `calls` calls once every screen is connected, each after all screens without a browser have received the one before. */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
   hub: KioskWithDesks,

@@ -6,7 +6,7 @@ import { against, type Figure, percentile } from './figures.ts';
 const PEOPLE = 500;
 const BOUND_MS = 1_000;
 
-/** Measures five hundred people who want the hours of one day at the same moment, at two replicas on a PostgreSQL with fsync. */
+/** Measures five hundred people who book on one day at the same moment, at two replicas on a PostgreSQL with fsync. */
 export async function benchHours(people = PEOPLE): Promise<Figure[]> {
   const postgres = await startPostgres({ isDurable: true });
   const plan = {
@@ -27,7 +27,7 @@ export async function benchHours(people = PEOPLE): Promise<Figure[]> {
     await Promise.all(
       Array.from({ length: people }, async (_, index) => {
         const { doors } = stage.replicas[index % stage.replicas.length] ?? stage.first;
-        // The day has twenty hours of three places each; the plan allows ten bookings in each hour of the clock.
+        // The day has twenty start times with three places each. The plan also allows only ten bookings per clock hour.
         const start = starts[index % starts.length] ?? '';
         const begunMs = performance.now();
         const held = await doors.hold(cityId, { ...asked, start, language: 'ca' });

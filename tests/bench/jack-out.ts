@@ -6,7 +6,7 @@ const ROUNDS = 40;
 /** The number of rounds in which the headset stays plugged in, as the control. */
 const LEFT_IN = 8;
 const WARM_UP = 3;
-/** The sound is recorded for this many milliseconds after the key. The spoken guidance is longer. */
+/** The sound is recorded for this many milliseconds after the key. The spoken guidance is longer, so it does not end by itself. */
 const LISTENED_MS = 400;
 const PATIENCE_MS = 10_000;
 const JACK_IN = 'F15';

@@ -27,7 +27,7 @@ export interface TestKiosk {
   slot: number;
   centreKeys: PublicKey[];
   storeEpoch: string;
-  /** Makes a request signed by this kiosk; each read needs a higher count, so reads advance the kiosk's counter. */
+  /** Makes a request signed by this kiosk. A GET gets the kiosk's next count, because a centre accepts only rising counts. */
   signed(name: OperationName, call?: Call): Promise<RequestToSign>;
   ask(name: OperationName, call?: Call): Promise<Answer>;
   number(): number;

@@ -5,8 +5,8 @@ import type { Kiosk } from '../support/electron.ts';
 
 export interface Stage {
   /**
-   * Takes a picture, numbered in order: `at-rest` once all animations have ended, `in-motion` when each is at a third
-   * of its time.
+   * Takes a picture and numbers it in order. `at-rest`: after all animations have ended; `in-motion`: once each of them
+   * is almost a third over.
    */
   picture(kiosk: Pick<Kiosk, 'page'>, name: string, when?: 'at-rest' | 'in-motion'): Promise<void>;
   /** Saves the paper as bytes and as a picture. The paper must have the label that the screen shows. */

@@ -25,7 +25,7 @@ const terrassa = CityId.parse('terrassa');
 const PASSWORD = 'cavall verd que dorm';
 const OFFICE = 'oac-dido';
 
-/** The second of the office's three kiosks has no paper. */
+/** Starts a centre with one city and one office. The second of its three kiosks has no paper. */
 async function startCity() {
   const port = await freePort();
   const origin = `http://localhost:${port}`;

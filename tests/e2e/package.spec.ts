@@ -146,7 +146,7 @@ test('the package contains its own Node and its licences, and no app of the runt
 test.describe('a package for the public', () => {
   const executable = packageExecutable('official', standInFolder);
   const resources = join(standInFolder, 'resources');
-  /** Each of these variables has made some version of the kiosk less secure. */
+  /** Environment variables that could make a kiosk less secure. */
   const weakening = { TORN_SANDBOX: 'off', TORN_TEST_BUILD: '1', TORN_ANYTHING: '1', ELECTRON_RUN_AS_NODE: '1' };
   test.beforeAll(() => writeFileSync(join(resources, 'test-build'), ''));
 

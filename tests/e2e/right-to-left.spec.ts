@@ -85,7 +85,7 @@ for (const language of LANGUAGES) {
     const person = citizen(kiosk.page, language);
     const { t } = person;
     await person.chooseLanguage();
-    // The animation of the touched key has ended, even if the screen was laid out again meanwhile.
+    // Waits until the animation of the touched key has ended, which must happen even if the screen was laid out again meanwhile.
     await expect
       .poll(() =>
         kiosk.page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length),

@@ -24,7 +24,7 @@ const starting = (name: string): Locator => button(new RegExp(`^${name}`));
 
 const clicksOf = (act: () => Promise<void>): Promise<number> => clicksOn(kiosk.page, act);
 
-/** The tremor must count as one click. */
+/** Trembles on the target and expects that the page gets one click. */
 async function trembleOn(target: Locator, tremor: Tremor): Promise<void> {
   const point = await whereItCanBeTouched(target);
   await calmAt(kiosk.page, point);

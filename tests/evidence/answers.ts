@@ -28,7 +28,7 @@ const Part = z.discriminatedUnion('kind', [
     says: Said,
     tests: z.array(Test).min(1),
   }),
-  /** A duty of the owner `of`, as the document says it. */
+  /** A duty of the party `of`, in the words of the document. */
   z.strictObject({ kind: z.literal('duty'), of: z.enum(OWNERS), says: Said }),
   z.strictObject({ kind: z.literal('gap'), says: Said }),
 ]);

@@ -27,7 +27,7 @@ export interface Of extends Evidence {
   /** The authority that submits the document; `null` leaves a blank to fill in. */
   city: string | null;
 }
-/** A document with complaints must not be submitted. */
+/** The paths of the written documents. They must not be submitted while there are complaints. */
 export interface Made {
   paths: string[];
   complaints: string[];

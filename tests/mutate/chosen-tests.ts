@@ -10,7 +10,7 @@ const UNIT = 'tests/unit';
 const isMirror = (test: string, file: string): boolean =>
   test.replace(TEST, '') === posix.join(UNIT, file.replace(/\.tsx?$/, ''));
 
-/** Every test file that loads `file`, with the number of imports between the two; 0 for the test file that mirrors `file`. */
+/** Every test file that loads `file`, with the number of imports between the two; 0 for the test at `file`'s own path in `tests/unit`. */
 function distances(sources: readonly Source[], file: string): Map<string, number> {
   const importers = new Map<string, string[]>();
   for (const { file: from, module } of sources)

@@ -96,10 +96,7 @@ export const CONFINED: Readonly<Record<string, string>> = {
   'a raw socket': 'ping -c 1 -W 1 127.0.0.1',
 };
 
-/**
- * Arguments and environment variables with which the kiosk's user starts the kiosk's program. Each start must end
- * with code 3, or they must have no effect.
- */
+/** Arguments with which the kiosk's user starts the kiosk's program. It must refuse each and end with code 3. */
 export const STARTS: readonly string[] = [
   '--disable-web-security',
   '--load-extension=/tmp',

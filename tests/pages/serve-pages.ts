@@ -15,7 +15,7 @@ export interface ServedPages {
   show(page: CannedPage): void;
   /** Requests that change something, such as `orderKiosk {…}`. */
   changes: string[];
-  /** Returns the bytes of a file as a proxy sends it, compressed. */
+  /** Returns the size of a file in bytes, compressed as a proxy sends it. */
   weightOf(path: string): number;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function servePages(): Promise<ServedPages> {
         .writeHead(status, { 'content-type': 'application/json', etag: REVISION, ...headers })
         .end(body === null ? undefined : JSON.stringify(body));
     if (pathname === '/session') {
-      // Requests of the previous page, which may have continued until it left, are forgotten.
+      // A new page begins with this call. The requests of the previous page, which may have come until now, no longer count.
       asked.clear();
       return json(200, { ...SESSION, ...shown?.session });
     }
@@ -83,7 +83,7 @@ export async function servePages(): Promise<ServedPages> {
     show(page) {
       shown = page;
       changes.length = 0;
-      // A browser has six connections per host, so streams of left pages must not keep any.
+      // A browser has only six connections per host, so the streams of pages that it has left are closed.
       for (const stream of streams) stream.destroy();
       streams.clear();
     },

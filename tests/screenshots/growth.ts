@@ -5,8 +5,8 @@ import type { Misfit, SeenText } from './page/report.ts';
 const MEASURE_MM = 0.1;
 const LEAST_AT_150 = 1.3;
 
-/** These sentences name the size of type, so they differ between sizes. */
 await Promise.all(LANGUAGES.map(fetchWords));
+/** These sentences name the size of type, so they differ between sizes. */
 const SIZE_SENTENCES = LANGUAGES.map((language) =>
   createTranslator(language, 'screen')('access.size', { size: 1, sizes: 3 }),
 );

@@ -3,9 +3,9 @@ import { openScreens, type Screens } from './screens.ts';
 import { nameOfPlace, shuffled, TICKET_PLACES } from './ticket-places.ts';
 import { find } from './watching.ts';
 
-/** `npm run tickets` checks all ticket screens. */
+/** The number of ticket screens that are checked here. `npm run tickets` checks all. */
 const SAMPLE = 59;
-/** `TORN_SEED` chooses another sample. */
+/** The usual seed. The environment variable `TORN_SEED` chooses another sample. */
 const SEED = 1;
 
 let screens: Screens;

@@ -17,13 +17,13 @@ const PANEL = panelNamed('inch-21-5-portrait');
 const shownAs = (screen: string) =>
   subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
 
-/** On a screen that is read aloud, the first touch reads the control and does nothing else. */
+/** Whether the screen is read aloud. On such a screen the first touch only reads the control, so it is left out, too. */
 function isReadAloud(screen: string): boolean {
   const subject = shownAs(screen);
   return subject.shell === undefined && subject.state.speech.mode !== 'off';
 }
 
-/** The shell's screens have no control, and typed text moves none, so both are left out. */
+/** The shell's screens have no controls, and screens with typed text have the same ones as without it, so both are left out. */
 export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );

@@ -31,7 +31,7 @@ const wanted = TICKET_PLACES.filter(
 );
 const places = shuffled(wanted, Number(values.seed)).slice(0, Number(values.sample ?? wanted.length));
 
-/** So many screens at a time are sorted by panel, because changing the page's panel takes as long as a check. */
+/** Screens are checked in batches of this size, each sorted by panel, because changing the page's panel takes as long as a check. */
 const BATCH = 240;
 const byPanel = (one: Place, other: Place): number => PANELS.indexOf(one.panel) - PANELS.indexOf(other.panel);
 

@@ -41,7 +41,6 @@ function must<T>(result: { ok: true; value: T } | { ok: false; error: { detail: 
   return result.ok ? result.value : stop(result.error.detail);
 }
 
-/** The Catalan sentences that a language needs. */
 const catalanFor = (one: TicketLanguage): Map<string, Sentence> =>
   must(sentencesOf(configDir, 'ca', namespacesOf(one)));
 

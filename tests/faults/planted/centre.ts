@@ -90,7 +90,7 @@ export const CENTRE_FAULTS: readonly Fault[] = [
   {
     means: 'a thief with a revoked kiosk fills the centre’s disk',
     file: 'src-central/ingest/quarantine.ts',
-    // The snippet is the source of a template literal, split so that no template fills it here.
+    // The snippet is text of a template literal in that file. It is split, so that its `${` is not taken for a template of this file.
     snippet: 'count(*) < $' + '{MOST_QUARANTINED}',
     replacement: 'count(*) >= 0',
     noticedBy: [REFUSALS],

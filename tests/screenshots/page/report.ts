@@ -44,7 +44,7 @@ export interface Bounds {
   /** The screen must be one page, so that its last button is visible beside the number or the field. */
   onePage: boolean;
   wholeFacade: boolean;
-  /** The last page of a list may have fewer choices. */
+  /** Least number of choices on each page of a list except the last. */
   leastChoices: number;
   /** Least width of a QR code for a phone, without its quiet zone. */
   codeMm: number;
