@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { keyToPem, newSigningKey } from '../../src-main/signing/keys.ts';
 import { startPostgres } from '../support/postgres.ts';
 
-/** Starts a PostgreSQL, by default with fsync. `settings` is the environment of a centre on its empty database. */
+/** Starts a PostgreSQL with an empty database, by default with fsync. `settings`: the environment variables of a centre that uses it. */
 export async function openDatabase({ isDurable = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));
   const { newDatabase, stop } = await startPostgres({ isDurable });

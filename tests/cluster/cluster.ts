@@ -20,10 +20,7 @@ export interface Cluster {
   /** The URL of the centre's database by HAProxy, with TLS and a checked certificate. */
   readonly databaseUrl: string;
   readonly network: MachineNetwork;
-  /**
-   * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused;
-   * empty: none.
-   */
+  /** Lists the callers that a machine treats wrongly: a stranger that it lets in, or a member of the cluster that it refuses. */
   wrongAnswers(): Promise<string[]>;
   killProxy(): Promise<void>;
   startProxy(): void;
@@ -89,8 +86,8 @@ export async function startCluster({ isSynchronous }: ClusterOptions): Promise<C
 }
 
 /**
- * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as the
- * documentation of the cluster tells a city to.
+ * Makes PostgreSQL's certificate for HAProxy's address, and for each machine a folder and a certificate, as a city does
+ * by the documentation of the cluster.
  */
 function layFolder(place: Place, network: MachineNetwork): void {
   const { root, data } = place;

@@ -19,8 +19,8 @@ export interface Access {
 }
 
 /**
- * Lists the callers with a wrong answer: a stranger that is let in, or a member of the cluster that is refused. The requests change
- * nothing.
+ * Lists the callers that a machine treats wrongly: a stranger that it lets in, or a member of the cluster that it
+ * refuses. The requests change nothing.
  */
 export async function wrongAnswers({ addresses, ca, own, strangers, password }: Access): Promise<string[]> {
   const nobody = [null, 403];

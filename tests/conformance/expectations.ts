@@ -64,7 +64,7 @@ const POLL_MS = 100;
 const WITHIN_MS = 10_000;
 
 /**
- * Retries until the check passes, because a centre may take a moment to derive state from events; after that moment
+ * Retries until the check passes, because a centre may take a moment to derive state from events. After `WITHIN_MS` it
  * throws the last error.
  */
 export async function eventually(check: () => Promise<void>): Promise<void> {

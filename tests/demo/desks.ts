@@ -172,7 +172,7 @@ async function takeNumber(stage: Stage, kiosk: Kiosk, printer: VirtualPrinter, s
   return number;
 }
 
-/** Two desks call two numbers, and one of them the third, and resolves to the called numbers. */
+/** Makes two desks call a number each, and one of them a third number. Resolves to the called numbers. */
 async function serve(stage: Stage, { one, other, hall }: { one: Page; other: Page; hall: Page }): Promise<string[]> {
   const called: string[] = [];
   const call = async (desk: Page, name: string): Promise<void> => {

@@ -32,7 +32,7 @@ const VISITS: readonly Visit[] = [
   { language: 'ur', service: 'رہائشی پتے کا اندراج', paperOut: false },
 ];
 
-/** Milliseconds since the finger left the screen, until each event. */
+/** Milliseconds after the finger left the screen: the number is on disk, the print job's first byte goes out, the job ends. */
 interface Times {
   durable: number;
   firstByte: number;

@@ -41,7 +41,7 @@ test('a new kiosk is set up by touch up to a printed ticket, despite a power cut
   await person.skip('pairing');
   await person.chooses('OAC Exemple');
   await person.takesSlot(3);
-  // The assigned slot restarts the kiosk. The first set-up then continues at the same step without asking for the PIN.
+  // The kiosk restarts for its new slot. The first set-up then continues at the same step without asking for the PIN.
   await person.at('printer');
   await kiosk.kill();
   const again = await kiosk.start();

@@ -101,7 +101,10 @@ test('the screen says why a core cannot start', async () => {
   rmSync(profiles, { recursive: true });
 });
 
-/** Playwright has lost this page together with the crashed process, so the shell runs the script in the page. */
+/**
+ * Expects that the reloaded page cannot open a file chooser. Playwright has lost the page with its crashed process, so the shell runs the
+ * script in it.
+ */
 async function expectNoFileChooser(): Promise<void> {
   let log = '';
   kiosk.app.process().stderr?.on('data', (chunk: Buffer) => {

@@ -86,7 +86,7 @@ if (tests.length === 0) refuse('no test loads these files; name a test file with
 console.log(`${tests.length} test files:\n${tests.map((test) => `  ${test}`).join('\n')}`);
 
 const root = copyTree('torn-mutate-');
-// PostgreSQL runs as its own user if root runs the tests, and that user must be able to enter the copy.
+// If root runs the tests, PostgreSQL runs as a user of its own, who must be able to enter the copy.
 chmodSync(root, 0o755);
 const remove = (): void => rmSync(root, { recursive: true, force: true });
 let end = remove;

@@ -85,7 +85,7 @@ async function updates(bench: Bench, centre: DemonstrationCentre): Promise<strin
   return `${was} stayed, then 9.3.0 and not 9.3.1; ${before}, then ${after}; the centre knows`;
 }
 
-/** Allows a version for this office, and waits until the kiosk knows. */
+/** Allows a version for this office at the centre, and waits until the kiosk knows this version. */
 async function allow(machine: Machine, { url, token }: DemonstrationCentre, version: string): Promise<void> {
   const { status } = await fetch(`${url}/v1/cities/terrassa/admin/allowed-version`, {
     method: 'PUT',

@@ -237,7 +237,7 @@ async function proveLife(proof: Proof, bench: Bench): Promise<void> {
   });
 }
 
-/** Proves the centre behind pgbouncer, with the configuration file of the compose file's image. */
+/** Proves the centre behind pgbouncer, with the `pgbouncer.ini` of the image that the compose file runs. */
 async function provePool(proof: Proof, bench: Bench): Promise<void> {
   const { machine } = bench;
   await proof.promise('it works by pgbouncer in transaction mode, with the image’s own file', async () => {

@@ -11,7 +11,7 @@ import { OFFICE_PAGES } from './canned-offices.ts';
 import type { CannedPage } from './canned-page.ts';
 import { PEOPLE_PAGES } from './canned-people.ts';
 
-/** Tuesday, in Terrassa. */
+/** A Tuesday, 10:24 in Terrassa. */
 export const NOW = '2026-11-24T09:24:07.000Z';
 const today = (time: string): string => `2026-11-24T${time}:00.000Z`;
 

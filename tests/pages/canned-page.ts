@@ -15,7 +15,7 @@ export interface CannedPage {
   session?: Partial<Session>;
   /** Content of the browser tab's session storage. */
   kept?: Readonly<Record<string, string>>;
-  /** The stream of revisions breaks, and only the first request is answered. */
+  /** The page loses the centre: the stream of revisions ends, and each call is answered only the first time. */
   isCut?: true;
   steps?: (page: Page) => Promise<void>;
 }

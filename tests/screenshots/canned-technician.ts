@@ -88,7 +88,7 @@ const DEVICES = {
   ...DEVICES_VIEW,
 } as const satisfies Screen;
 
-/** Names from the profile or the centre are the same in every language. */
+/** Each screen serves for all languages, because names from the profile or the centre are not translated. */
 export const TECHNICIAN_SCREENS: Readonly<Record<string, Screen>> = {
   'technician-pin-choose': { ...EMPTY_PIN, step: 'choose' },
   'technician-pin-easy': { ...EMPTY_PIN, step: 'choose', notice: 'easy' },

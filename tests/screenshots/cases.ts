@@ -71,7 +71,7 @@ const withTyped =
   (screen: string, typed: string): Making =>
   (language, access) => ({ state: stateIn(screen, language, { access }), typed });
 
-/** The shell shows this screen after the core has ended. It knows the panel, but no settings of a person. */
+/** The shell shows this screen while no core runs. The shell knows the panel, but no settings of a person. */
 const byShell =
   (shell: ShellScreen): Making =>
   () => ({ state: stateIn('idle', 'ca', {}), shell });

@@ -43,7 +43,10 @@ const pairsIn = (row: ReadonlyMap<number, number>): string[] =>
     [...row].flatMap(([other, otherValue]) => (one < other ? [keyOf(one, value, other, otherValue)] : [])),
   );
 
-/** Returns the value of a factor that adds most pairs to the row. Equal values take turns, so that none is in most rows. */
+/**
+ * Returns the value of a factor that adds most pairs to the row. Values that add equally many take turns, so that none of them is in most
+ * rows.
+ */
 function bestFor(
   thing: number,
   count: number,

@@ -10,7 +10,7 @@ import { openBrowser } from '../support/browser.ts';
 
 export interface Screens {
   page: Page;
-  /** With the patch number. */
+  /** Chromium's version with the patch number. */
   chromium: string;
   sizeTo(panel: Panel): Promise<void>;
   /** Takes a picture of the page or a part of it; `scale` 0.5 is half the size. */

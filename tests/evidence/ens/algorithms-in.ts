@@ -19,7 +19,7 @@ const OTHERS = [
 const KNOWN = new Set(
   [...getCiphers(), ...getHashes(), ...getCurves(), ...OTHERS, 'sha-1'].map((one) => one.toLowerCase()),
 );
-/** These functions use a hash inside another algorithm, whose name is given. */
+/** Functions whose argument names only a hash, each with the algorithm that is built on the hash, as in `hmac-sha256`. */
 const BUILT_ON_HASH: Readonly<Record<string, string>> = { createHmac: 'hmac', hkdfSync: 'hkdf', hkdf: 'hkdf' };
 const NAMES_ALGORITHMS = /node:(?:crypto|tls|https)|minVersion|OAEP/;
 

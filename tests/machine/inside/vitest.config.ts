@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { WAITS_IN_VAIN_MS } from '../../limits.ts';
 
-// There is one cable, so test files run one after the other.
+// All test files plug devices into the same emulated USB sockets, so they run one after the other.
 export default defineConfig({
   test: {
     include: ['tests/machine/inside/**/*.test.ts'],

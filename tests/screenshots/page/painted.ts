@@ -29,7 +29,7 @@ export function sheetOf(element: Element, box: Box): Element {
   return document.documentElement;
 }
 
-/** The element has a background or a border. */
+/** An element with a background or a border. */
 export interface Painted {
   element: Element;
   box: Box;
@@ -72,8 +72,8 @@ const POINTS = 256;
 const known = new Map<string, readonly DOMPoint[]>();
 
 /**
- * Returns points along a shape, in units of the drawing. They are cached for all sizes, because the browser walks the whole path for each
- * point.
+ * Returns points along a shape, in units of the drawing. They are cached, because the browser walks the whole path for each point, and they
+ * are the same in every size in which the drawing is shown.
  */
 function pointsOf(shape: SVGGeometryElement): readonly DOMPoint[] {
   const key = shape instanceof SVGPathElement ? (shape.getAttribute('d') ?? '') : shape.outerHTML;
