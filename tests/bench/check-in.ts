@@ -23,8 +23,8 @@ const BOUND_MS = 300;
 const JOB_START = Buffer.from([0x1b, 0x40]);
 
 /**
- * Measures check-ins with a confirmation's code, without a network, from the last byte of the scanner (on a pty) to
- * the first byte at the printer, against the bound.
+ * Measures check-ins with the QR code of a confirmation while the centre cannot be reached, from the last byte of the
+ * scanner (on a pty) to the first byte at the printer, against the bound.
  */
 export async function benchCheckIn(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

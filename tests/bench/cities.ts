@@ -37,9 +37,10 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * The bench measures a statement with one city, with a tenth of the cities and with all. With all cities it may read
- * at most this many times the larger of the other two counts: PostgreSQL chooses at random between plans of equal cost,
- * which read different numbers of rows. A statement that reads other cities' rows too would read ten times as many.
+ * The bench counts the rows that a statement reads with one city, with a tenth of the cities and with all. The last
+ * count may be at most this many times the larger of the first two, because PostgreSQL chooses at random between plans
+ * of equal cost that read different numbers of rows. A statement that reads other cities' rows, too, would read ten
+ * times as many.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;

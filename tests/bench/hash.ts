@@ -27,8 +27,8 @@ const TYPED = 20;
 const ALL_DNI = 1e8;
 const CORE_DAY_S = 86_400;
 /**
- * Trying every DNI with one stolen key must cost at least this many days of a processor core, if a thief uses this
- * program's hash.
+ * A thief who has the key of an office's hashes and tries every DNI with this program's own hash function must need at
+ * least this many days of a processor core.
  */
 const BOUND_CORE_DAYS = 30;
 const BOUND_TYPED_MS = 1_000;

@@ -12,7 +12,10 @@ const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
 const WARM_UP = 1;
 const CONNECTIONS = 10;
-/** A replica, whose main thread does everything except garbage collection, must store at least this many events per second. */
+/**
+ * A replica must be able to store at least this many events per second. Its main thread does everything except garbage
+ * collection, so its processor time per event shows whether it can.
+ */
 const WANTED_PER_SECOND = 18_000;
 
 /**

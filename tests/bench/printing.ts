@@ -58,7 +58,7 @@ async function benchConfirmed(folder: string): Promise<Figure> {
   return against('touch-to-confirmed-at-150-mm-per-s', 'ms', confirmed, percentile(floors, 0.5));
 }
 
-/** The milliseconds to move and cut the last paper. The virtual printer's cutter slows down in proportion to its speed. */
+/** The milliseconds to move and cut the last paper. A virtual printer at half the speed of its profile also cuts half as fast. */
 function floorMs({ papers }: VirtualPrinter): number {
   const { heightDots = 0 } = papers.at(-1) ?? {};
   const lengthMm = (heightDots * MM_PER_INCH) / virtualProfile.dpi;

@@ -11,7 +11,7 @@ import { compare, type Figure } from './figures.ts';
 const TICKETS = 500;
 const WARM_UP = 30;
 const HUNDRED = 100;
-/** At this speed 500 papers take half a minute. Of the measured times only `touch-to-confirmed` depends on it. */
+/** At this speed 500 papers take half a minute. Only the measured `touch-to-confirmed` depends on it. */
 const SPEED_MM_PER_S = 3_000;
 /** A job begins with these bytes (ESC @). Requests for the printer's state come before them. */
 const JOB_START = Buffer.from([0x1b, 0x40]);

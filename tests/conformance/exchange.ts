@@ -14,7 +14,7 @@ class NoAnswer extends Error {}
 
 const ANSWER_WITHIN_MS = 15_000;
 
-/** Sends a request unchanged over its own connection. `url` may differ from the one that was signed. */
+/** Sends a request unchanged over a new connection. `url` may differ from the signed URL. */
 export async function exchange(request: RequestToSign, url = request.url): Promise<Answer> {
   const message = await begin(request, url);
   const pieces: Buffer[] = [];

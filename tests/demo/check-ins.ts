@@ -39,7 +39,7 @@ const SAMPLE_DNI_DIGITS = '12345678';
 /** Shows the check-ins of five people with an appointment, in three languages. The network is down during the first one. */
 export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promise<CheckInsReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-check-ins-'));
-  // Electron reads the profile as a different user if root runs this program.
+  // If root runs this program, Electron reads the profile as another user, and that user must be able to enter the folder.
   chmodSync(folder, 0o755);
   const dataDir = join(folder, 'data');
   provideFolder(dataDir);

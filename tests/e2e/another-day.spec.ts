@@ -126,7 +126,7 @@ test('a citizen before a closed office takes the first free hour as paper, and i
   await person.sees(t('closed.titleNow'));
   await pair();
 
-  // The paired kiosk restarts for the city's profile, and a touch just before that is lost, so it is repeated.
+  // The paired kiosk restarts for the city's profile. A touch just before the restart is lost, so it is repeated.
   const books = kiosk.page.getByRole('button', { name: t('closed.books') });
   const hours = kiosk.page.getByRole('heading', { name: t('book.hour') });
   while (!(await hours.isVisible())) {

@@ -18,7 +18,7 @@ let data: string;
 test.beforeAll(() => {
   tree = copyTree('torn-dev-', RUNS);
   data = mkdtempSync(join(tmpdir(), 'torn-dev-data-'));
-  // Electron may run as another user than the tests.
+  // Electron may run as another user than the tests, and that user must be able to enter both folders.
   for (const folder of [tree, data]) chmodSync(folder, 0o755);
 });
 test.afterAll(() => {

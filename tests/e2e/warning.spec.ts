@@ -41,7 +41,7 @@ test('a person who does not touch is warned by sight and sound, kept ten times b
       clock.advance(40_000);
       await sheet.waitFor();
       if (times === 0) {
-        // Both tones must be heard before the next ones overwrite the file.
+        // Both tones of this warning must be in the file of captured sound before the next warning's tones overwrite it.
         await expect.poll(() => sound.heard().at(0)?.lengthMs ?? 0).toBeGreaterThan(700);
         await pause(TONES_MS);
         const [first] = sound.heard();

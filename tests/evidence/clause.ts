@@ -20,7 +20,7 @@ export interface Answer {
   missing?: readonly MissingPart[];
 }
 
-/** A numbered clause with a title in Torn's own words. A heading requires nothing itself; clauses are below it. */
+/** A numbered clause with a title in Torn's own words. A heading requires nothing itself; the clauses below it do. */
 export interface Clause {
   number: string;
   title: string;

@@ -52,8 +52,8 @@ const ofSuite = ({ specs, suites = [] }: Suite): Result[] => [
 ];
 
 /**
- * Returns a test's result; `null` if no report has the test. Of several runs, such as those of `test.each`, one failure counts as
- * `failed`, and `passed` needs all to have passed.
+ * Returns a test's result; `null` if no report has the test. A test with several runs, such as a `test.each`, has `failed` if one run
+ * failed, and `passed` only if all passed.
  */
 export function endingOf(test: NamedTest, results: readonly Result[]): Ending | null {
   const parts = test.name.split(new RegExp(`${UNKNOWN_PART}|%[a-z]|\\$\\w+`));

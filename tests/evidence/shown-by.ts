@@ -110,7 +110,7 @@ const TESTS = {
     'held for three seconds order once on release, and held longer nothing',
   ),
   themesReadable: unit('config/themes.test.ts', 'of $file, $shade, have the required contrast'),
-  // Tests of the rules behind the page.
+  // Tests of the program's rules, without a page.
   anotherPersonsStart: unit('src-main/session/steps/session.test.ts', 'a new session is Catalan with default settings'),
   timeByScreen: unit(
     'src-main/session/steps/session-time.test.ts',

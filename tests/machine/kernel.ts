@@ -13,7 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { cacheRoot, pinnedNode } from '../../build/runtime.ts';
 
-/** The folder that is kept between runs. */
+/** The folder with Debian's kernel and its drivers, which is kept between runs. */
 const cache = join(cacheRoot(), 'machine');
 
 const TOOLS = { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static', xz: 'xz-utils', perl: 'perl-base' };

@@ -20,7 +20,7 @@ const END_PATIENCE_MS = 10_000;
 /** The folder for a picture of each step, for a person to look at. */
 const PICTURES = join(repositoryRoot, 'dist', 'first-hour');
 const SAMPLE = 'TIQUET DE MOSTRA: no és un torn';
-/** The data of the kiosk that the other parts use is moved here during this part. */
+/** A copy of the installed kiosk's data, which is put back after this part for the other parts of the proof. */
 const ASIDE = '/srv/torn-aside';
 const NODE = '/usr/lib/torn/app/resources/node/node';
 const BEHIND = '/srv/clock/behind-ms';

@@ -16,7 +16,7 @@ const modules = join(repositoryRoot, 'node_modules');
 const run = (program: string, ...args: string[]): string =>
   execFileSync(program, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-/** The package's dependencies as tarballs, in place of a registry. */
+/** Packs the client and its dependencies as tarballs, which npm can install without a registry. Returns their names. */
 function packAll(): string[] {
   const needed = ['openapi-fetch', 'openapi-typescript-helpers'].map((name) => join(modules, name));
   for (const one of [resolve(client ?? ''), ...needed]) run('npm', 'pack', '--ignore-scripts', '--silent', one);

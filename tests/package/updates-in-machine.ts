@@ -36,7 +36,7 @@ function makeVersions(deb: string, into: string): Versions {
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,
-  /** `make` returns the package's path as a different version, otherwise unchanged. */
+  /** `make` copies the package with another version number and otherwise unchanged, and returns the copy's path. */
   prove: (repository: CityRepository, versions: Versions, make: (version: string) => string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'torn-updates-'));

@@ -113,7 +113,7 @@ export async function usbPrinterEnd(): Promise<DeviceEnd> {
   return { ...intake, ...printer, address: { kind: 'usb', path: printer.path }, plugIn, close: printer.unplug };
 }
 
-/** Adapts a device's end of a cable to the host's side that a virtual printer expects. */
+/** Makes the `HostSide` by which a virtual printer answers the host, from the device's end of a cable. */
 export const hostSideOf = ({
   say,
   pause,

@@ -29,7 +29,7 @@ const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationF
 /** After one turn of the event loop everything is rendered; waiting for a frame is not needed. */
 const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve));
 
-/** Waits until a layout that depends on its own measures is final and moving elements have arrived. */
+/** Waits two frames, after which a layout that depends on its own measures is final, and then for the fonts. Ends all animations. */
 async function settled(): Promise<void> {
   await frame();
   await frame();
