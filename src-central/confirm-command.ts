@@ -165,7 +165,7 @@ async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<st
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
 }
 
-/** Asks for a slot. It lists each free slot with short ticket numbers, and the slots with long numbers as one range with an example. */
+/** Asks for a slot unless the kiosk wants one. Offers those with the shortest ticket numbers first, and explains the long ones. */
 async function askSlot(
   { wantedSlot }: WaitingEnrolment,
   { freeSlots, endedSlots }: Office,

@@ -3,7 +3,7 @@ import { type Finding, lineAt, type Source, targetOf } from './source-files.ts';
 type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Finds groups of files that import each other in a circle; imports of types count too. Each group gives one finding, with its shortest
+ * Finds circles of imports; imports of types count too. Each file that is in no circle reported so far gives a finding with its shortest
  * circle.
  */
 export function circlesOf(sources: readonly Source[]): Finding[] {

@@ -19,7 +19,7 @@ export function drawQr(data: Uint8Array, errorCorrection: ErrorCorrection, modul
   const code = createQr(0, errorCorrection);
   try {
     const text = Buffer.from(data).toString('latin1');
-    // Real printers choose the mode that needs the least room, too.
+    // Alphanumeric needs less room than bytes.
     code.addData(text, /^[0-9A-Z $%*+\-./:]*$/.test(text) ? 'Alphanumeric' : 'Byte');
     code.make();
   } catch {

@@ -37,7 +37,7 @@ export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }
 
-/** Returns what `read` decrypts. `null`: the key that encrypted it is lost. */
+/** `null`: the key that encrypted it is lost. @throws any other error of `read` */
 export function unlessLost<T>(read: () => T): T | null {
   try {
     return read();

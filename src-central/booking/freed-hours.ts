@@ -41,7 +41,7 @@ export const WAITING = {
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Moves an entry of the waiting list to its end if no message announced its offer. Counts this in `unsaid` if the gateway could send
+   * Moves an entry to the end of the waiting list if no message announced its offer. Counts this in `unsaid` if the gateway could send
    * other messages meanwhile (`works`). No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own

@@ -188,7 +188,7 @@ const holdOf = (row: HoldRow): Taken => ({
 });
 
 /**
- * Stores the group of desks and the minutes of each visit of a day that has none stored, so that a visit booked later never displaces it.
+ * Stores the group of desks and the minutes of each visit of a day whose group is not stored, so that a later booking never displaces it.
  * Ends holds whose hour a closure or a new plan has removed. The caller holds the office's lock.
  */
 export async function settleDay(

@@ -26,8 +26,8 @@ const placeOf = ({ day, serviceId }: CountRow): string => `${day} ${serviceId}`;
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /**
- * Returns how often citizens chose each smiley in a month, by day and service. A total of the month is left out, because it would reveal
- * hidden days.
+ * Returns how often citizens chose each smiley in a month, by day and service; answers at a kiosk have no service. A total of the month is
+ * left out, because it would reveal hidden days.
  */
 export async function monthWords(
   queries: Queries,

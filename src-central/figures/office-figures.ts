@@ -61,7 +61,7 @@ export async function officeFigures(
   const isSensitive = (serviceId: string | null): boolean =>
     office.services.some((one) => one.serviceId === serviceId && one.sensitive === true);
   const publish = ({ rows, words }: Kept) =>
-    // Services that the office no longer has are included, because their months were once published.
+    // Services that the office no longer has are included, because citizens used them in that month.
     succeed({
       officeId,
       month,

@@ -99,8 +99,8 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
 }
 
 /**
- * Reads the changed offices. Few cities are read one after another over one connection: a distributed database stores each at its own node,
- * and requests need the other connections. Many cities are read at once.
+ * Reads the changed offices. Up to `MOST_ALONE` cities are read by a statement each, one after another: in a distributed database such a
+ * statement runs at one node, and a single connection leaves the others to requests. More cities are read by one statement.
  */
 async function changedOf(queries: Queries, cities: readonly CityId[], since: string): Promise<Row[]> {
   if (cities.length > MOST_ALONE) return queries.query<Row>(OFFICE_WATCH.changedOfMany, [cities, since]);

@@ -51,8 +51,8 @@ export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNo
     if (day.basis !== 'wall') return null;
     const today = day.serviceDay;
     /**
-     * The latest service day since which `days` calendar days can have passed, counted by days with tickets; the earliest day if there are
-     * too few.
+     * The latest service day since which at least `days` calendar days can have passed, counted by days with tickets; the earliest day if
+     * there are too few.
      */
     const dayByWork = (days: number): string =>
       nthNewestDay.get(Math.ceil(days / CALENDAR_DAYS_A_WORKING_DAY)) ?? EARLIEST_DAY;

@@ -13,7 +13,7 @@ const STEP_MS = 1_000;
 
 /**
  * `sheet` covers the dimmed screen; `band` leaves the number visible. Both block the screen, and any touch asks for more time. `line` is
- * shown once no more time is granted. It does not block the screen, because then only a touch of the screen's buttons keeps the session.
+ * shown once no more time is granted. It does not block the screen, because then only an action on the screen itself keeps the session.
  */
 export type WarningForm = 'sheet' | 'band' | 'line';
 

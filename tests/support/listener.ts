@@ -25,7 +25,7 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   softer: 'AudioVolumeDown',
   loudest: 'AudioVolumeMute',
 };
-/** The keys of the pad for locators, in the order in which the screen reader goes through them. */
+/** The keys of the pad for appointment codes, in the order in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
 /** After this many checks without new speech the key is pressed again, at most `MOST_PRESSES` times. */
@@ -67,8 +67,8 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
       const count = synthesiser.handed().length;
       await press(way);
       let place = await placeOf(page);
-      // The screen may still speak after a key press, so only speech that names the choice counts. A choice that cannot be made is
-      // explained while the focus stays on it.
+      // The kiosk may still finish earlier speech, so only speech that names the focused choice counts. If the focus has not moved, any
+      // speech counts, because the kiosk then explains why the choice cannot be made.
       const answer = (): Handed | undefined =>
         synthesiser
           .handed()

@@ -6,7 +6,7 @@ import { TableHead } from '../parts/centre-table.tsx';
 const BAR_PX = 80;
 const MOST_SHOWN = 12;
 
-/** The queues of all offices at present. An office whose queue is unknown is not counted as empty, but in its own line below the table. */
+/** The queues of all offices. Offices whose queue is unknown have their own line below the table. */
 export function WaitingNow({ offices }: { offices: readonly OfficeInCity[] }) {
   const { t } = usePage();
   const known = offices.filter(({ waiting }) => waiting !== null);

@@ -15,7 +15,7 @@ export interface OfficeBook {
   /** Saves the data of one answer of the sibling `fromSlot`; returns true if anything was new. On disk when it returns. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
-   * Raises this kiosk's counters to the highest numbers of its slot on these tickets, and stores nothing else. Returns the labels that are
+   * Raises this kiosk's counters to the highest numbers of its slot on these tickets, but does not store the tickets. Returns the labels that are
    * also on other tickets of this kiosk.
    */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;

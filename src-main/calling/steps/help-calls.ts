@@ -115,7 +115,7 @@ interface Sibling {
 export interface HelpCallsParts {
   slot: number | null;
   clock: Clock;
-  /** Id of this run of the program, because the numbers of changes start again with each run. */
+  /** Id of this run of the program. Each change has a sequence number (`no`), which starts again with each run. */
   run: string;
 }
 

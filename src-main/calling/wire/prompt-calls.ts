@@ -27,7 +27,7 @@ export interface PromptKiosk {
   answersMs: number | null;
 }
 
-/** Whether the kiosk answered its last prompt call within `mostMs`, so that it may be asked. */
+/** Whether the kiosk answered its last call by `promptLine` within `mostMs`, so that it may be asked again. */
 export const answersWithin = ({ answersMs }: PromptKiosk, mostMs: number): boolean =>
   answersMs !== null && answersMs <= mostMs;
 

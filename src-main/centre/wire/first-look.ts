@@ -10,7 +10,7 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks the centre now, unless an answer is awaited. */
   look(): void;
-  /** Later answers no longer change the shown trouble, because a pairing begins and shows its own. */
+  /** The awaited answer does not change the shown trouble, because a pairing begins and shows its own. The next `look` ends this. */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;

@@ -74,7 +74,7 @@ const here = (): Answered => refuse({ kind: 'not-possible-here' });
 const ifCurrent = (context: KioskContext, stamp: Stamp, act: () => Answered): Answered =>
   isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 
-/** Performs the effects in sequence and stops at the first failure. */
+/** Performs effects until one fails. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
   for (const effect of effects) {
     const done = perform(context, effect);

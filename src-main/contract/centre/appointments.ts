@@ -125,8 +125,8 @@ const APPOINTMENT_RESULTS = ['served', 'came', 'left', 'did-not-come', 'cancelle
 export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
-   * The person or system that ended the appointment. `channel`: the booking system; `web` to `kiosk`: the door at which the booking was
-   * cancelled. `null`: no person ended it (`did-not-come`), or the author is unknown.
+   * The person or system that ended the appointment. `channel`: the booking system, or the author of a cancellation is unknown; `web`,
+   * `telephone`, `seu`, `desk`, `kiosk`: the door at which it was cancelled. `null`: `did-not-come`.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,

@@ -64,7 +64,7 @@ export const KioskDay = z.object({
   tickets: z.int().nonnegative(),
   /** Minutes in which no printer of the kiosk could print. */
   unprinted: z.int().nonnegative(),
-  /** Number of times that a printer's condition changed to a fault. */
+  /** Number of times that a printer changed from a condition in which it prints to one in which it does not. */
   faults: z.int().nonnegative(),
   /** Minutes in which the kiosk could not reach the centre, computed from events that arrived late. */
   apart: z.int().nonnegative(),

@@ -197,8 +197,8 @@ export const EVENT_TYPES = [
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
       /**
-       * `late`: the citizen missed the time for check-in and waits with the walk-ins. `first-attention`: as `late`, but for a specialist's
-       * appointment: the citizen gets a ticket of the service `firstAttention`, and the specialist's desk is informed.
+       * `late`: the citizen missed the time for check-in and waits with the walk-ins. `first-attention`: the same for a specialist's
+       * appointment (`deskId`); the kiosk then tries the profile's service `firstAttention` before the appointment's own.
        */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),

@@ -11,7 +11,7 @@ import { LONGEST_DEVICE_NAME, learnedOf, type ProvenPrinter } from '../contract/
 import type { DeviceProof } from '../contract/devices.ts';
 
 const MM_PER_INCH = 25.4;
-/** The serial speeds to try: the factory speed of most printers, then the others, the fastest first. */
+/** The serial speeds to try: the two usual factory speeds of printers, then the others, the fastest first. */
 const SPEEDS: readonly BaudRate[] = [...new Set<BaudRate>([115_200, 9_600, ...BAUD_RATES.toReversed()])];
 
 /** The link addresses to try for a device, the likeliest first; paths are relative to the root folder. */

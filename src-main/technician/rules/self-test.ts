@@ -1,7 +1,7 @@
 export const SELF_TEST_PARTS = ['disk', 'copies', 'printer', 'scanner', 'network', 'clock', 'sound', 'start'] as const;
 export type SelfTestPart = (typeof SELF_TEST_PARTS)[number];
 
-/** Results of the self-test that are no fault: no scanner, no centre, no other clock to compare with, and an unknown boot loader. */
+/** Results of the self-test that are no fault: no scanner, no centre, no other clock to compare with, and a `bootMenu` of `unknown`. */
 export const SELF_TEST_LACKS = ['no-scanner', 'stands-alone', 'no-other-clock', 'start-unknown'] as const;
 /**
  * Whether a person with a keyboard can change the kernel's command line at boot, as root's script `boot-menu` found. `unknown`: not an

@@ -14,8 +14,9 @@ export interface RaisingParts {
 }
 
 /**
- * Counts numbers of this kiosk's slot that the centre or sibling kiosks know to be on tickets; runs inside the caller's transaction.
- * Returns the highest number of each series and day, unless it was counted before. Numbers of other slots are ignored.
+ * Raises the counters to the numbers that the centre or sibling kiosks know to be on tickets, so that this kiosk issues none of them again;
+ * runs inside the caller's transaction. Returns the highest number of each series and day whose counter rose. Numbers that this kiosk does
+ * not issue (`countsNumber`) are ignored.
  */
 export type RaiseNumbers = (known: readonly KnownNumber[], record: RecordEvent) => KnownNumber[];
 

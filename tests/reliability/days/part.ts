@@ -51,7 +51,7 @@ export async function runDays({ n, from, seed, progress }: PartOptions): Promise
       const isCaught = ({ promise }: Complaint<DayPromise>): boolean => promise === breaks;
       const isShown = (offices: { from: number; count: number }, of: number): boolean =>
         liveMany(offices, of, parent, variant, () => {}, isCaught).some(isCaught);
-      // A change of the program may hide the fault in that office, so other offices are tried.
+      // The office `shownBy` shows the planted fault. A change of the program may hide it there, so other offices are tried too.
       const isNoticed =
         isShown({ from: shownBy, count: 1 }, SHOWN_SEED) || isShown({ from: 0, count: CONTROL_SEEDS }, seed);
       if (isNoticed) caught += 1;

@@ -188,7 +188,7 @@ test('a ticket of an old slot is not reprinted if its later numbers are lost', (
   office.take();
   expect(office.labels()).toEqual(['A001', 'A001']);
   office.lose({ journal: 'lost', database: 0 });
-  // The clock is behind the backup's last ticket, so that ticket's day, yesterday, counts as today.
+  // The clock shows a time before the backup's last ticket. The kiosk therefore takes that ticket's day, the first, for today.
   office.setClock(0);
   office.start();
   office.enrol();
