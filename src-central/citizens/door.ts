@@ -69,7 +69,7 @@ export function closedPage(): Page {
 
 const DAYS_READ = 42;
 const DAYS_SHOWN = 10;
-/** A list of offices or free hours is reused for this long, so that a reader who looks every second sees no more than one who looks rarely. */
+/** A list of offices or free hours is reused for this long, so that looking every second shows no more than looking rarely. */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
 const MOST_FORMS = 20_000;

@@ -42,8 +42,8 @@ const CODES_OF_A_NETWORK: Limit = {
 };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
 /**
- * A city's limits for codes for the waiting list. `hold`: without a held time; `hold-and-answer`: without a puzzle's answer either. They are
- * separate, so that these codes cannot use up the codes of people who hold a time.
+ * A city's limits for codes for the waiting list. `hold`: without a held time; `hold-and-answer`: without a puzzle's answer either. They
+ * are separate, so that these codes cannot use up the codes of people who hold a time.
  */
 const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
   hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },

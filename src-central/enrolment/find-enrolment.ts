@@ -33,8 +33,8 @@ interface KioskRow {
 const SLOTS = Array.from({ length: HIGHEST_SLOT }, (_, index) => index + 1).filter(isKioskSlot);
 
 /**
- * Finds a waiting enrolment by its code. The answer's fingerprint is computed from the kiosk's key and this replica's key, because a replica
- * with another key of the centre may have written the row.
+ * Finds a waiting enrolment by its code. The answer's fingerprint is computed from the kiosk's key and this replica's key, because a
+ * replica with another key of the centre may have written the row.
  */
 export const findEnrolment =
   ({ database, environment, signingKey }: Centre): Handler<'findEnrolment'> =>

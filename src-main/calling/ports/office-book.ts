@@ -15,8 +15,8 @@ export interface OfficeBook {
   /** Saves the data of one answer of the sibling `fromSlot`; returns true if anything was new. On disk when it returns. */
   hear(said: HeardPage): Result<boolean, StoreFailure>;
   /**
-   * Raises this kiosk's counters to the highest numbers of its slot on these tickets, but does not store the tickets. Returns the labels that are
-   * also on other tickets of this kiosk.
+   * Raises this kiosk's counters to the highest numbers of its slot on these tickets, but does not store the tickets. Returns
+   * the labels that are also on other tickets of this kiosk.
    */
   count(tickets: readonly TicketSaid[]): Result<readonly GivenTwice[], StoreFailure>;
   pauses(): Result<readonly PauseSaid[], StoreFailure>;

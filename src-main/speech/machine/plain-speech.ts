@@ -4,7 +4,7 @@ import { LONGEST_SPEECH } from '../rules/speech.ts';
 const ORDERS = /[[\]<>{}|\\^~_*#`]/g;
 /** Characters without width, such as marks of direction and joiners; they do not end a word. */
 const WIDTHLESS = /\p{Cf}|\p{Variation_Selector}/gu;
-/** Characters that cannot be spoken: line ends, controls (U+0001 begins espeak's commands), lone surrogates, private and unassigned ones. */
+/** Characters that cannot be spoken: line ends, controls (U+0001 begins espeak's commands), lone surrogates, private, unassigned. */
 const UNHEARD = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 /** Combining marks after the third of a letter. No supported script uses more than three, and they are slow to speak. */
 const HEAPED_MARKS = /(\p{M}{3})\p{M}+/gu;

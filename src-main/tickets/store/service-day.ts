@@ -32,7 +32,7 @@ export interface ServiceDays extends ServiceDayReading {
   read(): DayReading;
   /** Like `now`, inside the caller's transaction. @throws SQLite errors */
   listed(): ListedDay;
-  /** Records that a number is issued on this reading's day. The caller runs it in the number's transaction, before the ticket is written. */
+  /** Records that a number is issued on this reading's day. Runs in the number's transaction, before the ticket is written. */
   gives(reading: DayReading): void;
   /** The caller runs this after that transaction. */
   gave(reading: DayReading): void;
