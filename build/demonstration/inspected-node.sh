@@ -1,3 +1,3 @@
 #!/bin/sh
-# The shell starts it in place of Node, for a core that can be inspected.
+# Electron's main process starts this script in place of Node (--core-node), so that a debugger can attach to the core.
 exec "$TORN_DEV_NODE" --inspect="$TORN_DEV_CORE_INSPECTOR" "$@"

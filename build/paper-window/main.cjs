@@ -9,7 +9,7 @@ const url = new URL(app.commandLine.getSwitchValue('paper'));
 if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1')
   throw new Error(`not a page of this machine: ${url.href}`);
 
-/** The bottom right corner, as high as the paper is long. */
+/** Returns the window's place in the bottom right corner of the screen; its height is the length of the paper. */
 function place(paperHeightPx) {
   const area = screen.getPrimaryDisplay().workArea;
   const width = Math.min(WIDTH_PX, Math.round(area.width / 3));
@@ -22,7 +22,7 @@ async function show() {
     ...place(LEAST_HEIGHT_PX),
     show: false,
     frame: false,
-    // The window manager does not place it, and the kiosk keeps the keyboard.
+    // Without the focus, the window is not placed by the window manager, and the kiosk keeps the keyboard.
     focusable: false,
     alwaysOnTop: true,
     skipTaskbar: true,

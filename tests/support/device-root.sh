@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs a command, in a mount namespace of its own, on the /dev and /sys of a test: device-root.sh ROOT COMMAND [ARG...]
-# The test's devices stand in ROOT/dev and ROOT/sys; what every program needs of /dev stays. ROOT/stick is a USB memory.
+# device-root.sh ROOT COMMAND [ARG...]: runs COMMAND with the devices of a test, in ROOT/dev and ROOT/sys, as its /dev and /sys. The devices
+# that every program needs, such as /dev/null, stay. ROOT/stick, if it exists, is mounted as a USB stick. Run this script in a new mount
+# namespace (`unshare --mount`), because it mounts over /dev and /sys.
 set -e
 root=$1
 shift

@@ -1,6 +1,7 @@
 #!/bin/sh
-# network-manager.sh WORK COMMAND...: a NetworkManager in namespaces of its own, with a card enp1s0 whose other end is far0. Polkit asks the package's rules of user
-# 990, for whom COMMAND runs while WORK/technician exists. Run as root by `unshare --net --mount --pid --fork --mount-proc --propagation private`.
+# network-manager.sh WORK COMMAND...: starts a NetworkManager with a virtual network card enp1s0, whose other end is far0, and runs COMMAND
+# as user 990, the kiosk's user. polkit applies the package's rules: a technician counts as present while the file WORK/technician exists.
+# Run as root by `unshare --net --mount --pid --fork --mount-proc --propagation private`.
 set -eu
 work=$1
 shift

@@ -1,4 +1,4 @@
-/* Preloaded: Chromium plays nothing where ALSA lists no card, and a machine of tests has none. Its default device is then the captured one.
+/* Preloaded, so that ALSA lists one card: a test machine has none, and Chromium would play nothing. The default device writes to a file.
    That device takes all at once; here it takes samples no faster than a card plays them, or Chromium would do nothing but mix silence. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -7,7 +7,7 @@
 #include <time.h>
 
 static const double USUAL_RATE_HZ = 48000;
-/* What a card keeps in its own buffer. */
+/* Length of the sound in a card's own buffer. */
 static const double AHEAD_S = 0.02;
 
 typedef long write_frames(void *pcm, const void *samples, unsigned long frames);

@@ -6,7 +6,7 @@ at('waiting').textContent = text.waiting;
 at('explanation').textContent = text.explanation;
 screen.alt = text.screen;
 
-/** Numbers of the newest picture, and of the newest that is shown or loading. */
+/** `newest`: number of the newest picture; `asked`: number of the picture that is shown or loading. */
 let newest = 0;
 let asked = 0;
 async function showNewest() {

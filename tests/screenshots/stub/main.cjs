@@ -1,4 +1,4 @@
-// A window on the built renderer with nothing behind it: the pictures say what a core would.
+// Shows the built renderer in a window without a core. The screenshot tests give the page its states through preload.cjs.
 const { app, BrowserWindow, net, protocol } = require('electron');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');

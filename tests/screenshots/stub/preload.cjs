@@ -18,16 +18,16 @@ contextBridge.exposeInMainWorld('kiosk', {
   },
   onView: listenIn(views),
   onShell: listenIn(shells),
-  // Nothing speaks here.
+  // The stub plays no sound, so it keeps no listener.
   onSound: () => () => undefined,
 });
 
 contextBridge.exposeInMainWorld('stub', {
-  /** What the page is answered when it next asks, which it does at the first view after a screen of the shell. */
+  /** Sets the answer to `getAppearance`, which the page calls at the first view after a screen of the shell. */
   useAppearance: (next) => {
     appearance = next;
   },
-  /** Hears every command of the page. */
+  /** Adds a listener, which gets the method of every `kiosk.call`. */
   onCall: listenIn(calls),
   showView: (state) => {
     for (const listener of views) listener(state);
