@@ -85,7 +85,8 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
   });
 
   /**
-   * Returns the door of a hold that this office's kiosks made, or of the booking made from it. `null`: the secret belongs to another hold.
+   * Returns the door at which this office's kiosks made the hold, or the booking made from it. `hold`: the hold's secret. `null`: the
+   * secret is unknown, or its hold was made elsewhere.
    */
   async function doorOf({ cityId, officeId }: KioskCaller, hold: string): Promise<KioskDoor | null> {
     const origin = await booking.originOf(cityId, hold);

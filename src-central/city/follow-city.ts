@@ -44,7 +44,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
       try {
         await lookAt(one);
       } catch (err) {
-        // A page without messages shows the age of its data, and requests it again after a while.
+        // A failed look is only logged, because a page that gets no message for a while requests its data again.
         logger.warn({ event: 'cities-not-followed', err });
       }
   });

@@ -4,8 +4,8 @@ import type { Database } from '../database/database.ts';
 import type { Attempt, Batches } from './attempts.ts';
 
 /**
- * True for an audit row that names an appointment which no longer exists. Each half uses an index; one condition for both would read every
- * booking for every row.
+ * True for an audit row that names no stored appointment. Each half uses an index; one condition for both would read every booking for
+ * every row.
  */
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = $1
       AND booking.appointment_id = CASE WHEN audit.detail ->> 'appointmentId' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'

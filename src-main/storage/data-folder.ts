@@ -18,7 +18,7 @@ type ExposedFolder = { kind: 'data-folder-exposed'; detail: string };
 
 /**
  * Claims a data folder for this process. The lock is a kernel lock on a separate file that SQLite keeps open, so it ends with the process
- * and stays when the database is moved. Refuses if other users can enter this folder or the journal's.
+ * and stays when the database is moved. Refuses if other users can enter this folder or the journal's, unless the folder is empty.
  */
 export function claimDataFolder(path: string, journalFolder?: string): Result<DataFolder, DataFolderFault> {
   try {

@@ -135,7 +135,7 @@ function Pairing({ state }: DeskProps) {
   );
 }
 
-/** The desk's work; row and stripe keep their places whatever the desk does. */
+/** The open dialog, the desk's facts, and below them the stripe and the row of actions; only the pairing while the browser is unpaired. */
 function Work(props: DeskProps) {
   const { dialog, code } = props.state;
   if (code !== null) return <Pairing {...props} />;

@@ -38,8 +38,8 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 }
 
 /**
- * Shows a page. If a block is higher than a page, which would cut it, elements with `data-gives` are dropped up to the step with the best
- * pages.
+ * Shows a page. A frame with a list drops its `data-gives` elements up to `listStep`. If a block is still cut, because it is higher than a
+ * page, all later steps are tried, and the one with the least `amiss` is shown.
  */
 function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
   const showFrom = (step: number): ReturnType<typeof showPage> => {

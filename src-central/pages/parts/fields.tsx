@@ -8,7 +8,7 @@ import type {
 import { usePage } from '../page-context.ts';
 import { nameTyped } from './name-typed.ts';
 
-/** Acts on a form's values in the page, which never sends a form itself. */
+/** Returns a submit handler that calls `act`. The browser does not send the form, because the page sends its data itself. */
 export const submits =
   (act: () => unknown) =>
   (event: Event): void => {

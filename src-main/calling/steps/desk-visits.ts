@@ -6,8 +6,8 @@ import { type LivingTicket, standingEvents } from './desk-day.ts';
 
 const HOUR_MS = 3_600_000;
 /**
- * If the desk's next call follows within this time after a visit, the gap counts as part of the visit. After a longer gap, no citizen was
- * waiting.
+ * If the desk's next call follows within this time after a visit, the gap counts as part of the visit. A longer gap is taken to mean that
+ * no citizen was waiting.
  */
 const AT_ONCE_MS = 4 * 60_000;
 /** The rate of arrivals is computed over at least this time, so that a day's first tickets do not count too much. */

@@ -184,7 +184,10 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
   } satisfies Partial<OfficeEditor>;
 }
 
-/** A version to save: `document` is `null` for the profile without changes; `returnsTo` is the earlier version that it restores. */
+/**
+ * A version to save. `document` is `null` for the centre's profile without this kiosk's changes; `returnsTo` is the number of the earlier
+ * version that it restores.
+ */
 interface Said {
   document: OfficeProfile | null;
   carried: readonly CarriedFile[];

@@ -14,7 +14,9 @@ const MM_PER_INCH = 25.4;
 /** The serial speeds to try: the two usual factory speeds of printers, then the others, the fastest first. */
 const SPEEDS: readonly BaudRate[] = [...new Set<BaudRate>([115_200, 9_600, ...BAUD_RATES.toReversed()])];
 
-/** The link addresses to try for a device, the likeliest first; paths are relative to the root folder. */
+/**
+ * Returns the link addresses to try for a device, the likeliest first. Paths are as on the machine; `under` puts them below a root folder.
+ */
 export function addressesOf(device: FoundDevice): LinkAddress[] {
   if (device.kind === 'network') return [{ kind: 'tcp', host: device.host, port: device.port }];
   if (device.kind === 'usb') return [{ kind: 'usb', path: device.path }];

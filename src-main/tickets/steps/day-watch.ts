@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { ServiceDayReading } from '../ports/service-day.ts';
 
-/** Logs a doubt about the clock once for each pair of dates. */
+/** Logs a doubt about the clock when it begins, and again when one of its two dates changes. */
 export function createDayWatch(today: Pick<ServiceDayReading, 'doubt'>, log: Log): () => void {
   let said = '';
   return () => {

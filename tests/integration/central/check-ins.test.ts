@@ -23,7 +23,10 @@ const postgres = sharedPostgres();
 
 const start = async () => startBooking(await postgres.newDatabase());
 
-/** A ticket for an appointment, and its check-in event. Both happened `minutes` after the tests' start, by a trusted clock. */
+/**
+ * A ticket for an appointment, and its check-in event. `minutes`: both happened so long after the tests' start, by a trusted clock. `null`:
+ * as `make` gives.
+ */
 function arrival(
   make: ReturnType<typeof newEvents>,
   appointmentId: string | null,

@@ -201,7 +201,7 @@ describe('the key of an office', () => {
       const document = { scheme: DOCUMENT_HASH_SCHEME, hash: slowHashNow(key, DNI) };
       expect(cache.held.get(appointmentId)).toMatchObject({ keyNo, document });
     }
-    // Moving the booking without its document number keeps the old hash. Repeating the request changes nothing.
+    // Moving the booking without its document number keeps the old hash. Sending the same number again changes nothing either.
     expect(await web.book('W-1', { start: at(90) })).toMatchObject({ knownBy: { document: true } });
     expect(await cache.poll()).toEqual(['appointment-changed']);
     await web.book('W-1', { start: at(90), documentNumber: DNI });

@@ -34,7 +34,7 @@ export interface Variant {
    * clock shows `clockDay`; by default the program's own rule.
    */
   lists?: (label: string, believed: string, clockDay: string) => boolean;
-  /** Whether a kiosk takes over clerks' acts from a kiosk whose clock differs. */
+  /** Whether a kiosk applies what clerks did at another kiosk whose clock differs. */
   hearsOthers: boolean;
   /** Whether a kiosk asks for a number of the day that its wall clock shows, instead of the day that it believes. */
   asksByClock: boolean;

@@ -182,7 +182,7 @@ export async function drops(isLate: boolean): Promise<boolean> {
   isLate && save();
   on(() => save());
   on(() => void save());
-  // Result ignored: the next line shows that it may be.
+  // Result ignored: this comment permits the call on the next line.
   save();
   const saved = save();
   if (!saved.ok) return (await send()).ok;

@@ -61,7 +61,7 @@ test('a kiosk without a centre keeps a term until it has worked a third of its d
     [TODAY, true],
     ['0000-01-01', false],
   ]);
-  // A term of 14 days needs five days of work before today; `work(5)` counts today as one of its five.
+  // A term of 14 days needs 14 / 3, rounded up to five, days with tickets before today. `work(5)` gives four, because it counts today.
   work(5);
   expect(kept(14)).toEqual(['0000-01-01', false]);
   work(6);
