@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/store/ticket-columns.ts';
 import { openEventRows } from './event-rows.ts';
 import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
+import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
 /**
  * Fields that the comparison of journal and database ignores: retention deletes them from the database while the journal may still contain

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { OutgoingEvent } from '../centre/ports/outbox.ts';
 import { WireEvent } from '../contract/centre/events-upload.ts';
-import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from '../tickets/store/ticket-columns.ts';
 import { RottenRow } from './guard.ts';
 import { type JournalRecord, knownEvent, type UnreadableRecord } from './journal-record.ts';
+import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
 type EventRow = EventColumns & (TicketRow | { [Column in keyof TicketRow]: null });
 

@@ -8,10 +8,10 @@ import type { EventOf, EventType, KioskEvent, TypeWithRows } from '../contract/s
 import { isDeskNumber } from '../domain/numbering.ts';
 import { openPauseRows } from '../office/store/pause-memory.ts';
 import { openServedRows } from '../staff/store/served-marks.ts';
-import { INTO_TICKET, ticketRowOf } from '../tickets/store/ticket-columns.ts';
 import { openAskedColumns, WITHDRAW } from '../tickets/store/ticket-rows.ts';
 import { openEventRows } from './event-rows.ts';
 import { type BesideTicket, type JournalRecord, knownEvent, ticketIssuedBy } from './journal-record.ts';
+import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 
 /** Writes a record's content into the kiosk's own tables, unless they have it already. */
 type Restore = (record: JournalRecord) => void;

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import { guard } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import { HubIdentity, HubRole } from '../contract/pairing.ts';
 import type { HubIdentities } from '../ports/hub-identities.ts';
 

@@ -1,9 +1,9 @@
-import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import { ServiceId, TicketId } from '../../contract/shared/ids.ts';
 import { succeed } from '../../domain/result.ts';
 import { columnsOf } from '../../domain/ticket-life.ts';
 import { guard, RottenRow } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
 import { openAlarmRows, openDeskPauseRows, openDeskServicesRows, openWordCounts } from './desk-rows.ts';
 import { openLifeRows, openWordCleaning } from './life-rows.ts';

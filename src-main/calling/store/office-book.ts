@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import { keptActOf } from '../../domain/ticket-life.ts';
 import { guard } from '../../storage/guard.ts';
+import type { OutboxWriter } from '../../storage/outbox-writer.ts';
 import { madeOnce, whileUnwritten } from '../../storage/while-unwritten.ts';
 import type { KnownNumber } from '../../tickets/rules/issue-number.ts';
 import { mergeTicket } from '../../tickets/rules/shared-ticket.ts';

@@ -7,6 +7,7 @@ import { openProfileVersions, type ProfileVersions } from '../../office/store/pr
 import { openProposalRows, type ProposalRows } from '../../office/store/proposal-rows.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { lastKnown } from '../../storage/guard.ts';
+import type { OutboxWriter, RecordEvent, ReportingParts } from '../../storage/outbox-writer.ts';
 import type { SealedCode } from '../../technician/ports/technician.ts';
 import { type NamedCodeRows, openNamedCodeRows } from '../../technician/store/named-codes.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
@@ -17,7 +18,6 @@ import type { CentreMemory, EndToState, Enrolment, ReplacedKiosk, SlotToTake } f
 import { clashesIn, endIn, enrolmentIn, openCentreRow } from './centre-row.ts';
 import { type CentreStatements, prepareCentreStatements } from './centre-statements.ts';
 import { type OrderRows, openOrderRows } from './order-memory.ts';
-import type { OutboxWriter, RecordEvent, ReportingParts } from './outbox-writer.ts';
 import { openReplacedRow, type ReplacedRow } from './replaced-row.ts';
 
 interface CentreMemoryParts extends ReportingParts {

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { KioskOrder } from '../../contract/centre/orders.ts';
 import { lastKnown } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import type { Order, OrderMemory } from '../ports/orders.ts';
-import type { ReportingParts } from './outbox-writer.ts';
 
 /**
  * Ended commands are kept for this long after their deadline, so that a command that the centre sends again is not carried out again. The

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import { openEventRows } from '../../storage/event-rows.ts';
 import { guard } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import { COUNT_UNSENT, LAST_PLACES } from '../../storage/unsent.ts';
 import type { KeptDeadLetter, Outbox } from '../ports/outbox.ts';
-import type { ReportingParts } from './outbox-writer.ts';
 
 interface OutboxParts extends ReportingParts {
   bootId: () => string;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import type { UpdateMemory } from '../ports/updates.ts';
-import type { ReportingParts } from './outbox-writer.ts';
 
 export function openUpdateRows(database: Database.Database): (updateId: string) => boolean {
   const put = database.prepare<[string]>('INSERT OR IGNORE INTO told_update (update_id) VALUES (?)');

@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { OutboxWriter } from '../../centre/store/outbox-writer.ts';
 import { AppointmentFeed, DOCUMENT_HASH_SCHEME, FeedAppointment } from '../../contract/centre/appointments.ts';
 import { TicketId } from '../../contract/shared/ids.ts';
 import { messageOf, type Result } from '../../domain/result.ts';
@@ -8,6 +7,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import { decrypt, encrypt } from '../../storage/encryption.ts';
 import { guard, lastKnown } from '../../storage/guard.ts';
+import type { OutboxWriter } from '../../storage/outbox-writer.ts';
 import type { AppointmentMemory, EncryptionKeys, HeldAppointment, KeepingRules } from '../ports/appointments.ts';
 import { openCheckInsHere } from './check-ins-here.ts';
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
-import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import { ServiceId } from '../../contract/shared/ids.ts';
 import { lastKnown, RottenRow } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import type { PauseMemory, StaffPause } from '../ports/pauses.ts';
 import { STOP_REASONS, type StopReason } from '../rules/service-closure.ts';
 

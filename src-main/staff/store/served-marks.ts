@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { ReportingParts } from '../../centre/store/outbox-writer.ts';
 import type { EventOf } from '../../contract/shared/events.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
 import { guard } from '../../storage/guard.ts';
+import type { ReportingParts } from '../../storage/outbox-writer.ts';
 import type { ServedMarks, ServedNumbers } from '../ports/served-marks.ts';
 
 type Said = EventOf<'numbers-served'>['payload'];

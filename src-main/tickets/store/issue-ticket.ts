@@ -1,6 +1,5 @@
 import type Database from 'better-sqlite3';
 import { openLifeRows } from '../../calling/store/life-rows.ts';
-import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { EventOf, KioskEvent } from '../../contract/shared/events.ts';
 import { arrivalMark } from '../../domain/arrival-code.ts';
 import { KIOSK_WRITER } from '../../domain/from-home.ts';
@@ -11,6 +10,8 @@ import type { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import { DEFAULT_ATTENTION } from '../../session/contract/view-state.ts';
 import type { KeptClock } from '../../storage/clock-row.ts';
 import type { BesideTicket } from '../../storage/journal-record.ts';
+import type { RecordEvent } from '../../storage/outbox-writer.ts';
+import { INTO_TICKET, ticketRowOf } from '../../storage/ticket-columns.ts';
 import type { NoReprintCause, NotGiven, NumberWantedBy, TicketOrder } from '../ports/store.ts';
 import {
   type IssuedNumber,
@@ -24,7 +25,6 @@ import type { DayReading, ServiceDay } from '../rules/time-label.ts';
 import type { PrintJobs } from './print-jobs.ts';
 import type { SeriesNumbers } from './series-numbers.ts';
 import type { ServiceDays } from './service-day.ts';
-import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 import type { NumberedTicket, TicketRows } from './ticket-rows.ts';
 
 type Revoked = { kind: 'kiosk-revoked' };

@@ -1,7 +1,7 @@
-import type { RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import { countedAs } from '../../domain/numbering.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { RecordEvent } from '../../storage/outbox-writer.ts';
 import { countsNumber, type KnownNumber, raiseToKnown } from '../rules/issue-number.ts';
 import type { DayReading } from '../rules/time-label.ts';
 import type { SeriesNumbers } from './series-numbers.ts';

@@ -6,8 +6,8 @@ import type { PrintJobState } from '../../domain/print-job.ts';
 import { TicketRecord } from '../../session/contract/kiosk-api.ts';
 import { RottenRow } from '../../storage/guard.ts';
 import { mendIndexes } from '../../storage/indexes.ts';
+import { TICKET_COLUMNS, type TicketRow } from '../../storage/ticket-columns.ts';
 import type { ListedDay } from '../rules/working-day.ts';
-import { TICKET_COLUMNS, type TicketRow } from './ticket-columns.ts';
 
 export interface PrintedTicketRow extends TicketRow {
   state: PrintJobState;

@@ -1,4 +1,3 @@
-import type { OutboxWriter, RecordEvent } from '../../centre/store/outbox-writer.ts';
 import type { KioskEvent } from '../../contract/shared/events.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -6,6 +5,7 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 import { openKeptClock } from '../../storage/clock-row.ts';
 import { guard } from '../../storage/guard.ts';
 import type { OpenedStore } from '../../storage/open-store.ts';
+import type { OutboxWriter, RecordEvent } from '../../storage/outbox-writer.ts';
 import type { PrintChange, SlipOrder, TicketStore } from '../ports/store.ts';
 import { anchorSeries } from '../rules/issue-number.ts';
 import type { DayReading } from '../rules/time-label.ts';

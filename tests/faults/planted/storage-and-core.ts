@@ -80,10 +80,10 @@ export const STORAGE_AND_CORE_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a store that broke on a full disk keeps its ballast, and the next start cannot write',
-    file: 'src-main/centre/store/outbox-writer.ts',
+    file: 'src-main/storage/outbox-writer.ts',
     snippet: '        makeRoom();\n',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/centre/store/outbox-writer.test.ts'],
+    noticedBy: ['tests/unit/src-main/storage/outbox-writer.test.ts'],
   },
   {
     means: 'the database acknowledges a commit that a power cut takes back',

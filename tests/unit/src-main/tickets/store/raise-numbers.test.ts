@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RecordEvent } from '../../../../../src-main/centre/store/outbox-writer.ts';
+import type { RecordEvent } from '../../../../../src-main/storage/outbox-writer.ts';
 import type { KnownNumber, SeriesState } from '../../../../../src-main/tickets/rules/issue-number.ts';
 import type { DayReading } from '../../../../../src-main/tickets/rules/time-label.ts';
 import { openRaising } from '../../../../../src-main/tickets/store/raise-numbers.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import type { KioskEvent } from '../../contract/shared/events.ts';
-import type { RequestId } from '../../contract/shared/ids.ts';
-import { type Result, refuse, succeed } from '../../domain/result.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { StoreFailure } from '../../ports/store-failure.ts';
-import { openEventRows } from '../../storage/event-rows.ts';
-import type { Identity } from '../../storage/identity.ts';
-import { mayBeRottenIndex, mendIndexes } from '../../storage/indexes.ts';
-import { type Journal, JournalFailure } from '../../storage/journal.ts';
-import type { BesideTicket, JournalRecord } from '../../storage/journal-record.ts';
+import type { KioskEvent } from '../contract/shared/events.ts';
+import type { RequestId } from '../contract/shared/ids.ts';
+import { type Result, refuse, succeed } from '../domain/result.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { StoreFailure } from '../ports/store-failure.ts';
+import { openEventRows } from './event-rows.ts';
+import type { Identity } from './identity.ts';
+import { mayBeRottenIndex, mendIndexes } from './indexes.ts';
+import { type Journal, JournalFailure } from './journal.ts';
+import type { BesideTicket, JournalRecord } from './journal-record.ts';
 
 export interface NewEvent {
   event: KioskEvent;

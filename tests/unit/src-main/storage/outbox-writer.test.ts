@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createOutboxWriter } from '../../../../../src-main/centre/store/outbox-writer.ts';
-import { createManualClock } from '../../../../support/manual-clock.ts';
-import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { openTestStore } from '../../../../support/test-store.ts';
+import { createOutboxWriter } from '../../../../src-main/storage/outbox-writer.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { openTestStore } from '../../../support/test-store.ts';
 
 const NOON_MS = Date.parse('2026-11-24T11:00:00Z');
 

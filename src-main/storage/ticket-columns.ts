@@ -1,4 +1,4 @@
-import type { IssuedTicket } from '../../storage/journal-record.ts';
+import type { IssuedTicket } from './journal-record.ts';
 
 export interface TicketRow {
   ticketId: string;
