@@ -93,7 +93,7 @@ export const DESK_EVENTS = {
 } as const;
 
 /**
- * SQL like `ordersThatCountElsewhere` (`src-main/tickets/rules/shared-ticket.ts`): true if a desk's command was carried out on several
+ * SQL like `ordersThatCountElsewhere` (`src-main/calling/rules/shared-ticket.ts`): true if a desk's command was carried out on several
  * tickets of the office and counts for a later one. The later ticket is read in a scalar subquery, after the index on commands: with a
  * join, a database without statistics would read all tickets of the office for each act.
  */

@@ -149,8 +149,8 @@ function showBooked(context: KioskContext, was: BookSure, hold: string, hour: Bo
 }
 
 function printHour(context: KioskContext, { serviceId, hour }: PlaceOf<'booked'>, jobId: string): void {
-  const { session, clock, print } = context;
-  print({
+  const { session, clock, queue } = context;
+  queue.add({
     jobId,
     kind: 'booking',
     ticket: null,

@@ -9,10 +9,10 @@ import { isIn, type LifeEvent, lifeOf, mergeLife, type TicketLife } from '../../
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { CallableNumber, CallableTicket, DayBook, NumberOfDay } from '../../tickets/ports/day-book.ts';
 import type { ServiceDayReading } from '../../tickets/ports/service-day.ts';
-import { ordersThatCountElsewhere } from '../../tickets/rules/shared-ticket.ts';
 import type { ListedDay } from '../../tickets/rules/working-day.ts';
 import type { DeskEvent } from '../ports/life-book.ts';
 import type { OfficeBook } from '../ports/office-book.ts';
+import { ordersThatCountElsewhere } from '../rules/shared-ticket.ts';
 import { waitingOf } from './calling.ts';
 
 /** A ticket of today, with its acts and the state that follows from them. */

@@ -4,7 +4,6 @@ import { columnsOf, type LifeEvent } from '../../domain/ticket-life.ts';
 import type { Office } from '../../office/steps/office.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
-import type { SharedAct } from '../../tickets/rules/shared-ticket.ts';
 import {
   AlarmSaid,
   CHANGES_IN_A_PAGE,
@@ -18,6 +17,7 @@ import {
 import type { DeskEvent } from '../ports/life-book.ts';
 import type { GivenTwice, OfficeBook } from '../ports/office-book.ts';
 import { areTogether } from '../rules/office-hub.ts';
+import type { SharedAct } from '../rules/shared-ticket.ts';
 import type { DeskDay, LivingTicket } from './desk-day.ts';
 
 export interface OfficeFeed {

@@ -1,13 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
 import { keptActOf, type LifeState, lifeOf, statesIn } from '../../domain/ticket-life.ts';
-import {
-  mergeActs,
-  type OrderedTicket,
-  ordersThatCountElsewhere,
-  type SharedAct,
-} from '../../tickets/rules/shared-ticket.ts';
 import type { DeskEvent } from '../ports/life-book.ts';
+import { mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct } from '../rules/shared-ticket.ts';
 
 /** `word` is not part of the event, so the centre never learns it. */
 type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };

@@ -4,10 +4,10 @@ import { guard } from '../../storage/guard.ts';
 import type { OutboxWriter } from '../../storage/outbox-writer.ts';
 import { madeOnce, whileUnwritten } from '../../storage/while-unwritten.ts';
 import type { KnownNumber } from '../../tickets/rules/issue-number.ts';
-import { mergeTicket } from '../../tickets/rules/shared-ticket.ts';
 import type { RaiseNumbers } from '../../tickets/store/raise-numbers.ts';
 import { AlarmSaid, OfficeTicket, PauseSaid, ServicesSaid, type TicketSaid } from '../contract/kiosks.ts';
 import type { HeardNumber, OfficeBook } from '../ports/office-book.ts';
+import { mergeTicket } from '../rules/shared-ticket.ts';
 import { openAlarmRows, openDeskPauseRows, openDeskServicesRows } from './desk-rows.ts';
 import { deskEventsOf, LIVES_OF, openLifeRows } from './life-rows.ts';
 

@@ -35,8 +35,8 @@ function printTest(context: KioskContext): Promise<string> {
   return promise;
 }
 
-export function queueTest({ print, newId, clock }: KioskContext, jobId: string = newId()): void {
-  print({
+export function queueTest({ queue, newId, clock }: KioskContext, jobId: string = newId()): void {
+  queue.add({
     jobId,
     kind: 'test',
     ticket: null,

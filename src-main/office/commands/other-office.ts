@@ -52,7 +52,7 @@ function directionsTo({ checkIn, office }: KioskContext, officeId: string, start
 }
 
 function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirections'>): Result<null, Refusal> {
-  const { session, newId, clock, print, apply } = context;
+  const { session, newId, clock, queue, apply } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });
   const { place, language } = session();
   if (place.at !== 'other-office') return refuse({ kind: 'not-possible-here' });
@@ -60,7 +60,7 @@ function printDirections(context: KioskContext, { stamp }: ParamsOf<'printDirect
   if (place.slip !== null) return refuse({ kind: 'paper-under-way' });
   const jobId = newId();
   apply({ type: 'go', place: { ...place, slip: { jobId, paper: 'coming', printer: null } } });
-  print({
+  queue.add({
     jobId,
     kind: 'directions',
     ticket: null,

@@ -38,7 +38,7 @@ import type { ResumablePage } from '../../technician/steps/restart-policy.ts';
 import { createTechnicianRecord, type TechnicianRecord } from '../../technician/steps/technician-record.ts';
 import type { NumberFaults } from '../../tickets/ports/number-faults.ts';
 import type { NumberLine } from '../../tickets/ports/number-line.ts';
-import type { SlipOrder, TicketStore } from '../../tickets/ports/store.ts';
+import type { TicketStore } from '../../tickets/ports/store.ts';
 import type { Asked } from '../../tickets/steps/first-number.ts';
 import { createNumberAsking, type NumberAsking } from '../../tickets/steps/number-asking.ts';
 import type { PrintQueue } from '../../tickets/steps/print-queue.ts';
@@ -135,7 +135,6 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly refresh: () => void;
   /** Why the kiosk cannot issue any number; `null` if it can. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
-  readonly print: (order: SlipOrder) => void;
   /** Whether the program is ending, so that no more tickets are issued. */
   readonly isStopped: () => boolean;
   readonly stop: () => void;
@@ -144,7 +143,7 @@ export interface KioskContext extends Readonly<KioskParts> {
 }
 
 export function createKioskContext(parts: KioskParts): KioskContext {
-  const { office, store, queue, slot, isRevoked, clock, log, newId, show } = parts;
+  const { office, store, slot, isRevoked, clock, log, newId, show } = parts;
   const gate = createPinGate({ ...parts, allowsStaff: allowsStaff(office), allowsShared: allowsShared(office) });
   const record = createTechnicianRecord(store, log, gate);
   const staffAccess = createStaffAccess({
@@ -203,7 +202,6 @@ export function createKioskContext(parts: KioskParts): KioskContext {
     view: () => composeView(session, context, clock.monotonicMs()),
     refresh,
     noNumbers: () => (isRevoked() ? 'kiosk-revoked' : slot === null ? 'no-slot' : null),
-    print: (order) => queue.add(order),
     isStopped: () => isStopped,
     stop() {
       isStopped = true;

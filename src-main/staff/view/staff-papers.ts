@@ -10,7 +10,9 @@ import type { KioskContext } from '../../session/steps/kiosk-context.ts';
 import type { NumberOfDay } from '../../tickets/ports/day-book.ts';
 import type { StaffPaper } from '../../tickets/ports/store.ts';
 
-type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId' | 'session' | 'print'>;
+type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId' | 'session'> & {
+  queue: Pick<KioskContext['queue'], 'add'>;
+};
 
 /** Most tickets on the list of waiting tickets; older ones are left out. */
 const MOST_LISTED = 200;
@@ -82,12 +84,8 @@ export function printStrip(context: PrintingContext, serviceId: ServiceId): Resu
 const piecesOf = <T>(all: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 
-function print(
-  { newId, clock, session, print: give }: PrintingContext,
-  staffPaper: StaffPaper,
-  duplicate: boolean,
-): void {
-  give({
+function print({ newId, clock, session, queue }: PrintingContext, staffPaper: StaffPaper, duplicate: boolean): void {
+  queue.add({
     jobId: newId(),
     kind: 'staff',
     ticket: null,

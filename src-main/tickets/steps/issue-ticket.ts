@@ -34,7 +34,7 @@ export function issueTicket(
   log.event('ticket-issued', { ticketId, label, serviceDay });
   if (isHere) context.apply({ type: 'ticket-issued', ticket });
   // The ticket's transaction has stored this job under the ticket's own id.
-  context.print({
+  context.queue.add({
     jobId: ticketId,
     kind: 'ticket',
     ticket,

@@ -14,7 +14,7 @@ export function addSlip(context: KioskContext, order: SlipOrder, awaited: Sessio
   const added = context.store.addSlip(order);
   if (!added.ok) return added;
   if (awaited) context.apply(awaited);
-  context.print(order);
+  context.queue.add(order);
   return added;
 }
 

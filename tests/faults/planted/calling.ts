@@ -205,10 +205,10 @@ export const CALLING_FAULTS: readonly Fault[] = [
   },
   {
     means: 'a desk is answered one number, and its order counts with another that nobody saw',
-    file: 'src-main/tickets/rules/shared-ticket.ts',
+    file: 'src-main/calling/rules/shared-ticket.ts',
     snippet: 'if (one.ageMs !== other.ageMs) return one.ageMs > other.ageMs;',
     replacement: '',
-    noticedBy: ['tests/unit/src-main/tickets/rules/shared-ticket.test.ts'],
+    noticedBy: ['tests/unit/src-main/calling/rules/shared-ticket.test.ts'],
   },
   {
     means: 'a number that was given to another kiosk is given once more',
@@ -257,7 +257,7 @@ export const CALLING_FAULTS: readonly Fault[] = [
     file: 'src-main/calling/rules/office-hub.ts',
     snippet: 'isHeard && slot < ownSlot',
     replacement: 'slot < ownSlot',
-    noticedBy: ['tests/unit/src-main/tickets/rules/shared-ticket.test.ts'],
+    noticedBy: ['tests/unit/src-main/calling/rules/shared-ticket.test.ts'],
   },
   {
     means: 'a browser that was sent away is let in again by a backup of the database',

@@ -5,7 +5,7 @@ import { findTurn } from '../../../src-central/phone/find-turn.ts';
 import { type LifeRow, livesOf } from '../../../src-central/projections/desk-events.ts';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
 import { listTickets } from '../../../src-central/projections/ticket-list.ts';
-import { ordersThatCountElsewhere } from '../../../src-main/tickets/rules/shared-ticket.ts';
+import { ordersThatCountElsewhere } from '../../../src-main/calling/rules/shared-ticket.ts';
 import { officeAt, SERVICE_ID } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../support/test-centre.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { DeskAnswer, DeskOrder, DeskWork } from '../../../src-main/calling/contract/desk.ts';
 import type { DeskEvent } from '../../../src-main/calling/ports/life-book.ts';
+import { mergeActs } from '../../../src-main/calling/rules/shared-ticket.ts';
 import { createDeskDay, type DeskDay, heldBy, type LivingTicket } from '../../../src-main/calling/steps/desk-day.ts';
 import { createDeskOrders } from '../../../src-main/calling/steps/desk-orders.ts';
 import { deskViews } from '../../../src-main/calling/view/desk-view.ts';
@@ -13,7 +14,6 @@ import { createOffice, type Office } from '../../../src-main/office/steps/office
 import type { Clock } from '../../../src-main/ports/clock.ts';
 import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 import type { NumberOfDay } from '../../../src-main/tickets/ports/day-book.ts';
-import { mergeActs } from '../../../src-main/tickets/rules/shared-ticket.ts';
 import { demonstrationOffice } from '../../support/core-process.ts';
 import { listedDay } from '../../support/service-day.ts';
 

@@ -42,7 +42,7 @@ test('the list of who waits also has the parked numbers, marked and after the ot
     office: createOffice(loaded, [], clock),
     newId: randomUUID,
     session: () => startSession(randomUUID(), 'ca', 0),
-    print: (order: SlipOrder) => void printed.push(order),
+    queue: { add: (order: SlipOrder) => void printed.push(order) },
   };
   expect(printWaiting(context)).toEqual({ ok: true, value: null });
   const [{ staffPaper } = { staffPaper: undefined }] = printed;

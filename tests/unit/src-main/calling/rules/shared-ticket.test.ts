@@ -6,7 +6,7 @@ import {
   mergeTicket,
   ordersThatCountElsewhere,
   type SharedTicket,
-} from '../../../../../src-main/tickets/rules/shared-ticket.ts';
+} from '../../../../../src-main/calling/rules/shared-ticket.ts';
 
 const act = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), rank: fc.integer({ min: 1, max: 3 }) });
 const byId = <Act extends { id: string }>(acts: readonly Act[]) =>
