@@ -85,15 +85,32 @@ const partOf = ({ first }: Band, part: number, size: number): Band => ({
 export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK_SLOT;
 
 /**
- * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. The range stays
- * within one slot. A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not show which was issued
- * first.
+ * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. Only numbers of one
+ * slot belong to the range (`isOfRange`). A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not
+ * show which was issued first.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
   const slot = slotOf(number);
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
+
+/** The last numbers of a slot's bands are followed by numbers of other slots. */
+const GAPS = Array.from({ length: HIGHEST_SHORT_SLOT }, (_, at) => {
+  const bands = bandsOf(at + 1);
+  const gaps = bands.slice(1).map(({ first }, no) => ({ first: (bands[no]?.last ?? 0) + 1, last: first - 1 }));
+  return { from: bands[0]?.first ?? 0, gaps };
+});
+
+/**
+ * Returns SQL, for SQLite and PostgreSQL, that is false if `number` belongs to another slot than the range that begins at `from`
+ * (`countedFrom`): a range that reaches a slot's next band also spans numbers of other slots. Both are SQL expressions.
+ */
+export const isOfRange = (number: string, from: string): string =>
+  GAPS.map(({ from: first, gaps }) => {
+    const isInGap = gaps.map((gap) => `${number} BETWEEN ${gap.first} AND ${gap.last}`).join(' OR ');
+    return `NOT (${from} = ${first} AND (${isInGap}))`;
+  }).join(' AND ');
 
 /** Returns the name of the counter for a number. Desk numbers have a counter of their own, apart from the kiosk's numbers. */
 export const countedAs = (series: string, number: number): string =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rebuild } from '../../../src-central/projections/rebuild.ts';
@@ -61,6 +62,32 @@ test('tickets that the staff noted as served while the centre was away are serve
     'A005 callable',
   ]);
   expect(states.get('A001')?.servedAt).toMatch(/Z$/);
+});
+
+test('“all up to A1001” serves no number of another slot that a sibling had given the kiosk', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  const tickets = [399, 400, 999, 1_000, 1_001].map((number) => make.issued(number));
+  const appointmentsUntil = '2026-11-25T12:00:00.000Z';
+  const mark = {
+    markId: randomUUID(),
+    series: 'A',
+    serviceDay: '2026-11-25',
+    from: 1,
+    to: 1_001,
+    rank: 1,
+    appointmentsUntil,
+  };
+  await kiosk.send([...tickets, make.next('numbers-served', mark)]);
+  const states = await statesOf(centre, '2026-11-25');
+  expect([...states].map(([label, { state }]) => `${label} ${state}`).toSorted()).toEqual([
+    'A1000 served',
+    'A1001 served',
+    'A399 served',
+    'A400 callable',
+    'A999 callable',
+  ]);
 });
 
 test('the staff’s notes give the same result in any order and batches, and after a rebuild', async () => {

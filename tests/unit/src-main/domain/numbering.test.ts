@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   formatLabel,
   HIGHEST_SLOT,
   isKioskSlot,
+  isOfRange,
   MOST_DIGITS,
   nextIn,
   ownsNumber,
@@ -143,6 +145,22 @@ test('a number is counted from the first of its slot, because numbers of other k
   expect([57, 1_005, 405, 2_005, 9_130, 93_217, 1_000_007].map(countedFrom)).toEqual([
     1, 1, 400, 400, 9_100, 93_000, 1_000_000,
   ]);
+});
+
+test('a range that reaches the next band of its slot has no numbers of other slots, by SQL too', () => {
+  const database = new Database(':memory:');
+  const isWithin = database
+    .prepare<{ from: number; to: number; number: number }, number>(
+      `SELECT @number BETWEEN @from AND @to AND ${isOfRange('@number', '@from')}`,
+    )
+    .pluck();
+  const ends = [...Array.from({ length: 8 }, (_, at) => bandsOf(at + 1)).flat(), ...deskBandsOf(1), ...bandsOf(12)];
+  for (const to of ends.flatMap(({ first, last }) => [first, last]))
+    for (const number of ends.flatMap(({ first, last }) => [first - 1, first, last, last + 1])) {
+      const from = countedFrom(to);
+      const isMeant = from <= number && number <= to && slotOf(number) === slotOf(to);
+      expect(isWithin.get({ from, to, number }), `${number} of ${from} to ${to}`).toBe(isMeant ? 1 : 0);
+    }
 });
 
 test('a label is the series and three to seven digits', () => {

@@ -98,6 +98,20 @@ describe('numbers that the staff marked as served', () => {
     ]);
   });
 
+  test('up to one of a slot’s next band are none of another slot, which siblings gave this kiosk', () => {
+    const { served, store, listed, numbers } = open();
+    for (const [fromSlot, number] of [
+      [2, 400],
+      [4, 899],
+      [1, 1_001],
+    ] as const)
+      issueTicket(store, { given: { number, serviceDay: DAY, fromSlot } });
+    expect(listed().toSorted()).toEqual(['A1001', 'A400', 'A899']);
+    expect(served.count(numbers(1_001))).toEqual({ ok: true, value: 1 });
+    served.note(randomUUID(), numbers(1_001));
+    expect(listed().toSorted()).toEqual(['A400', 'A899']);
+  });
+
   test('leave out an appointment before its hour, unless it is the only number of the mark', () => {
     const { served, issue, listed, numbers } = open();
     issue();
