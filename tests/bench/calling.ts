@@ -149,7 +149,10 @@ interface Called {
   orderedMs: number;
 }
 
-/** Makes `calls` calls once every screen is connected, each after all screens without a browser have received the one before. */
+/**
+ * Makes `WARM_UP` calls that are not measured and then `calls` calls once every screen is connected. Each call follows
+ * after all screens without a browser have received the one before.
+ */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
   hub: KioskWithDesks,

@@ -38,9 +38,9 @@ const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
  * The bench counts the rows that a statement reads with one city, with a tenth of the cities and with all. The last
- * count may be at most this many times the larger of the first two, because PostgreSQL chooses at random between plans
- * of equal cost that read different numbers of rows. A statement that reads other cities' rows, too, would read ten
- * times as many.
+ * count may be at most this many times the larger of the first two, plus `MOST_MORE_ROWS`, because PostgreSQL chooses
+ * at random between plans of equal cost that read different numbers of rows. A statement that reads other cities' rows,
+ * too, would read ten times as many.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
@@ -99,7 +99,7 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
-  // The centre limits pairings by the hour, so the clock begins as many hours ago as there are offices, and each
+  // The centre limits the pairings in a time, so the clock begins as many hours ago as there are offices, and each
   // office is paired in an hour of its own.
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };

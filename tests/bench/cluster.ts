@@ -22,8 +22,8 @@ interface Side {
 
 /**
  * Measures the same uploads at a replica on one PostgreSQL 17 with fsync, and at a replica on a cluster of three on
- * the same machine, which commits on two disks and is reached by HAProxy and TLS. The two take turns, in a new order
- * in each round. No figures if no cluster can be made here.
+ * the same machine, which commits on two disks and is reached by HAProxy and TLS. The two take turns, and each begins
+ * every second round. No figures if no cluster can be made here.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

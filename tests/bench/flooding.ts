@@ -7,7 +7,7 @@ import { connect, type TLSSocket } from 'node:tls';
 const STRANGERS = 24;
 /** The number of connections of each stranger. A connection that the hub closes is opened again. */
 const OF_EACH = 8;
-/** The number of requests that a connection sends without waiting for an answer. */
+/** The number of pairs of requests that a connection sends without waiting for an answer. */
 const AT_ONCE = 4;
 
 const port = Number(process.argv[2]);

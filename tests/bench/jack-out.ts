@@ -15,8 +15,8 @@ const JACK_OUT = 'F16';
 declare global {
   interface Window {
     /**
-     * Returns the time, by the page's clock, at which the last audible sample since the last call is played; `null`:
-     * there was none.
+     * Returns the time, by the page's clock, at which the last audible sample that this or an earlier call has found is
+     * played; `null`: none yet.
      */
     lastSoundMs?: () => number | null;
   }

@@ -1,4 +1,5 @@
-// Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench compares its figures with a baseline measured in the same run.
+// Usage: npm run bench -- [--only NAME] [--n N] [--json]. Each bench compares its figures with a baseline measured in the same run, or with
+// a fixed number.
 import { parseArgs } from 'node:util';
 import { benchCalling } from './calling.ts';
 import { benchCheckIn } from './check-in.ts';

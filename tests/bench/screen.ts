@@ -97,7 +97,7 @@ async function measureBare(page: Page): Promise<number[]> {
   return times;
 }
 
-/** Milliseconds from the last touch that ends while `act` runs until the first frame with `screen` is complete. */
+/** Milliseconds from the end of the first touch while `act` runs until the first frame with `screen` is complete. */
 async function timed(page: Page, screen: string, act: () => Promise<void>): Promise<number> {
   await page.evaluate((wanted) => {
     window.nextScreen = new Promise((resolve) => {

@@ -25,7 +25,7 @@ export async function benchYear(): Promise<Figure[]> {
     for (const data of [empty, full]) giveSlotTo(data);
     fillYear(join(full, 'torn.db'));
     const sizeMb = statSync(join(full, 'torn.db')).size / 1_000_000;
-    // The two stores are measured in turn, so that a slow moment of the machine affects both.
+    // The two stores are measured one after the other, so that neither core slows the other.
     const figures = { empty: await measure(empty), full: await measure(full) };
     return [
       figure('year-start-to-first-ticket', figures.full.firstMs, 'ms', figures.empty.firstMs),

@@ -6,7 +6,7 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import { AlarmRules } from '../../src-main/contract/centre/alarms.ts';
 import { startTestCentre, type TestCentre, terrassa } from './test-centre.ts';
 
-/** `RULE` sends all alarms to this mailbox at once, day and night. */
+/** `RULE` sends alarms of its kinds to this mailbox 15 minutes after their start, day and night. */
 export const TEAM = { recipientId: 'equip', by: 'mail', address: 'quioscos@terrassa.example', language: 'ca' } as const;
 export const RULE = {
   ruleId: 'tot',

@@ -16,7 +16,7 @@ export const demonstration = (): Record<string, unknown> => JSON.parse(readFileS
 
 export interface CoreProcessOptions extends Omit<ProcessOptions, 'profile'> {
   profile?: string | null;
-  /** Slot that a new data folder gets before the start; `null`: none. Default 1. */
+  /** Slot that a new data folder with a profile gets before the start; `null`: none. Default 1. */
   slot?: number | null;
 }
 

@@ -6,12 +6,12 @@ import { onTestFinished } from 'vitest';
 export interface CuttableNetwork {
   readonly url: string;
   count(text: string): number;
-  /** Resolves once `times` requests whose first line contains `text` have passed. */
+  /** Resolves once `text` has passed `times` times in requests; default: once. */
   seen(text: string, times?: number): Promise<void>;
   cut(): void;
   /** Cuts all connections but the oldest and accepts no new one, as if another client used up all connections of the server. */
   holdButOldest(): void;
-  /** Requests whose first line contains `text` arrive, but their answers are lost. */
+  /** Requests that contain `text` arrive, but their connection loses their answers and all later ones. */
   loseAnswersTo(text: string): void;
   mend(): void;
 }

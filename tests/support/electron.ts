@@ -31,7 +31,7 @@ export interface Kiosk {
   close(): Promise<void>;
 }
 
-/** Starts the built kiosk under Playwright, with Chromium's sandbox, on the display that the environment names. */
+/** Starts the built kiosk under Playwright, with Chromium's sandbox if it can work here, on the display that the environment names. */
 export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   const main = join(repositoryRoot, 'out', 'shell', 'main.cjs');
   if (!existsSync(main)) throw new Error('nothing is built yet: run `node build/vite.ts`');

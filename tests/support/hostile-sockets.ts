@@ -108,7 +108,7 @@ export function exchangeFrom(localAddress: string, { method, url, headers, body 
   });
 }
 
-/** Sends the head of a request without its body, and returns the answer. */
+/** Sends the head of a request and the first byte of its body, and returns the answer. */
 export function halfFrom(
   localAddress: string,
   {

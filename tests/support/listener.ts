@@ -28,7 +28,7 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
 /** The keys of the pad for appointment codes, in the order in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
-/** After this many checks without new speech the key is pressed again, at most `MOST_PRESSES` times. */
+/** After this many checks without the expected speech, the key that repeats it is pressed. */
 const LOOKS = 500;
 const MOST_PRESSES = 60;
 

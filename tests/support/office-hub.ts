@@ -105,7 +105,10 @@ type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body:
 /** A browser with one of the hub's pages. It verifies TLS with the hub's own certificate. */
 export interface HubBrowser {
   cookie: string;
-  /** Asks for a pairing and waits for it. `confirm` enters the code at the kiosk, as a technician does. */
+  /**
+   * Asks for a pairing and claims it; throws if the browser is then not paired. `confirm` enters the code at the kiosk,
+   * as a technician does.
+   */
   pairWith(confirm: (code: string) => boolean | Promise<boolean>, role?: HubRole): Promise<void>;
   /** `after` is sent behind the JSON of the body. */
   post(path: string, body: unknown, headers?: Record<string, string>, after?: string): Promise<Sent>;
@@ -113,7 +116,7 @@ export interface HubBrowser {
   order(order: OrderWithoutId): Promise<DeskAnswer>;
   view(test?: (view: DeskView) => boolean): Promise<DeskView>;
   hall(test?: (feed: HallFeed) => boolean): Promise<HallFeed>;
-  /** Opens a desk's feed and never reads it. */
+  /** Opens a desk's feed and discards its content. */
   keepOpen(): void;
 }
 type Without<T> = T extends unknown

@@ -316,8 +316,8 @@ export const readPristine = (databaseUrl: string): Promise<Pristine> =>
   });
 
 /**
- * Empties the tables that a test has filled. Returns `false` if the database is in use, or if its schema or the migrations' rows have
- * changed.
+ * Empties the tables that a test has filled. Returns `false` if the database is in use, or if its shape (`SHAPE`) or the migrations' rows
+ * have changed.
  */
 export const makePristine = (databaseUrl: string, { shape, filled, rows }: Pristine): Promise<boolean> =>
   withClient(databaseUrl, async (client) => {

@@ -50,7 +50,7 @@ export interface TestCentre {
   /** Sends a request signed with `key`. A kiosk's read also needs `count`, the read's number, because the centre accepts each once. */
   signed(request: SignedRequest): Promise<Answered>;
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
-  /** Publishes the first profile of an office, which creates the office. */
+  /** Creates an office without a profile, if there is none yet. */
   makeOffice(office: string, city?: CityId): Promise<void>;
   stop(): Promise<void>;
 }

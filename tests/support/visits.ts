@@ -18,7 +18,7 @@ export interface Traces {
 
 /**
  * Two offices with the visits of a day: requests for attention, follow links, proofs of attendance (one code sent by two kiosks, and twice
- * by one), a copied disk, a move, a cancellation followed by an arrival, unreadable events, and an event three weeks late.
+ * by one), a copied disk, a move, a cancellation followed by an arrival, and unreadable events.
  */
 export async function startVisits(databaseUrl: string) {
   const { centre, here, there, web } = await startBooking(databaseUrl);
