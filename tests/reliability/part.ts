@@ -1,7 +1,7 @@
 export interface PartOptions {
   n: number;
   seed: number;
-  /** The index of the first case, from 0. `days` and `rot` use it to repeat one case alone. */
+  /** The index of the first case, from 0. `booking`, `days`, `from-home`, `robot` and `rot` use it to repeat one case alone. */
   from: number;
   progress: (line: string) => void;
   trace: boolean;

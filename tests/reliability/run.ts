@@ -1,4 +1,5 @@
-// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. Tries the promises of the README with random faults. One JSON line per part; exit code 1 if a promise was broken.
+// Usage: npm run reliability -- [--only PART] [--n COUNT] [--seed SEED] [--from CASE] [--trace]. Tries the promises of the README with
+// random faults. One JSON line per part; exit code 1 if a promise was broken or a planted fault was not noticed.
 import { parseArgs } from 'node:util';
 import type { PartReport } from './part.ts';
 import { PARTS } from './parts.ts';

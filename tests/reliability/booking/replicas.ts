@@ -12,8 +12,8 @@ const DAY = '2026-11-26';
 const MINUTE_MS = 60_000;
 
 /**
- * Lets people book, move and cancel at three replicas on one PostgreSQL, which is killed meanwhile. A person without
- * an answer repeats the request with the same secret at any replica.
+ * Lets people book, move and cancel at three replicas on one PostgreSQL, which is killed meanwhile if `kills`. A person
+ * without an answer repeats the request with the same secret at any replica.
  */
 async function liveReplicas(name: string, random: Random, kills: boolean): Promise<Complaint<BookingPromise>[]> {
   const complaints: Complaint<BookingPromise>[] = [];

@@ -33,7 +33,7 @@ interface World {
   hubs: { hub: ModelHub; isUp: boolean }[];
   desks: ModelDesk[];
   isSplit: boolean;
-  /** Whether two hubs have ever called without contact. Only then may two desks call one ticket. */
+  /** Whether the two hubs have ever been without contact. Only then may two desks call one ticket. */
   wasSplit: boolean;
   given: number;
   ids: number;
@@ -335,7 +335,7 @@ function judge(world: World): void {
     if (hub.tickets().size !== world.given) complain(world, 'lost', `${world.given - hub.tickets().size} numbers`);
 }
 
-/** Checks that each of the clerks' commands was carried out once, whatever the network did. */
+/** Checks that each of the clerks' commands was carried out at most once, whatever the network did. */
 function judgeRepeats(world: World): void {
   const times = new Map<string, number>();
   const first = world.hubs[0]?.hub;

@@ -33,7 +33,7 @@ export interface SimulatedKiosk {
   live(stopped: AbortSignal): Promise<void>;
   /** Sends the waiting events until the centre has all or `giveUp` fires. */
   drain(giveUp: AbortSignal): Promise<void>;
-  /** Signs and sends a request; `null`: no complete answer with the centre's signature came. */
+  /** Signs and sends a request; `null`: no complete answer with the centre's signature came, a 503 came, or the answer was discarded. */
   askSigned(request: Pick<RequestToSign, 'method' | 'body'> & { path: string }, count?: number): Promise<Answer | null>;
 }
 

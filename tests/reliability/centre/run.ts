@@ -20,7 +20,7 @@ import { type Replicas, startReplicas } from './replicas.ts';
 
 export interface CentreOptions {
   kills: number;
-  /** PostgreSQL is killed once after this many kills of replicas. */
+  /** PostgreSQL is killed each time that this many replicas have been killed. */
   databaseKillEvery: number;
   seed: number;
   kiosks: number;

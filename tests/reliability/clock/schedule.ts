@@ -56,7 +56,7 @@ const planError = (random: Random, startMs: number): number =>
     () => random.int(-90 * MINUTE_MS, 90 * MINUTE_MS),
     () => random.int(-3, 3) * DAY_MS,
     () => random.int(-40, 40) * DAY_MS,
-    // The first value is an empty battery (1970), the others are mistyped years.
+    // The next value is an empty battery (1970), the last two are mistyped years.
     () => -startMs,
     () => 2 * YEAR_MS,
     () => 14 * YEAR_MS,

@@ -58,7 +58,7 @@ async function runOn(
     kiosks,
     pace: PACE,
     onUpload: gauge.seen,
-    // The centre's counts of attempts per address are deleted, because this test enrols more kiosks than one address may in an hour.
+    // The centre's counts of attempts per address are deleted, because this test enrols more kiosks than one address may in ten minutes.
     onEnrolled: async (count) => count % ENROLLED_AT_ONCE === 0 && database.query(FORGET_TRIES, [CITY]),
   });
   const replicas = stage.replicas();

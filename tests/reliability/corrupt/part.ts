@@ -29,7 +29,7 @@ const RECORDS_LOST = 12;
 export interface DamageChoice {
   targets?: readonly Target[];
   kinds?: readonly Damage[];
-  /** Whether both copies are damaged in every case. Default: in every third case. */
+  /** Whether both copies are damaged in every case. Default: in every third case, or never if `targets` is given. */
   both?: boolean;
 }
 
@@ -41,7 +41,10 @@ export interface CorruptReport {
   control: PartReport['control'];
 }
 
-/** Damages one file in each case, so that every target meets every kind of damage. In every third case it damages database and journal. */
+/**
+ * Damages one file in each case, so that every target meets every kind of damage. By default, it damages database and journal in every
+ * third case.
+ */
 export async function damageOften(
   n: number,
   seed: number,

@@ -38,8 +38,8 @@ function liveMany(
 }
 
 /**
- * Runs offices of one to three kiosks through days with wrong clocks. A desk calls all tickets at each day's end. The
- * controls are programs that break a promise.
+ * Runs offices of one to three kiosks through days with wrong clocks. At the end of most days a desk calls all tickets.
+ * The controls are programs that break a promise.
  */
 export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));

@@ -54,7 +54,7 @@ interface World {
   ofOthers: number;
 }
 
-/** Simulates some days of an office with one to three kiosks, in any year. */
+/** Simulates some days of an office with one to three kiosks, in a year from 2026 to 2037. */
 export function liveDays(
   name: string,
   { folder, template }: { folder: string; template: string },
@@ -216,7 +216,8 @@ function meet({ kiosks }: World): void {
 
 /**
  * Closes the office. Before that, a person sets each wrong clock, or answers the screen's question for the date if the true date is one of
- * its two choices. A wrong clock of which the kiosk itself warns may stay wrong. Then one desk calls until no ticket waits.
+ * its two choices. A wrong clock of which the kiosk itself warns may stay wrong. Then one desk calls until no ticket waits. On some
+ * days without a fault it calls at most three.
  */
 function close(world: World): void {
   const { random, kiosks } = world;

@@ -41,10 +41,7 @@ export interface CaseReport {
   restarts: number;
 }
 
-/**
- * The exit code of a core that cannot start and has reported the fault, as in `main.ts`. After other codes the shell
- * restarts the core.
- */
+/** The exit code of a core that cannot start and has reported the fault, as in `main.ts`. */
 const EXIT_CANNOT_START = 2;
 const BALLAST_BYTES = 2 * 1_024 * 1_024;
 const MOST_FREE_BYTES = 300 * 1_024;
@@ -90,7 +87,10 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return false;
   }
 
-  /** Asks the core, and asks again after a restart if the core ends before its answer; `null`: no core starts any more. */
+  /**
+   * Asks the core, and asks again after a restart if the core ends before its answer; `null`: no core starts any more,
+   * or it ended `MOST_STARTS` times.
+   */
   async function ask<T>(question: (of: TicketOffice) => Promise<T>): Promise<T | null> {
     for (let asked = 0; asked < MOST_STARTS; asked += 1) {
       try {
@@ -106,7 +106,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return null;
   }
 
-  /** Takes a ticket. `null`: no core starts any more. */
+  /** Takes a ticket. `null`: as for `ask`. */
   async function take(wish: TicketWish): Promise<TicketRecord | 'refused' | null> {
     const answer = await ask((of) => of.take(wish));
     if (answer === null) return null;

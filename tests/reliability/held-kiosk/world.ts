@@ -44,7 +44,7 @@ interface Trouble {
    */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
   passes: number;
-  /** Whether open connections are lost when the trouble begins. */
+  /** Whether open connections are lost when the trouble begins, other than those for changes (`losesChanges`). */
   losesPrompt: boolean;
   losesChanges: boolean;
 }

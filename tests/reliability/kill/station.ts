@@ -35,7 +35,7 @@ const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
 /** The approximate milliseconds of a start. Kills during a start are spread evenly over them. */
 const START_MS = 350;
-/** The number of earlier tickets that each run is asked for. */
+/** The number of random picks among earlier tickets that each run is asked for, besides all tickets of the run before. */
 const LOOKED_UP = 20;
 const MOST_HEARTBEATS = 130;
 

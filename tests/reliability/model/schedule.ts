@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Starts of runs: an ordinary day, both nights on which clocks change, the end of a year, a leap day. */
+/** Starts of runs: an ordinary day, and days shortly before clocks change, a year ends, and a leap day. */
 const STARTS = ['2026-11-25', '2026-03-26', '2026-10-22', '2026-12-29', '2028-02-26'].map((date) =>
   Date.parse(`${date}T07:30:00Z`),
 );
@@ -133,7 +133,7 @@ function mix(random: Random, variant: Variant): Mixture {
   };
 }
 
-/** Runs `STEPS` steps. The same seed gives the same run. */
+/** Runs `STEPS` steps, or fewer if a promise is broken. The same seed gives the same run. */
 export function runSeed(variant: Variant, seed: number, tell: World['tell'] = null): Run {
   const random = createRandom(seed);
   const kiosks = random.int(variant.leastKiosks, 3);
@@ -339,7 +339,7 @@ function kindOfCrash(random: Random, { faults }: Mixture): 'kill' | 'power' {
   return faults.has('kill') && random.int(0, 1) === 0 ? 'kill' : 'power';
 }
 
-/** Exchanges messages with the centre within two seconds. Each message may be lost. */
+/** Exchanges messages with the centre within four seconds. Each message may be lost. */
 function syncNow(world: World, random: Random, { faults }: Mixture, kiosk: Kiosk): void {
   const message = ask(world, kiosk);
   const lossy = faults.has('loss');

@@ -33,7 +33,7 @@ export function createDisk(slot: number, clock: ManualClock, knows: { contest: b
   return {
     kiosks,
     store: () => kept,
-    /** Issues a ticket; `null`: the kiosk may not. */
+    /** Issues a ticket; `null`: the store refuses it. */
     give(series: string, given?: LineNumber): Given | null {
       const issued = kept.store.issue({
         ticketId: TicketId.parse(randomUUID()),

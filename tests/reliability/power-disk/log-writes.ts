@@ -63,7 +63,7 @@ export interface CutDisk {
 
 /**
  * Simulates a disk after a power cut: it has all durable writes, and any other write is complete, missing, or torn
- * between sectors. With `forgets`, the disk has confirmed its newest `forgets` steps without storing them.
+ * between sectors. With `forgets`, the disk may lack any of its newest `forgets` steps, although it has confirmed them.
  */
 export function createCutDisk(start: Buffer, steps: readonly Step[], forgets: number | null = null): CutDisk {
   const certain = Buffer.from(start);

@@ -61,7 +61,7 @@ interface CutOptions extends DiskRecording {
   folder: string;
   cuts: number;
   random: Random;
-  /** The number of newest steps that the disk confirms and forgets; default: 0. */
+  /** The number of newest steps that the disk may forget although it confirms them; default: it stores all that it confirms. */
   forgets?: number;
   /** The copy (database or journal) that is removed for a second check of each cut, because it may hide a planted fault. */
   without?: Copy | null;

@@ -20,7 +20,10 @@ const STRANGE: readonly unknown[] = [
   'O',
 ];
 
-/** Makes one random change in the document: to a value, a key, the order of a list, or by cutting off its end. */
+/**
+ * Makes one random change in the document: it cuts off its end, replaces a value by a strange one or by another value
+ * of the document, removes or renames a key, removes or doubles an item of a list, or reverses a text.
+ */
 export function mutate(text: string, random: Random): string {
   if (random.chance(0.05)) return text.slice(0, random.int(0, text.length - 1));
   const document: unknown = JSON.parse(text);

@@ -31,8 +31,8 @@ const inventedDocument = (random: Random): string => {
 
 /**
  * Simulates a day on which a hundred booked hours of later days are cancelled. A hundred people come once each, with
- * an address each, and take the first hour that they see. The robot looks every minute from each of its addresses,
- * and tries to get every hour that was cancelled.
+ * an address each, and take the first hour that they see. The robot looks from each of its addresses when an hour has
+ * become free, and every 24 minutes, and tries to get every hour that was cancelled.
  */
 async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   const plan = { ...planOf(1), shares: { walkIn: 1, sameDay: 0, telephone: 0, help: 0, unproven: 100 } };

@@ -13,7 +13,7 @@ export interface Base {
   shown: readonly TicketRecord[];
   /** The database file. All its content is in this file, so it needs no write-ahead log. */
   bytes: Buffer;
-  /** The request ids of the tickets of two months, oldest first. */
+  /** The request ids of one in `ASKED_FOR` of the tickets of two months, oldest first. */
   history: readonly RequestId[];
 }
 

@@ -20,7 +20,7 @@ const INNER_HEADER_BYTES = 12;
 /** The first page begins with the file's header. */
 const FILE_HEADER_BYTES = 100;
 
-/** Lists the pages with entries of an index and the inner pages of tables. The file must be valid and have no write-ahead log. */
+/** Lists the pages with entries of tables and indexes. The file must be valid and have no write-ahead log. */
 export function pagesOf(bytes: Buffer): Page[] {
   const folder = mkdtempSync(join(tmpdir(), 'torn-pages-'));
   const file = join(folder, 'torn.db');

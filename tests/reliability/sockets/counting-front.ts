@@ -3,7 +3,7 @@ import { createServer, request as passOn } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A proxy that counts a request from its first header on, and so also counts requests that are never completed. */
+/** A proxy that counts a request once its head has arrived, and so also counts requests that are never completed. */
 export async function startCountingFront(target: string, maxInFlight: number) {
   let inFlight = 0;
   const server = createServer(async (incoming, outgoing) => {

@@ -22,7 +22,7 @@ export interface SocketsOptions {
   beside: number;
   rounds: number;
   maxInFlight: number;
-  /** Whether a proxy in front of the centre counts a request from its first header on, and so counts unfinished ones. */
+  /** Whether a proxy in front of the centre counts a request once its head has arrived, and so counts unfinished ones. */
   countsHeads?: true;
 }
 

@@ -21,7 +21,7 @@ export const ATTACKS = [
   /** The kiosk gets the centre's answer to a different request. */
   'swapped-answer',
   'previous-answer',
-  /** The kiosk gets the centre's answer, signed with the machine's own key. */
+  /** The kiosk gets a harmful answer (`planted`), signed with the machine's own key. */
   'own-key',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
@@ -126,7 +126,7 @@ function alterAnswerHeaders(headers: Record<string, string>, random: Random): Re
 }
 
 /**
- * Replaces the answer's body by a harmful one with a correct digest: a pause and a restart that were never ordered, a
+ * Replaces the answer's body by a harmful one with a correct digest: a pause or a restart that was never ordered, a
  * rejected upload, or a revocation.
  */
 function planted(

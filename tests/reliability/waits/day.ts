@@ -57,7 +57,7 @@ function bell(random: Random): number {
   return Math.sqrt(-2 * Math.log(one)) * Math.cos(2 * Math.PI * other);
 }
 
-/** A small office or a large one, quiet or crowded; the last of several desks may serve two services only. */
+/** A small office or a large one, quiet or crowded; the last of three or more desks may serve two services only. */
 export function planOffice(random: Random): OfficePlan {
   const many = random.int(1, 6);
   const two: ReadonlySet<string> = new Set(['tramits', 'informacio']);
@@ -135,7 +135,7 @@ interface Desk {
   holds: OpenDesk['holds'];
 }
 
-/** Plans a day's desks. Each clerk has breakfast at a different time, and one desk in eight opens half an hour late. */
+/** Plans a day's desks. If there are several, each clerk has breakfast at a different time; about one in eight after the first opens late. */
 const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
   desks.map(({ calls }, no) => {
     const opens = day * DAY_MS + OPENS_MS;
