@@ -65,7 +65,7 @@ const WITHIN_MS = 10_000;
 
 /**
  * Retries until the check passes, because a centre may take a moment to derive state from events. After `WITHIN_MS` it
- * throws the last error.
+ * throws the last error, and at once any error that is not an `AssertionError`.
  */
 export async function eventually(check: () => Promise<void>): Promise<void> {
   const until = performance.now() + WITHIN_MS;

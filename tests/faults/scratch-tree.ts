@@ -29,7 +29,7 @@ export function createScratchTree(): ScratchTree {
 
   let endRunning = (): void => {};
 
-  /** Runs Node. Resolves to its exit code, or to `null` if `endRunning` killed it. */
+  /** Runs Node. Resolves to its exit code, to 127 if it could not start, or to `null` if `endRunning` killed it. */
   function run(args: readonly string[]): Promise<number | null> {
     const child = spawn(pinnedNode, args, {
       cwd: root,

@@ -33,7 +33,7 @@ const short = (text: string): string => {
 const count = (mutants: readonly Mutant[], result: Mutant['result']): number =>
   mutants.filter((mutant) => mutant.result === result).length;
 
-/** Percent of the mutants that were noticed, without `void` ones; 100 if there are no mutants. */
+/** Percent of the mutants that were noticed, without `void` ones; 100 if there are no others. */
 export function scoreOf(mutants: readonly Mutant[]): number {
   const noticed = count(mutants, 'noticed');
   const all = mutants.length - count(mutants, 'void');

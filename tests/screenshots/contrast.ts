@@ -30,7 +30,10 @@ function over([red, green, blue, alpha]: Ink, [groundRed, groundGreen, groundBlu
 /** A colour with a smaller share of the background is only a smoothed edge. */
 const LEAST_SHARE = 0.02;
 
-/** Returns the lowest contrast between the ink and any background colour in the box. `ground` is a picture without its text. */
+/**
+ * Returns the lowest contrast between the ink and any background colour that has at least `LEAST_SHARE` of the box. `ground` is a picture
+ * without its text.
+ */
 export function worstRatio(
   ground: Pixels,
   box: { left: number; top: number; right: number; bottom: number },

@@ -15,8 +15,9 @@ const SIZE_SENTENCES = LANGUAGES.map((language) =>
 const LANGUAGE_NAMES: readonly string[] = LANGUAGES.map((language) => languageRow(language).name);
 
 /**
- * Finds texts that larger type changes wrongly. Each text must grow by `factor` (1.5 or 2), but need not exceed `factor` times `leastMm`,
- * the least height of capitals. No text may shrink or vanish.
+ * Finds texts that larger type changes wrongly. Each text must grow by `factor` (at 1.5 by `LEAST_AT_150`, at 2 by 2), but need not exceed
+ * `factor` times `leastMm`, the least height of capitals. No text may shrink. Only texts with `mayGo`, size sentences and languages' names
+ * may vanish.
  */
 export function compareGrowth(
   usual: readonly SeenText[],

@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import type { Panel } from '../../src-main/contract/shared/panel.ts';
 import { appearanceOf } from '../support/appearance.ts';
 
-/** The usual panel comes first. */
+/** Panels of the usual size, 21.5 inches, come first. */
 const IDS = readdirSync(join(repositoryRoot, 'config', 'panels'))
   .map((file) => file.replace('.json', ''))
   .sort((one, other) => Number(other.includes('21-5')) - Number(one.includes('21-5')) || one.localeCompare(other));

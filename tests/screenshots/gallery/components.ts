@@ -1,4 +1,4 @@
-/** `find` selects a component, `on` lists the screens that show its states. `null`: the component is never visible. */
+/** `find` selects a component, `on` lists the screens that show its states. `null`: no screenshot shows the component. */
 export type Places = { readonly find: string; readonly on: readonly string[] } | null;
 
 const at = (find: string, ...on: string[]): Places => ({ find, on });

@@ -144,7 +144,7 @@ export function crossed(lines: readonly Line[], { boxes, drawn }: Survey, asking
 
 const ownerOf = (shape: Element): string => nameOf(shape.closest('svg')?.parentElement ?? shape);
 
-/** Finds Arabic words that an element inside them splits, so that the letters no longer join. */
+/** Finds Arabic text with wider letter spacing, so that the letters no longer join. */
 export function tornApart(lines: readonly Line[]): Misfit[] {
   return lines.flatMap((line) => {
     if (!/\p{Script=Arabic}/u.test(line.text)) return [];
