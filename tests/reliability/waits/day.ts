@@ -135,7 +135,7 @@ interface Desk {
   holds: OpenDesk['holds'];
 }
 
-/** Plans a day's desks. If there are several, each clerk has breakfast at a different time; about one in eight after the first opens late. */
+/** Plans a day's desks. If there are several, each clerk has breakfast at another time; about one in eight after the first opens late. */
 const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
   desks.map(({ calls }, no) => {
     const opens = day * DAY_MS + OPENS_MS;
