@@ -38,7 +38,7 @@ export interface Vulnerability {
 
 /**
  * Returns `NAME VERSION` of each development dependency that ships nevertheless: Electron, and the packages that NOTICES lists because a
- * bundle contains them. NOTICES is current, because each build of a Debian package compares it with the bundles.
+ * bundle contains them. NOTICES is current, because each build of the kiosk's Debian package compares it with the bundles.
  */
 function shippedOf(lock: Lock, notices: string): ReadonlySet<string> {
   const electron = `electron ${lock[`${MODULES}electron`]?.version}`;

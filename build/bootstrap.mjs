@@ -1,5 +1,5 @@
-// Runs on any Node from 20.19 and before anything is installed, so it imports only Node itself.
-// Usage: node build/bootstrap.mjs [--electron] [--libs]
+// Runs on any Node from 20.19 and before anything is installed, so it and the files that it imports use no package.
+// Usage: node build/bootstrap.mjs [--electron] [--libs [--test-tools]]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -26,8 +26,8 @@ function wantedStamp() {
 }
 
 /**
- * True if `node_modules/.package-lock.json`, in which npm lists what it installed, has every package of the lock: a developer ran `npm ci`
- * by hand.
+ * True if the pinned Node is there and `node_modules/.package-lock.json`, in which npm lists what it installed, has every package of the
+ * lock that is not optional: a developer ran `npm ci` by hand.
  */
 function installedByHand() {
   const record = join(modules, '.package-lock.json');

@@ -1,4 +1,4 @@
-// Usage: npm run check -- [--shrink]. Runs the checks of types, lint, format, layers and sentences at once, then prints which failed.
+// Usage: npm run check -- [--shrink]. Runs the checks of types, lint, format, layers and sentences at once, and prints whether each passed.
 // --shrink removes outdated rows from build/checks/known-today.json and tightens build/checks/sentences/bounds.json.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

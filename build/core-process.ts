@@ -115,7 +115,10 @@ function onLine(stdout: Readable, hear: (line: string) => void): void {
   });
 }
 
-/** Calls `reject` if the core ends, so that no wait lasts for ever. `what` completes the sentence "the core ended before it …". */
+/**
+ * Calls `reject` if the core ends, so that no wait for a push or for a call lasts for ever. `what` completes the sentence "the core ended
+ * before it …".
+ */
 type UnlessEnded = (reject: (error: Error) => void, what: string) => void;
 
 function createPushes(unlessEnded: UnlessEnded) {

@@ -95,8 +95,8 @@ interface Office {
 const readProfile = (file: string): Office => JSON.parse(readFileSync(file, 'utf8')) as Office;
 
 /**
- * Pairs a new kiosk with the centre, as a person at the kiosk and a person at the centre would: publishes the office's profile, compares
- * code and fingerprint, and assigns the slot. A kiosk that is already paired with this centre stays unchanged.
+ * Pairs a new kiosk with the centre, as a person at the kiosk and a person at the centre would: publishes the office's profile unless
+ * `isPublished`, compares code and fingerprint, and assigns the slot. A kiosk that is already paired with this centre stays unchanged.
  * @throws Error if the kiosk belongs to another centre, or if the pairing fails
  */
 export async function pairWith(
@@ -187,7 +187,10 @@ function serviceDayOf({ zone }: Office): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(shifted);
 }
 
-/** Prints each of today's tickets when it reaches the centre and when its print state changes, until the centre ends. */
+/**
+ * Prints how many of today's tickets the centre has at first. Then prints each ticket that reaches the centre or changes its print state,
+ * until the centre ends.
+ */
 export async function announceTickets(
   centre: DemonstrationCentre,
   { dataFolder, profileFile, say }: KioskToPair,

@@ -30,7 +30,7 @@ export interface ElectronCommand {
 
 /**
  * Returns the command that starts Electron. Chromium's sandbox refuses root, so root starts Electron as the user `nobody` and gives that
- * user the folders `home` and `writes`. If the user cannot read the files (a checkout in a folder of mode 700), Electron runs in a user
+ * user the folders `home` and `writes`. If that cannot work (a checkout in a folder of mode 700, no `setpriv`), Electron runs in a user
  * namespace instead. If the sandbox cannot work at all, this function prints the reason and returns a command without it.
  */
 export function electronCommand(request: ElectronRequest): ElectronCommand {

@@ -48,7 +48,10 @@ const security = 'src-main/security';
 const core = 'src-main/core';
 const shell = 'src-main/shell';
 
-/** All folders of a kiosk's program except `core` and `shell`, which put its processes together, and `src-renderer`, its screen. */
+/**
+ * The folders of a kiosk's program except `contract/centre`, `core` and `shell`, which put its processes together, and `src-renderer`, its
+ * screen.
+ */
 const MACHINE = [
   ...PURE,
   ...USE_CASES,

@@ -72,7 +72,7 @@ function licenceName({ license }: Record<string, unknown>): string {
   return typeof license === 'string' ? license : 'see below';
 }
 
-/** Returns a complaint if NOTICES does not name all bundled packages; `null` if it does. */
+/** Returns a complaint if NOTICES differs from the text for these bundles; `null` if it is the same. */
 export function checkNotices(bundled: BundledFiles): string | null {
   if (existsSync(noticesFile) && readFileSync(noticesFile, 'utf8') === composeNotices(bundled)) return null;
   return 'NOTICES does not name what ships today: run `npm run notices` and commit it.';

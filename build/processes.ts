@@ -21,7 +21,7 @@ export function endingWithUs(command: string, args: readonly string[]): [command
  */
 export interface Program {
   onLine(listener: (line: string) => void): void;
-  /** The exit code (1 after a signal). Resolves when the program and its descendants have closed their output. */
+  /** The exit code (1 after a signal, 127 without a start). Resolves when the program and its descendants have closed their output. */
   ended: Promise<number>;
   pipes: readonly Duplex[];
   /** Sends SIGTERM, and SIGKILL after `patienceMs`. Resolves when the program has ended. */

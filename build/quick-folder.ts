@@ -22,8 +22,8 @@ const PROGRAMS_BYTES = 4 * 2 ** 30;
 
 /**
  * Makes a folder in memory for the files of the tests, because on a disk the tests spend most of their time waiting for it. Tests kill
- * processes, never the machine, so none of them needs a disk that keeps its content. `null`: memory is short, or programs may not be run
- * from there (as in many containers).
+ * processes, never the machine, so none of them needs a disk that keeps its content. `null`: memory is short, `mount` cannot be used, or
+ * programs may not be run from there (as in many containers).
  */
 export function makeQuickFolder(mount = MEMORY_MOUNT): string | null {
   try {

@@ -1,6 +1,6 @@
 // Usage: node build/run.ts [--bundles PART] [--display] [--usage FILE] PROGRAM [ARGUMENTS]. Runs a command of package.json: builds what it
-// needs and becomes the program. With --help it does neither: it prints the first lines of the program's file, or calls a program that is
-// not of this repository with --help.
+// needs and becomes the program. With --help it does neither: it prints the first lines of the program's file, or passes --help to a
+// program that is not of this repository or whose file does not begin with its usage.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../src-main/domain/result.ts';

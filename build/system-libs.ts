@@ -1,4 +1,5 @@
-// Usage: node build/system-libs.ts. Installs the Debian packages that Electron, a virtual display and the voice need; prints the command if this user is not root.
+// Usage: node build/system-libs.ts [--test-tools]. Installs the Debian packages that Electron, a virtual display and the voice need, and
+// with --test-tools those of the tests; prints the command if this user is not root.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Usage: npm test [-- --cost]. Runs every check, the build and every test, then prints a line that counts the tests that really ran. --cost
-// first prints the processor seconds of each vitest file and each Playwright test, the most expensive first.
+// Usage: npm test [-- --cost]. Runs every check, the build and every test not marked @whole, then prints a line that counts the tests that
+// really ran. --cost first prints the processor seconds of each vitest file and each Playwright test, the most expensive first.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

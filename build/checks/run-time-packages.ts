@@ -1,7 +1,10 @@
 import { builtinModules } from 'node:module';
 import { type Finding, isWithin, lineAt, type Source, targetOf } from './source-files.ts';
 
-/** Returns the package of an import specifier (`a/file.js` → `a`, `@a/b/file.js` → `@a/b`); `null` for a file or a module of Node. */
+/**
+ * Returns the package of an import specifier (`a/file.js` → `a`, `@a/b/file.js` → `@a/b`); `null` for a file, a module of Node or a
+ * computed path.
+ */
 export function packageOf(file: string, name: string | null): string | null {
   if (name === null || targetOf(file, name) !== null) return null;
   if (name.startsWith('node:') || builtinModules.includes(name)) return null;

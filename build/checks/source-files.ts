@@ -44,7 +44,7 @@ export function readSources(root: string): Source[] {
 
 export const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
-/** Returns the file that a relative import names; `null` for a package. */
+/** Returns the file that a relative import names; `null` for a package, a module of Node or a computed path. */
 export function targetOf(file: string, specifier: string | null): string | null {
   if (specifier === null || !specifier.startsWith('.')) return null;
   return posix.join(posix.dirname(file), specifier.replace(/\?.*$/, ''));

@@ -32,7 +32,7 @@ function neededBy(programs: readonly string[]): string[] {
  *
  * dpkg-shlibdeps is not used: it leaves out libnss3 without an error on a machine whose dpkg lacks that package's symbols, as slim
  * containers do, and it requires the point release of this machine, which a kiosk without a network may lack.
- * @throws Error when no installed package holds a library
+ * @throws Error when a library is not on this machine or belongs to no installed package
  */
 export function dependsOf(programs: readonly string[], called: readonly string[] = CALLED_BY_KIOSK): string[] {
   const own = new Set(programs.map((file) => basename(file)));

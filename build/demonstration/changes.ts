@@ -8,8 +8,8 @@ const WATCHED = ['src-main', 'src-renderer', 'hardware', 'config'];
 const SETTLE_MS = 150;
 
 /**
- * Returns the kiosk's parts to rebuild for the changed paths (relative to the root). A new file in no bundle causes no rebuild: the file
- * that imports it changes too.
+ * Returns the kiosk's parts to rebuild for the changed paths (relative to the root). A new source file in no bundle causes no rebuild
+ * outside `src-renderer`: the file that imports it changes too.
  */
 export function partsOf(
   root: string,

@@ -129,7 +129,10 @@ function followPage(run: Run, around: Surroundings) {
   };
 }
 
-/** Rebuilds the parts that a source change affects, and restarts only those. */
+/**
+ * Rebuilds the parts that a source change affects, and restarts only those. A change of the shell or a new file of the page restarts the
+ * whole kiosk.
+ */
 export function followSources(run: Run, kiosk: DevelopedKiosk, bundles: Bundles): void {
   let pageFiles = filesOfPage();
 

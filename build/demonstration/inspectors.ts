@@ -9,7 +9,7 @@ export interface Inspectors {
   core: number;
 }
 
-/** Chooses a port for each debugger: the one that debuggers try first, or a free port near it. */
+/** Chooses a port for each debugger: the usual one, or any free one if that is taken. */
 export async function chooseInspectors(): Promise<Inspectors> {
   return { page: await portNear(9222), shell: await portNear(9230), core: await portNear(9229) };
 }

@@ -16,7 +16,7 @@ export interface Frame {
 export type TouchKind = 'start' | 'move' | 'end';
 
 export interface KioskPage {
-  /** Calls `onFrame` with the newest picture at once and at each change. Returns a function that stops it. */
+  /** Calls `onFrame` with a picture at each change; the first listener also gets the present one. Returns a function that stops it. */
   watch(onFrame: (frame: Frame) => void): () => void;
   /** `x` and `y` are in the page's own pixels. */
   touch(kind: TouchKind, x: number, y: number): void;

@@ -27,8 +27,8 @@ export interface LaunchedKiosk {
 }
 
 /**
- * The number of characters of a certificate's fingerprint that a person compares. It must equal the length in `CertificateSeen` of the
- * contract, which `build` may not import.
+ * The number of characters of a certificate's fingerprint that a person compares. It must equal the length in `CertificateSeen` of
+ * `src-main/calling/contract/pairing.ts`.
  */
 const SEEN_CHARACTERS = 16;
 

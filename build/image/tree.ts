@@ -47,8 +47,8 @@ const PACKAGES = [
 ];
 
 /**
- * Units that are disabled: those that would write to the read-only system, those that would ask a question at the first boot, and those
- * that update packages, because an update replaces the whole image.
+ * Units that are disabled: those that would write to the read-only system, those that would ask a question at the first boot, login
+ * prompts, and those that update packages, because an update replaces the whole image.
  */
 const MASKED = [
   'torn-update.timer',

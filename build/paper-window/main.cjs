@@ -9,7 +9,7 @@ const url = new URL(app.commandLine.getSwitchValue('paper'));
 if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1')
   throw new Error(`not a page of this machine: ${url.href}`);
 
-/** Returns the window's place in the bottom right corner of the screen; its height is the length of the paper. */
+/** Returns the window's place in the bottom right corner of the screen; its height is the paper's length, at most half the screen. */
 function place(paperHeightPx) {
   const area = screen.getPrimaryDisplay().workArea;
   const width = Math.min(WIDTH_PX, Math.round(area.width / 3));

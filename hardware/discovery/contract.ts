@@ -1,6 +1,6 @@
 /**
  * The identity by which a device is recognised after it is replugged. A path, or an address given by a router, can belong to another device
- * tomorrow, so neither identifies a device alone.
+ * tomorrow, so each is used only for a device that offers nothing better.
  * - `usb`: `vendorId` and `productId` are four hexadecimal digits. Many cheap printers report no serial number; `port`, the chain of USB
  * sockets, distinguishes two devices of one model. `part` is the interface of an adapter with several ports.
  * - `board`: a chip on this machine's board, which cannot be unplugged.

@@ -8,8 +8,8 @@ export interface LocalSearch {
 }
 
 /**
- * Lists this machine's serial ports and printers of the USB printer class, sorted by name. Reads /dev and /sys and skips what cannot be
- * read. Once `signal` is aborted, the search stops before the next name.
+ * Lists this machine's serial ports, then its printers of the USB printer class, each sorted by name. Reads /dev and /sys and skips what
+ * cannot be read. Once `signal` is aborted, the search stops before the next name.
  */
 export async function findLocalDevices({ root = '/', signal }: LocalSearch = {}): Promise<LocalDevice[]> {
   const [ports, printers] = await Promise.all([findSerialPorts(root, signal), findUsbPrinters(root, signal)]);

@@ -12,7 +12,7 @@ export interface KnownDevice {
 
 export interface LocateOptions {
   root?: string;
-  /** Called after each search with all devices found and the wanted one, or `null` if it is missing. */
+  /** Called after each search of this machine with all devices found and the wanted one, or `null` if it is missing. */
   onLook?: (found: readonly LocalDevice[], device: LocalDevice | null) => void;
 }
 

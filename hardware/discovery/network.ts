@@ -34,7 +34,7 @@ export function ownNetworks(): OwnNetwork[] {
   );
 }
 
-/** Connects to the address and sends nothing. Returns `null` when the connection is refused or takes too long. */
+/** Connects to the address and sends nothing. Returns `null` when the connection fails, takes too long or is aborted by `signal`. */
 export async function askAddress(host: string, search: NetworkSearch = {}): Promise<NetworkDevice | null> {
   const { port = RAW_PORT, timeoutMs = CONNECT_TIMEOUT_MS, signal, root = '/' } = search;
   if (signal?.aborted || !(await takesConnections(host, port, timeoutMs, signal))) return null;
@@ -43,7 +43,7 @@ export async function askAddress(host: string, search: NetworkSearch = {}): Prom
 }
 
 /**
- * Tries every address of this machine's own network, at most the /24 around its own address, and calls `onFound` for each device that
+ * Tries every other address of this machine's own network, at most the /24 around its own address, and calls `onFound` for each device that
  * answers. Call it only when a person asks for it.
  */
 export async function sweepNetwork(

@@ -14,7 +14,7 @@ export interface Wire {
   destroy(): void;
 }
 
-/** The events of a wire. None fires inside the call of `OpenWire`. All except `over` may fire repeatedly, and also after `destroy`. */
+/** The events of a wire. None fires inside the call of `OpenWire`. Each may fire repeatedly, and also after `destroy`. */
 export interface WireEvents {
   opened(): void;
   bytes(bytes: Uint8Array): void;
@@ -36,7 +36,7 @@ export interface ConnectionTiming {
 export interface Connection {
   send(bytes: Uint8Array): boolean;
   dropUnsent(): void;
-  /** Sends the piece in progress, then ends. Calls no listener after this. */
+  /** Sends the bytes that `send` accepted and `dropUnsent` did not drop, then ends. Calls no listener after this. */
   leave(): void;
   over: Promise<void>;
 }

@@ -16,8 +16,8 @@ const PIECE_BYTES = 511;
 const READ_BYTES = 1_024;
 const READ_EVERY_MS = 20;
 /**
- * Interval at which the wire checks by an empty write whether the device is still there, because a read from a printer that sends nothing
- * looks the same after it was unplugged.
+ * Interval at which the wire checks by an empty write whether a printer that cannot send is still there, because a read from such a printer
+ * fails in the same way after it was unplugged.
  */
 const LOOK_EVERY_MS = 500;
 const FIRST_WAIT_MS = 1;

@@ -61,7 +61,7 @@ const CONTAINS: readonly [Script, RegExp][] = [
   ['Hans', /[\p{Script=Han}\u3001-\u303f\uff01-\uff5e]/u],
 ];
 
-/** Draws text with Skia and HarfBuzz in this process, without a window and without the system's fonts. */
+/** Draws text with Skia and HarfBuzz in this process, without a window. The system's fonts draw only what `fonts` lack. */
 export function createCanvasShaper(fonts: readonly SlipFont[]): CanvasShaper {
   const families = new Map<SlipFont, string | null>();
   const context = createCanvas(SHEET.widthDots, SHEET.heightDots).getContext('2d', { willReadFrequently: true });

@@ -74,7 +74,7 @@ export type SlipBlock =
   | { kind: 'number'; text: string }
   /** A QR code of ASCII characters, 1 to 200; capitals, digits and `$%*+-./: ` take the least room. */
   | { kind: 'qr'; text: string }
-  /** A centred picture; left out where it is wider than the paper or the printer draws no pictures. */
+  /** A centred picture; left out where it is wider than the paper. */
   | { kind: 'logo'; bitmap: Bitmap }
   | { kind: 'line' }
   /** 1 to 8 empty lines of the normal font. */

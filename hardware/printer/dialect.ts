@@ -75,8 +75,8 @@ export interface Proof {
   /** True if the driver waits for a confirmation. False for a printer that confirms nothing: the driver only waits for the paper. */
   isAwaited: boolean;
   /**
-   * Set for a proof whose answers look alike: before a new job the driver sends `question` and waits until all answers to old jobs have
-   * arrived.
+   * Set for a proof whose answers look alike: after a job that ended unknown and cannot be cleared, the driver sends `question` before the
+   * next job and waits until all answers to old jobs have arrived.
    */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
   /**
@@ -88,7 +88,7 @@ export interface Proof {
 
 /** One method by which a printer drops what it received and has not printed, and confirms that. */
 export interface Clearing {
-  /** Returns the command. `jobBytes` is the length of the longest job whose truncated data the printer may still await. */
+  /** Returns the command. `jobBytes` is the length of the last job sent, whose truncated data the printer may still await. */
   command(jobBytes: number): Uint8Array;
   isDone(message: PrinterMessage): boolean;
 }
@@ -98,7 +98,7 @@ export interface Dialect {
   commandSets: Readonly<Record<string, CommandSet>>;
   questions: readonly Uint8Array[];
   match: Match;
-  /** `null`: the printer sends no reports by itself. */
+  /** The bytes that switch on reports of changes; `null`: the driver cannot use such reports. */
   reportChanges: Uint8Array | null;
   grammar(sensors: Sensors): Grammar;
   proofs: Readonly<Record<string, Proof>>;

@@ -3,7 +3,7 @@ import { CUSTOM } from './dialect-custom.ts';
 import { ESCPOS } from './dialect-escpos.ts';
 import { STAR } from './dialect-star.ts';
 
-/** A printer that reports nothing and is asked nothing, but prints by ESC/POS. */
+/** A printer that reports no status and is asked for none. It may use any command set, and with ESC/POS confirm jobs by process ID. */
 const MUTE = {
   ...ESCPOS,
   commandSets: {},

@@ -19,7 +19,7 @@ import { createStatusReader } from './status.ts';
 import type { TextShaper } from './text-shaping.ts';
 
 export interface PrinterTiming extends ExchangeTiming {
-  /** Milliseconds between status checks while the printer can print; in between the printer reports changes by itself. */
+  /** Milliseconds between status checks while the printer can print. Many printers report changes in between (`reportsChanges`). */
   idleProbeMs: number;
   /** Milliseconds between status checks while the printer cannot print. A refilled printer is ready again after at most this time. */
   faultProbeMs: number;
@@ -60,8 +60,8 @@ interface Sending {
 }
 
 /**
- * Drives one printer over one link. The condition is `printer-unreachable` until the printer's first answer. Between jobs the driver asks
- * the printer for its status, so that `condition` stays current while no ticket is printed.
+ * Drives one printer over one link. The condition is `printer-unreachable` until the first status check ends with another one. Between jobs
+ * the driver asks the printer for its status, so that `condition` stays current while no ticket is printed.
  */
 export function openPrinter(options: PrinterOptions): Printer {
   const driver = new PrinterDriver(options);

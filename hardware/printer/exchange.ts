@@ -7,7 +7,7 @@ import type { PrinterProfile } from './profile.ts';
  * allow it, prints the job and waits for its result. An exchange without a job only checks the status.
  */
 export interface ExchangePlan {
-  /** True if the printer may still have an old job, which the exchange clears before it sends anything new. */
+  /** True if the printer may still have an old job. The exchange clears that job first if the printer has a clearing. */
   clearFirst: boolean;
   job: ExchangeJob | null;
   profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;

@@ -148,7 +148,7 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
   if (!owesAnswers) return sendJob(plan, job, heard, count);
   return {
     state: { plan, at: 'awaiting-turn', heard, answered: false },
-    // The deadline includes the time that the old job may still need on paper.
+    // The time of the new job serves as an estimate of the time that the old job may still need on paper.
     effects: [{ do: 'ask-in-turn' }, { do: 'deadline', afterMs: proofTimeoutMs(plan, job) }],
   };
 }

@@ -21,7 +21,7 @@ export interface Letters {
 
 /**
  * Returns the widest letters of this size at which the longest word (in characters) stays on one line, because a broken word is harder to
- * read than narrow letters. A word that does not fit even at width 1 is broken.
+ * read than narrow letters. Letters of width 1 are only two cells high; a word that does not fit even at width 1 is broken.
  */
 export function largeLetters(size: LargeSize, longest: number, profile: PrinterTraits): Letters {
   const cells = (CAPITAL_MM[size] * profile.dpi) / MM_PER_INCH / (CAPITAL_OF_CELL * FONT_CELL.a.heightDots);
@@ -31,7 +31,10 @@ export function largeLetters(size: LargeSize, longest: number, profile: PrinterT
   return { font: 'a', widthScale: 1, heightScale: 2 };
 }
 
-/** Returns the height of drawn capitals in dots at which the widest word fits; `widthAt` measures that word at a height. */
+/**
+ * Returns the height of drawn capitals in dots at which the widest word fits, but at least `LEAST_CAPITAL_DOTS`. `widthAt` measures that
+ * word at a height.
+ */
 export function largeCapitalDots(
   size: LargeSize,
   { dpi }: PrinterTraits,

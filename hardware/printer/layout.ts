@@ -15,7 +15,7 @@ const LARGE_LEADING_DOTS = 28;
 const BOTTOM_MARGIN_DOTS = 24;
 const MOST_CHARACTERS = 300;
 const MOST_DOTS = 6_000;
-/** Dots per QR module: a millimetre where the paper is wide enough. */
+/** Dots per QR module: nearly a millimetre where the paper is wide enough. */
 const MODULE_DOTS = { wide: 7, narrow: 6, wideFromDots: 500 } as const;
 /** Blank margin around a QR code in modules, about as high as an empty line. */
 const QUIET_ZONE = 4;
@@ -107,7 +107,10 @@ function bounded(text: string): string {
 const printable = (text: string): string => toPrintable(bounded(text)).trim();
 const countColumns = (text: string): number => text.length;
 
-/** Returns the dots between two blocks: none beside a number, a gap or a QR code, which already leave space. */
+/**
+ * Returns the dots between two blocks: none beside a number, a gap or a QR code, which already leave space, and none between texts of one
+ * size below large print.
+ */
 function airDots(before: SlipBlock, after: SlipBlock): number {
   const carries = (block: SlipBlock) => block.kind === 'number' || block.kind === 'gap' || block.kind === 'qr';
   if (carries(before) || carries(after)) return 0;

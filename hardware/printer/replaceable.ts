@@ -3,7 +3,7 @@ import type { Printer, PrinterCondition } from './contract.ts';
 
 /** A printer object that its users keep while the device behind it is exchanged. */
 export interface ReplaceablePrinter extends Printer {
-  /** Waits for the job in progress, closes the printer, and reports `printer-unreachable` from then on. */
+  /** Reports `printer-unreachable` until the next `take`, waits for the job in progress and closes the printer. */
   release(): Promise<void>;
   take(open: () => Printer): Promise<void>;
 }

@@ -50,7 +50,7 @@ const SHAPEABLE_LETTER = new RegExp(`[${LETTERS}]|[${SIGNS}]`, 'u');
 const TOO_MANY_MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu');
 const JOINER = /[\u200c\u200d]/;
 
-/** True if the shaper can draw this letter or mark. False for characters of every printer's code page and for emoji. */
+/** True for the letters, marks and signs above: some are also in every printer's code page. False for digits and emoji. */
 export const isShapeable = (character: string): boolean => SHAPEABLE_LETTER.test(character);
 
 /**

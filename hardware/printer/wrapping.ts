@@ -1,12 +1,12 @@
 /**
- * Wraps text into lines that `measure` finds no longer than `limit`. Breaks at spaces, in Chinese between words, never before a closing
- * sign; a word wider than a line breaks between graphemes. Drops spaces at line ends.
+ * Wraps text into lines that `measure` finds no longer than `limit`. Breaks at spaces, in Chinese between words but not before a closing
+ * sign; a word wider than a line breaks between any graphemes. Drops spaces at line ends.
  */
 export function wrap(text: string, limit: number, measure: (line: string) => number): string[] {
   return fill(unitsOf(text), limit, measure);
 }
 
-/** Wraps text into as few lines as `wrap` does, but of similar length, so that the last line is not a single word. */
+/** Wraps text into as few lines as `wrap` does, but of similar length, so that the last line is rarely a single short word. */
 export function wrapEvenly(text: string, limit: number, measureOnce: (line: string) => number): string[] {
   const units = unitsOf(text);
   const known = new Map<string, number>();

@@ -22,7 +22,10 @@ export interface ProofPlan {
 
 export type ProofStage =
   | { at: 'interviewing' }
-  /** The device answered in none of the `ways`. The person chooses `again`, or `print-anyway` for a printer that reports nothing. */
+  /**
+   * The device answered in none of the `ways`, or no profile has its command set. The person chooses `again`, or `print-anyway` for a
+   * printer that reports nothing.
+   */
   | { at: 'silent' }
   | { at: 'cannot-print'; condition: PrinterFault }
   | { at: 'printing' }

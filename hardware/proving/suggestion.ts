@@ -29,7 +29,8 @@ const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
  * Returns the profile for the first test page: the profile of the model that the printer or `deviceName` names, otherwise the widest
- * generic one. The findings override proof, clearing and status dialect; the person confirms the other fields on paper.
+ * generic one, otherwise the first. `null`: no profile has the printer's command set. The findings override proof, clearing and status
+ * dialect; the person confirms the other fields on paper.
  */
 export function proposeProfile(
   found: Findings,

@@ -30,7 +30,7 @@ export interface WedgeState {
 export interface WedgeStep {
   state: WedgeState;
   code: ScannedCode | null;
-  /** Reason why a burst was dropped at its Enter. Slow keys come from a person and are not a burst. */
+  /** Reason why a burst was dropped at its Enter; `null` also for a burst that is too short. Slow keys come from a person, not a burst. */
   rejected: 'not-text' | 'too-long' | null;
   /** The key surely comes from a scanner, so the page must not act on it, least of all on Enter. */
   isScanners: boolean;

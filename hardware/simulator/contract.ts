@@ -46,7 +46,7 @@ export interface VirtualPrinter {
   papers: readonly Paper[];
   paper(): SlipState;
   cover(): CoverState;
-  /** Sets the paper sensor; `ok` inserts a new roll. */
+  /** Sets the paper sensor; `ok` and `low` insert a new roll. */
   setPaper(state: SlipState): void;
   setPaperLeft(lengthMm: number): void;
   paperLeftMm(): number;
@@ -56,9 +56,9 @@ export interface VirtualPrinter {
   inflict(fault: Fault): void;
   /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
-  /** Ends every fault, as a technician would, and drops the planned ones. */
+  /** Ends every fault except `slow`, as a technician would, and drops the planned ones. */
   mend(): void;
-  /** Calls `listener` at each cut. Returns a function that stops it. */
+  /** Calls `listener` at each cut or tear-off. Returns a function that stops it. */
   onPaper(listener: (paper: Paper) => void): () => void;
   /** Calls `listener` after each printed line or feed, with the text of that line. */
   onLine(listener: (text: string) => void): () => void;

@@ -10,7 +10,7 @@ export interface Abilities {
   provesPrinting: boolean;
   /** The printer obeys `DLE DC4` function 8; otherwise it takes the command for print data. */
   clears: boolean;
-  /** False: the printer never answers or reports. */
+  /** False: the printer answers no question about status, paper or name and never reports. It may still answer proofs and clearings. */
   speaks: boolean;
 }
 

@@ -39,9 +39,9 @@ export const Fault = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof Fault>;
 
 /**
- * A fault and the moment at which it happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines since
- * the last cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set; if absent,
- * the next matching job.
+ * A fault and the moment at which it happens, once. A job begins with `ESC @`. `atByte` counts its bytes, `atLine` the printed lines and
+ * feeds since the last cut; with neither, the fault happens at the start of the job. `atJob` is 1 for the first job after the plan was set;
+ * if absent, the next matching job.
  */
 export const ScriptedFault = z.strictObject({
   atJob: z.int().min(1).optional(),

@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { Bitmap } from './glyphs.ts';
 
 export interface Paper {
-  /** 1 for the first paper since the printer was switched on. */
+  /** 1 for the first paper since `startVirtualPrinter`; a power cycle does not restart the count. */
   serialNo: number;
   /** The print data that made this paper, with a proof request right after the cut, without real-time commands. */
   bytes: Uint8Array;
@@ -10,7 +10,7 @@ export interface Paper {
   lines: readonly string[];
   /** The contents of the QR codes the printer drew itself. */
   codes: readonly string[];
-  /** Unknown commands as hex. A real printer would print rubbish for them. */
+  /** Unknown commands as hex, and letters sent in a wrong code page. A real printer would print rubbish for them. */
   unknown: readonly string[];
   widthDots: number;
   heightDots: number;

@@ -21,7 +21,7 @@ export interface ScanOptions {
 export interface VirtualScanner {
   /** Reads one code. Resolves to true when the code is sent, to false when the trigger is off. */
   scan(code: string | Uint8Array, options?: ScanOptions): Promise<boolean>;
-  /** True until the host's first command to stop reading. */
+  /** False if the host's last command was to stop reading. */
   isReading(): boolean;
   /** Calls `listener` at each command of the host. Returns a function that stops it. */
   onTrigger(listener: (isReading: boolean) => void): () => void;

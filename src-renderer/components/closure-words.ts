@@ -20,7 +20,7 @@ const SAID_AS = {
   full: 'until',
 } as const satisfies Record<Reason, 'until' | 'opens'>;
 
-/** A day this many days ahead is named with its date, because its weekday alone could mean today's. */
+/** A day at least this many days ahead is named with its date, because its weekday alone could mean today's. */
 const DAYS_OF_A_WEEK = 7;
 
 type Writing = Pick<ReturnType<typeof useWords>, 't' | 'time' | 'date'>;

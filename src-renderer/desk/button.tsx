@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 interface DeskButtonProps {
   onPress: () => void;
   isOff?: boolean;
-  /** The key that does the same; `null` while keys are switched off. */
+  /** The key that does the same; `null`: there is none, or keys are switched off. */
   shortcut?: string | null;
   look?: 'main' | 'plain';
   /** The accessible name, for a button whose words are understood only with the words beside it. */

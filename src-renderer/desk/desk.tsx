@@ -24,7 +24,7 @@ export function Desk(props: DeskProps) {
 function Head({ state, doing, nowMs }: DeskProps) {
   const t = wordsOf(state.language);
   const { view, isCut, hasShortcuts, language, code } = state;
-  // A desk that is being paired has a `code`; the code is `''` while the kiosk does not answer.
+  // A desk that is being paired has a `code`; the code is `''` while the kiosk gives none.
   const isLost = code === null ? isCut : code === '';
   const link = isLost ? 'desk.link.lost' : code === null ? 'desk.link.live' : 'desk.link.pairing';
   return (

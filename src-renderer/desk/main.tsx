@@ -71,7 +71,7 @@ const orders = createOrders({
 const shows = createShows(() => performance.now());
 const doing: DeskDoing = { order: orders.give, change };
 
-/** The label of a ticket that came for this desk since `before`; `null`: none. */
+/** The label of a ticket that came for this desk since `before`; `null`: none, or there is no view before this one. */
 function arrivalIn(before: DeskView | null, { next }: DeskView): string | null {
   if (before === null) return null;
   const known = new Set(before.next.map(({ ticketId }) => ticketId));

@@ -39,7 +39,7 @@ type Held = DeskView['holds'][number];
 
 /**
  * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: number of other calls
- * that wait. `null` while this desk's own alarm is open, because its clerk cannot leave.
+ * that wait. `null`: there is none, or this desk's own alarm is open, because its clerk cannot leave.
  */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
   if (view?.alarms.some(({ isOwn, end }) => isOwn && end === null)) return null;
@@ -60,7 +60,7 @@ export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][
   return alarm === undefined ? null : { alarm, more: Math.max(0, open.length - 1) };
 }
 
-/** The parts that the stripe draws. Without a connection it shows neither an alarm nor an unanswered call, because both may be over. */
+/** The parts that the stripe draws. Without a connection it shows neither an alarm nor a call for help, because both may be over. */
 export function stripeOf(state: DeskState) {
   const isCut = state.isCut && state.view !== null;
   const [alarm, help] = [isCut ? null : alarmOf(state), isCut ? null : helpOf(state)];
@@ -108,13 +108,16 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
 
-/** Whether the clerk may raise an alarm: always, even while a command waits for its answer, unless an alarm of this desk is open. */
+/** Whether the clerk may raise an alarm: even while another command waits for its answer, unless an alarm of this desk is open or waits. */
 export const mayAlarm = ({ view, held }: DeskState): boolean =>
   view !== null &&
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
-/** Whether the desk may call a ticket: not while it has a ticket, a call under way, or a pause. */
+/**
+ * Whether the desk may call a ticket: not while it has a ticket that no waiting command ends, a call under way, or a pause; while connected,
+ * not while any command waits.
+ */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);
   const isEnding =

@@ -54,7 +54,7 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The waiting tickets of each service, and since when they wait. Services without waiting tickets are only in the dialog. */
+/** The waiting tickets of each service, and since when they wait. Services without waiting or coming tickets are only in the dialog. */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);

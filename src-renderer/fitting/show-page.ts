@@ -13,7 +13,7 @@ interface Layout {
 
 const plans = new WeakMap<HTMLElement, Plan>();
 
-/** Shows another page by the last plan of the frame. Returns the number of pages; `null` without a plan. */
+/** Shows another page by the last plan of the frame. Returns the number of pages; `null` if the frame is not shown in pages. */
 export function turnPage(frame: HTMLElement, page: number): number | null {
   const plan = plans.get(frame);
   if (plan === undefined || frame.dataset.fit !== 'paged') return null;

@@ -19,7 +19,7 @@ const FEWEST_OF_WORST = 6;
 const VARIABLE = '…';
 /** Keys of texts in the singular, which are not measured: the text in the plural has the same words and is measured. */
 const SINGULAR = /_one$/;
-/** A limit is set this far from today's figure, so that a new sentence may be a little harder. */
+/** The least ease is set this far below today's figure, so that a new sentence may be a little harder. */
 const LEEWAY = 3;
 const LEEWAY_WORDS = 2;
 

@@ -22,9 +22,9 @@ export interface ChannelSettings {
 }
 
 /**
- * The result of a call. `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `unreachable` if no answer came.
- * After `unreachable` the centre may or may not have carried out the call; repeating the call is safe and returns its result. `requestId`
- * identifies the request in the centre's log.
+ * The result of a call. `kind` is the last part of the problem's `type`, such as `invalid-appointment`, or `status-` and the HTTP status if
+ * the answer describes no problem, or `unreachable` if no answer came. After `unreachable` the centre may or may not have carried out the
+ * call; repeating the call is safe and returns its result. `requestId` identifies the request in the centre's log.
  */
 export type Answer<T> =
   | { ok: true; value: T }
