@@ -1,7 +1,7 @@
 // Usage: npm run package -- [--test-build] [--again] [--prove [--only PART]]. Makes dist/linux-unpacked and its .deb, for real kiosks, with
 // the Electron of the lock file. --test-build makes dist/test-build instead, with this checkout's runtime, another name and a debugger.
-// --again makes both twice and compares the bytes. --repository DIR --key NAME [--gpg-home DIR] makes a signed repository from the .deb files
-// in DIR. --prove installs, uses, updates and removes a test build in a clean Debian.
+// --again makes both twice and compares the bytes. --repository DIR --key NAME [--gpg-home DIR] makes a signed repository from the .deb
+// files in DIR. --prove installs, uses, updates and removes a test build in a clean Debian.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -6,7 +6,7 @@ import type { RendererStore } from './store.ts';
 import type { TouchGuard } from './touch-guard/guard.ts';
 import { PRESSING } from './touch-guard/limits.ts';
 
-/** The keys whose presses the guard checks as carefully as Enter: Enter itself, and keys of the keypad that give a command. */
+/** The keys whose presses the guard checks most carefully: Enter, Space, and keys of the keypad that give a command. */
 const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 

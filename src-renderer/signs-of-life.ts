@@ -1,7 +1,7 @@
 import type { KioskApi } from './api.ts';
 import type { RendererStore } from './store.ts';
 
-/** Least interval between reports, so that typing does not report each digit. */
+/** Least interval between reports while no warning is shown, so that typing does not report each digit. */
 const SENT_EVERY_MS = 5_000;
 
 /**

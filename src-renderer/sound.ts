@@ -64,7 +64,7 @@ export function playTone(context: AudioContext, { atMs, hertz }: Tone, loudnessP
   const endS = startS + TONE_MS / 1_000;
   const tone = new OscillatorNode(context, { type: 'sine', frequency: hertz });
   const loudness = new GainNode(context, { gain: 0 });
-  // Perceived loudness follows the square of the amplitude.
+  // The percentage is squared, because perceived loudness grows more slowly than the amplitude.
   const peak = LOUDEST * (loudnessPercent / 100) ** 2;
   loudness.gain.setValueAtTime(0, startS);
   loudness.gain.linearRampToValueAtTime(peak, startS + RISE_MS / 1_000);

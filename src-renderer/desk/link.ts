@@ -107,8 +107,8 @@ export async function sendOrder(order: DeskOrder): Promise<Sent> {
 }
 
 /**
- * Asks the kiosk for an hour on another day. `null`: no valid answer came, but the hour may be booked. A second call with the same `ask` says
- * whether it is.
+ * Asks the kiosk for an hour on another day. `null`: no valid answer came, but the hour may be booked. A second call with the same `ask`
+ * says whether it is.
  */
 export async function comeBack(ask: ComeBackAsk): Promise<ComeBackAnswer | null> {
   const sent = await post(PATHS.deskComeBack, ask, BOOKED_MS);

@@ -115,8 +115,8 @@ export const mayAlarm = ({ view, held }: DeskState): boolean =>
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
 /**
- * Whether the desk may call a ticket: not while it has a ticket that no waiting command ends, a call under way, or a pause; while connected,
- * not while any command waits.
+ * Whether the desk may call a ticket: not while it has a ticket that no waiting command ends, a call under way, or a pause; and, while
+ * connected, not while any command waits.
  */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);

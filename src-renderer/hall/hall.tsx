@@ -12,7 +12,7 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** The code that a technician types at the kiosk; `null` while the page is paired. */
+  /** The code that a technician types at the kiosk; `null`: the page is paired, or has no code yet. */
   code: string | null;
   isSilent: boolean;
 }

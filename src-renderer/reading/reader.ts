@@ -20,7 +20,7 @@ export interface Reader {
   where: Where;
   /** Whether the keypad was used or speech is on, so that the ring around the current stop is shown. */
   isFollowed: boolean;
-  /** Whether a headset has just been plugged in; nothing is spoken yet. */
+  /** Whether speech has just begun, such as by a headset's plug; nothing is spoken yet. */
   isSettling: boolean;
   wantsGuidance: boolean;
   /** The line of the stop that the listener moved to; `null` once a control was pressed. */
@@ -83,7 +83,7 @@ function stopNow({ sight, where }: Reader): Stop | null {
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
 }
 
-/** Speaks new messages, and then again the stop that the listener moved to if they cut it off. */
+/** Speaks new messages, and then the listener's stop if its control has changed, or again if the listener's move to it was cut off. */
 function tellChanges(reader: Reader, before: Where): void {
   const { where, sight, teller, moved } = reader;
   const { stop } = where;
@@ -109,7 +109,7 @@ export function step(reader: Reader, by: 1 | -1): void {
   if (stop !== undefined) read(reader, stop);
 }
 
-/** Presses the listener's stop if it is a control, as a touch does; reads a text again. */
+/** Presses the listener's stop if it is an enabled control, as a touch does; reads any other stop again. Without a stop, moves to one. */
 export function select(reader: Reader): void {
   const stop = stopNow(reader);
   if (stop === null) step(reader, 1);

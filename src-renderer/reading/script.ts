@@ -50,7 +50,7 @@ function stateWords(state: NonNullable<Stop['state']>, t: Words): string {
 
 /**
  * The announcement of a screen: its heading, the text before the first choice, the yellow stripe, the number of choices, and the first
- * choice. A warning is read whole.
+ * choice. While a warning is shown, only the warning is announced, in the same way.
  */
 export function announcement(stops: readonly Stop[], language: Language): readonly Line[] {
   const of = heardOf(stops);

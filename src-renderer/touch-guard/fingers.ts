@@ -149,8 +149,9 @@ const isOfThisTyping = ({ done, screenNo }: Touched, seen: Seen): boolean =>
   done === 'typed' && screenNo === seen.screenNo;
 
 /**
- * Whether a touch blocks later touches at its place. The last touch blocks, unless it missed every control of the screen that is still
- * shown: then the finger may try again at once. Earlier touches block too, except touches of typing keys, because a person types on.
+ * Whether a touch blocks later touches at its place. The last touch blocks, unless it pressed nothing on the screen that is still shown and
+ * did not come too early: then the finger may try again at once. Earlier touches block too if they pressed a control or came too early, but
+ * not touches of typing keys, because a person types on.
  */
 const isGuarded = ({ done, screenNo }: Touched, isLast: boolean, seen: Seen): boolean =>
   isLast ? done !== 'nothing' || screenNo !== seen.screenNo : done === 'order' || done === 'refused';

@@ -12,8 +12,8 @@ export interface TouchLimits {
   /** Milliseconds in which the same key has no effect at all, neither as typing nor as a step of the focus. */
   readonly bounceMs: number;
   /**
-   * The `code` of the keys that press the focused control, or give a command by themselves. All other keys move the focus or have no
-   * effect.
+   * The `code` of the keys that press the focused control, or give a command by themselves. All other keys move the focus, change
+   * only the speech, or have no effect.
    */
   readonly pressing: ReadonlySet<string>;
   readonly pxPerMm: number;

@@ -11,7 +11,7 @@ type KeyGridProps = {
   onType: (character: string) => void;
   onErase: () => void;
   sight?: { hidden: boolean; onTouch: () => void };
-  /** Opens the explanation for which the screen has no room; absent while the explanation is shown. */
+  /** Opens the explanation for which the screen has no room. */
   more?: { about: string; onTouch: () => void };
 };
 

@@ -5,14 +5,14 @@ import { useWords } from '../../speaking.ts';
 
 type TypedFieldProps = {
   shown: string;
-  /** Number of typed characters, the only thing that screen readers announce. */
+  /** Number of typed characters, which screen readers announce instead of the characters. */
   count: number;
   letter?: string | null;
   wrong: boolean;
   children: ComponentChildren;
 };
 
-/** From this length on the input has no room in large type; passport numbers have up to 15 characters. */
+/** A longer input has no room in large type; passport numbers have up to 15 characters. */
 const LONG_TEXT = 9;
 
 /** The input in large type, and a line about it. The input is never read aloud, because bystanders would hear it. */

@@ -69,7 +69,7 @@ function useFoundWords(state: ViewState) {
   };
 }
 
-/** Asks a technician to confirm an office whose origin this kiosk cannot verify. */
+/** Asks a technician to confirm the chosen office, by its check number if this kiosk cannot verify its origin. */
 function Question({ found: { no, office } }: { found: FoundOffice }) {
   const { t } = useTechnicianWords();
   const { takeOffice } = useSession();

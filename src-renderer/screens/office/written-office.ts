@@ -89,7 +89,7 @@ export function writtenOffice({
         return written(row.field, row.value);
     }
   };
-  /** Explains a value by its effect on people in the hall; `null` for a field that needs no explanation. */
+  /** Explains a value by its effect on people in the hall; `null` for a field that needs no explanation, or needs a number for it. */
   const meaningOf = (field: OfficeField, value: OfficeValue = null): string | null => {
     const count = typeof value === 'number' ? value : null;
     switch (field) {

@@ -7,7 +7,7 @@ import type { ScreenProps } from '../screen-props.ts';
 
 /** The text size, in per cent, from which the faces may need two pages. */
 const LARGE_LETTERS = 150;
-/** Good and bad ratings alternate, so that no page offers more of one kind. */
+/** Good and bad ratings alternate, so that no page offers only one kind. */
 const TURN_ABOUT = ['great', 'awful', 'good', 'bad', 'fair'] as const;
 
 export function WordScreen({ state, view }: ScreenProps<'word'>) {

@@ -7,7 +7,7 @@ import { FingerprintQuestion } from './fingerprint-pad.tsx';
 import { PartRow, TouchRow } from './part-row.tsx';
 
 type Hub = NonNullable<ViewOf<'technician-access'>['hub']>;
-/** The row that waits for a second touch: a code to pair (as the desk `desk`, or as a hall screen), or a browser to unpair. */
+/** The row that waits for a second touch: a desk's code to pair (`desk` is absent until it is chosen), or a browser to unpair. */
 type Asked = { code: string; desk?: Desk } | { identityId: string; place: string } | null;
 type Desk = Hub['desks'][number];
 

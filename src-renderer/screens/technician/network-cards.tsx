@@ -8,7 +8,7 @@ import { TypingPad } from './typing-pad.tsx';
 
 type Card = NetworksView['cards'][number];
 type Asked = 'address' | 'gateway' | 'names' | 'password' | 'user' | 'server' | 'secret';
-/** The values that are being typed, one keypad after another; `network`: the Wi-Fi network, `null` for the network at the cable. */
+/** The values that are being typed, one keypad after another; `network`: the Wi-Fi network to join; `null`: none is joined. */
 type Typing = { asked: readonly Asked[]; given: Partial<Record<Asked, string>>; network: string | null };
 
 const ADDRESS_KEYS = '1234567890./';

@@ -24,7 +24,7 @@ export function TouchRow({ onTouch, ...props }: PartRowProps & { onTouch: () => 
   );
 }
 
-/** `fault`: the part's fault, whose page a touch opens; `null` if there is none, or if it has no page. */
+/** `fault`: the fault whose page a touch opens while the part's level is not good; `null` if there is none, or if it has no page. */
 export function StatusPart({ fault, ...row }: PartRowProps & { fault: EventKind | null }) {
   const { showFault } = useSession();
   if (fault === null || row.level === 'good') return <PartRow {...row} />;

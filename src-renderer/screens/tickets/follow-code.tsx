@@ -24,7 +24,7 @@ export function FollowCode({ address, gives }: { address: string; gives?: number
   );
 }
 
-/** Draws the code as one path: a module is a square of 1, a run of dark modules one stroke. */
+/** Draws the code as one path: each dark module is a square of 1. */
 function drawn(address: string): { modules: number; path: string } {
   const code = createQr(0, 'M');
   code.addData(address, 'Alphanumeric');
