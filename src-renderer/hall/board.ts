@@ -1,8 +1,8 @@
 import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
- * The content of a hall screen, shown and spoken. The newest call that is not over is the large one (`largeCall`). Calls are spoken one after
- * another, so a call may be spoken after a newer one has become the large one; the list then highlights the spoken call. Times are
+ * The content of a hall screen, shown and spoken. The newest call that is not over is the large one (`largeCall`). Calls are spoken one
+ * after another, so a call may be spoken after a newer one has become the large one; the list then highlights the spoken call. Times are
  * milliseconds of the page's monotonic clock; the times in a `HallCall` are those of the kiosk.
  */
 
