@@ -14,7 +14,7 @@ const CITY = 'terrassa';
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 const ASK_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 100;
-/** A pairing takes some time: the kiosk asks the centre every other second and takes a new profile only while it is idle. */
+/** A pairing takes some time: the kiosk asks the centre every half second and takes a new profile only while it is idle. */
 const PAIRING_PATIENCE_MS = 60_000;
 const script = join(repositoryRoot, 'src-central', 'main.ts');
 const cityScript = join(repositoryRoot, 'src-central', 'demonstration', 'main.ts');
