@@ -10,7 +10,7 @@ interface LanguageRow {
   readonly script: Script;
   /**
    * `everywhere`: all screens and paper, also for staff and technicians and on the centre's pages. `citizens`: citizens' screens and paper;
-   * staff then read Catalan. `paper`: only tickets and lists.
+   * staff then read Catalan. `paper`: tickets, lists, messages and the citizens' pages of the centre, but no kiosk screen.
    */
   readonly offered: 'everywhere' | 'citizens' | 'paper';
   /** Separates hours and minutes. */
@@ -20,7 +20,7 @@ interface LanguageRow {
   readonly evening: number;
 }
 
-/** Every language of Torn, Catalan first. All other lists of languages are made from this table. */
+/** Every language of Torn, Catalan first. Other lists of languages are made from this table or checked against it. */
 const LANGUAGE_TABLE = [
   {
     tag: 'ca',

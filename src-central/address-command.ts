@@ -15,7 +15,10 @@ const FILE_NAME = 'torn-centre.json';
 /** The members of `CentreNote` whose command-line options have other names. */
 const OPTIONS: Readonly<Record<string, string>> = { cityId: 'city', keyId: 'key' };
 
-/** Shows the centre's address as a QR code for a kiosk's scanner, and writes it as a file for a USB stick. Returns the text for stdout. */
+/**
+ * Shows the centre's address as a QR code for a kiosk's scanner, and, with `folder`, writes it as a file for a USB stick. Returns the text
+ * for stdout.
+ */
 export function giveAddress(typed: TypedAddress): Result<string, BadSettings> {
   const authority = typed.authority === undefined ? succeed(null) : readAuthority(typed.authority);
   if (!authority.ok) return authority;

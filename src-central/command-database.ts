@@ -21,7 +21,10 @@ export function readSettingsOfCommand(): Result<Settings, BadSettings> {
   return environment.ok ? readSettings({ CENTRE_KEY_FILE: '-', ...environment.value }, null) : environment;
 }
 
-/** Runs `work` on the database if its connection is encrypted or local, and its schema up to date. Closes the connection afterwards. */
+/**
+ * Brings the schema up to date, runs `work` on the database and closes the connection. In production the connection must be encrypted or
+ * local.
+ */
 export async function atDatabase<T>(
   work: (database: Database, settings: Settings) => Promise<T>,
   onTrouble: (error: Error) => void,

@@ -16,7 +16,7 @@ export interface Questions {
   /** `null`: stdin has ended. */
   ask(question: string): Promise<string | null>;
   say(text: string): void;
-  /** Asks without echo. `null`: stdin is no terminal. */
+  /** Asks without echo. `null`: stdin is no terminal, or has ended. */
   askSecret(question: string): Promise<string | null>;
   end(): void;
 }
@@ -87,8 +87,8 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * Shows the fingerprint of the waiting kiosk, asks for values that the command line lacks, and enrols the kiosk. Returns the text for
- * stdout.
+ * Enrols a kiosk. First asks for values that the command line lacks. Unless a fingerprint was typed, that of the waiting kiosk is shown for
+ * comparison. Returns the text for stdout.
  */
 export async function confirm(typed: TypedConfirmation, questions: Questions): Promise<Result<string, BadSettings>> {
   const { ask, askSecret } = questions;

@@ -69,8 +69,8 @@ export interface Replica {
   meter: Meter;
   booking: StaffBookings;
   /**
-   * Brings the schema up to date, and then admits requests. Until then every request is refused with status 503, so that the client tries
-   * again. May be called again after a failure.
+   * Brings the schema up to date, and then admits requests. Until then operations and visitors' pages are refused with status 503, so that
+   * the client tries again. May be called again after a failure.
    */
   open(): Promise<void>;
 }

@@ -26,7 +26,7 @@ import type { TWIN_SENTENCES } from './twin-words.ts';
 const catalan = { screen: caScreen };
 
 type StaffWords = (typeof STAFF_SENTENCES)['ca'];
-/** Catalan defines the keys; every other language has the same. */
+/** Catalan defines the keys. Another language has the same keys, except for its plural forms. */
 type Words = typeof catalan & StaffWords;
 export type Namespace = keyof Words;
 
@@ -87,7 +87,7 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** True once `fetchWords` has loaded the citizens' sentences of the language. */
+/** True once the citizens' sentences of the language are loaded: for working languages from the start, for others by `fetchWords`. */
 export const hasWords = (language: Language): boolean => words.hasResourceBundle(language, 'screen');
 
 /** @throws the error of the import, if the file cannot be loaded */
@@ -99,7 +99,7 @@ export async function fetchWords(language: Language): Promise<void> {
   words.addResourceBundle(language, 'screen', forScreens(sentences, { isRightToLeft }));
 }
 
-/** True once `fetchStaffWords` has loaded the sentences for technicians and staff. */
+/** True once the sentences for technicians and staff are loaded. */
 export const hasStaffWords = (): boolean => words.hasResourceBundle('ca', 'technician');
 
 export function addStaffWords(sentences: typeof STAFF_SENTENCES): void {
@@ -116,8 +116,8 @@ export async function fetchStaffWords(): Promise<void> {
 }
 
 /**
- * Returns the translator of a namespace: `t(key, variables)`. Its sentences are Catalan until those of the language are loaded. Plurals
- * follow CLDR.
+ * Returns the translator of a namespace: `t(key, variables)`. The screens' sentences are Catalan until those of the language are loaded;
+ * the staff's sentences must be loaded first. Plurals follow CLDR.
  */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;
@@ -126,8 +126,8 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
 }
 
 /**
- * Returns a sentence of the screens with its placeholders; `null` if there is none. The key of a sentence with plurals ends with the plural
- * form; `_zero` is the form for 0.
+ * Returns a sentence of the screens with its placeholders; `null`: there is none, or the language is not loaded yet. The key of a sentence
+ * with plurals ends with the plural form; `_zero` is the form for 0.
  */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);

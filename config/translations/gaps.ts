@@ -1,7 +1,7 @@
 import { neededForms, standsForOne } from './forms.ts';
 import type { Sentence } from './sentences.ts';
 
-/** A defect of a translation. `form` is `null` if the sentence has no plurals. */
+/** A defect of a translation. `form` is `null` if the sentence has no plurals, or if it is missing or unknown. */
 export interface Gap {
   id: string;
   form: string | null;
@@ -74,8 +74,8 @@ function gapsOfText(
 /** The name in a placeholder may be followed by a format. */
 const PLACEHOLDER = /\{\{(\w[^{}]*)\}\}/g;
 /**
- * Forbidden in a sentence: tags, half a placeholder, i18next's nesting, control characters other than a line break, and marks that reverse
- * the direction of text.
+ * Forbidden in a sentence: tags, half a placeholder, i18next's nesting, control characters other than a line break, marks that reverse the
+ * direction of text, U+FEFF and U+FFFD.
  */
 const MARKUP = /<[^>]*>|[{}]|\$t\(|[^\P{Cc}\n]|[\u202a-\u202e\ufeff\ufffd]/u;
 

@@ -84,8 +84,8 @@ export function reviewState(
 }
 
 /**
- * Returns the reviews of a language after a reviewer has read, today, the sentences whose ids begin with `only`. Reviews of other sentences
- * stay as they are.
+ * Returns the reviews of a language after a reviewer has read, today, the sentences whose ids begin with `only`. Valid reviews and the
+ * reviews of other sentences stay as they are. Those of sentences that Catalan no longer has are dropped.
  */
 export function afterReview(
   configDir: string,

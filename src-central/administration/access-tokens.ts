@@ -32,7 +32,8 @@ export interface TokenTerms {
 
 /**
  * Makes a token for a person or program of a city, or, with `channelId`, for a booking channel. By default it has the administrator's role
- * in every office. A channel's token has no role. Only the returned value contains the token in the clear.
+ * in every office and ends after `USUAL_TOKEN_LIFE_DAYS`. A channel's token has no role. Only the returned value contains the token in the
+ * clear.
  */
 export async function makeToken(
   queries: Queries,
@@ -71,7 +72,7 @@ export async function addToken(
   return { tokenId, token };
 }
 
-/** Returns how many tokens had the name. */
+/** Returns how many tokens it has withdrawn. */
 export async function withdrawTokens(queries: Queries, cityId: CityId, name: string, nowMs: number): Promise<number> {
   const named = [cityId, name, instantOf(nowMs)];
   const ofPeople = await queries.query(ACCESS_TOKENS.withdraw, named);

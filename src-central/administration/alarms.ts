@@ -13,9 +13,9 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** The kiosk, number, office or appointment that the alarm is about. There is one alarm for each kind and subject. */
+  /** The kiosk, its epoch, the number, appointment or sign-in that the alarm is about. There is one alarm for each kind and subject. */
   subject: string;
-  /** `null`: the alarm concerns the whole city. */
+  /** `null`: the alarm concerns no kiosk. */
   kioskId: string | null;
   /** Ids, numbers or names of places. Pages make a sentence of them, because readers have different languages. */
   detail: string;

@@ -36,7 +36,9 @@ const KIOSK_ACTOR = `coalesce(actor, CASE WHEN action = 'forget-pin' THEN 'machi
 const ofOrder = (column: string): string => `(SELECT given.${column} FROM kiosk_order AS given
     WHERE given.city_id = $1 AND given.kiosk_id = order_end.kiosk_id AND given.order_id = order_end.order_id)`;
 
-/** SQL for the name of the person whose code opened the kiosk. It is null once the name has been deleted. */
+/**
+ * SQL for the name of the person whose code opened the kiosk. It is null if no code opened the kiosk, and once the name has been deleted.
+ */
 const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 

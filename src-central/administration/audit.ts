@@ -6,7 +6,7 @@ import type { Queries } from '../database/database.ts';
 const COLUMNS = 'city_id, audit_id, at, last_at, token_id, token_name, role, what, detail, result, address';
 const VALUES = '$1, $2::uuid, $3::timestamptz, $4::timestamptz, $5::uuid, $6, $7, $8, $9::text::jsonb, $10, $11';
 
-/** These statements add a row, or raise the counter `times` of a row. None of them changes what a row says, and none removes a row. */
+/** These statements add a row, or raise `times` and `last_at` of a row. None of them changes anything else, and none removes a row. */
 export const AUDIT = {
   record: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})`,
   count: `INSERT INTO audit (${COLUMNS}) VALUES (${VALUES})

@@ -87,7 +87,7 @@ async function freeStarts(
   return left[randomInt(Math.max(1, left.length))] ?? null;
 }
 
-/** Makes a technician's code. Only the answer has the code; the audit has the id, the offices and the end, and no name. */
+/** Makes a technician's code. Only the answer has the code; the audit has the id, the role, the offices and the end, and no name. */
 export const makeTechnicianCode =
   ({ database, clock, signingKey }: Centre): Handler<'makeTechnicianCode'> =>
   async ({ params: { cityId }, body, caller }) => {
@@ -186,7 +186,10 @@ async function tellCodes(
     await recordChange(queries, { cityId, officeId }, { kind: 'technician-codes-changed', content: {} }, nowMs);
 }
 
-/** The valid codes of a kiosk's office, each with a hash that is different at every kiosk. */
+/**
+ * The valid codes of a kiosk's office, each with a hash that is different at every kiosk. `hash` is `null` if the centre's signing key was
+ * changed.
+ */
 export async function namedCodesFor(
   { database, clock, signingKey }: Pick<Centre, 'database' | 'clock' | 'signingKey'>,
   { cityId, officeId, kioskId }: KioskCaller,

@@ -65,7 +65,7 @@ export const makeToken =
       const { role, officeId } = 'role' in body ? body : { role: undefined, officeId: null };
       if (officeId !== null && (await queries.query(TOKEN_OPERATIONS.office, [cityId, officeId])).length === 0)
         return refuseMember('not-found', '/body/officeId', NO_OFFICE);
-      // A token's name must differ from every person's name, because the audit names the actor.
+      // A token's name must differ from the names of all people other than the caller, because the audit names the actor.
       const people = await queries.query<{ personId: string; name: string }>(TOKEN_OPERATIONS.people, [cityId]);
       if (people.some((person) => person.personId !== caller.tokenId && isSameName(person.name, name)))
         return refuseMember('name-taken', '/body/name');

@@ -65,8 +65,8 @@ export interface LookParts extends ReplicaState {
 }
 
 /**
- * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Nothing is done if the city has no
- * rules, or another replica has just looked.
+ * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Before it, stores the end of this
+ * replica's certificate if it is near. Nothing else is done if the city has no rules, or another replica has just looked.
  */
 export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void> {
   const nowMs = parts.clock.nowMs();
@@ -89,7 +89,7 @@ export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void
   });
 }
 
-/** The profiles of offices with troubles. Each is read once per look. */
+/** The profiles of offices with troubles or due alarms. Each is read once per look. */
 interface Offices {
   read(officeIds: Iterable<string | null>): Promise<void>;
   /** `null`: the office has no profile, or `read` was not called for it. */

@@ -19,7 +19,7 @@ export const ALARM_OPERATIONS = {
     ON CONFLICT (city_id) DO UPDATE SET document = EXCLUDED.document,
       changed_at = greatest(EXCLUDED.changed_at, alarm_rules.changed_at)
     WHERE NOT $4::boolean OR alarm_rules.changed_at = $5::timestamptz RETURNING changed_at`,
-  /** The messages of removed recipients are deleted, but the alarms stay in the list of alarms. */
+  /** The unsent messages of removed recipients are deleted, but the alarms stay in the list of alarms. */
   forget: `DELETE FROM alarm_message WHERE city_id = $1 AND sent_at IS NULL AND recipient_id <> ALL ($2::text[])`,
   waiting: `SELECT count(*)::int AS messages, min(written_at) AS "oldestAt" FROM alarm_message
     WHERE city_id = $1 AND sent_at IS NULL`,

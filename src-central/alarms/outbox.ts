@@ -69,7 +69,7 @@ export interface OutboxParts extends WebhookParts {
   logger: { info(words: object): void; warn(words: object): void };
   /** `null`: no mail server is configured, so mails wait. */
   mailServer: MailServer | null;
-  /** Aborts messages that are being sent: they count as not accepted and are sent again later under the same id. */
+  /** Aborts messages that are being sent: they count as not accepted and are sent again later. */
   ending: AbortSignal;
 }
 
@@ -80,8 +80,8 @@ interface Sending<Message> {
 }
 
 /**
- * Sends the due messages of a city, ten at a time. A message is marked as sent only after it was accepted: if the replica dies in between,
- * another replica sends it again under the same id. Returns the number of tries.
+ * Sends up to ten due messages of a city at the same time. A message is marked as sent only after it was accepted: if the replica dies in
+ * between, another replica sends it again under the same id. Returns the number of tries.
  */
 export async function sendDue<Message extends { messageId: string; tries: number }>(
   { database, clock, logger, ending }: OutboxParts,

@@ -19,8 +19,8 @@ export const TROUBLES = {
         WHERE NOT stated.value ? 'coming'))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
   /**
-   * Stores the end of this replica's certificate at each of its looks, because replicas may have different certificates and any replica may
-   * be the one that raises the alarm.
+   * While this replica's certificate ends soon, its end is stored at each of its looks, because replicas may have different certificates
+   * and any replica may be the one that raises the alarm.
    */
   stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
@@ -71,8 +71,8 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // These troubles open an alarm at once: no event says since when a clock is wrong, and a certificate is reported three weeks before its
-    // end.
+    // These troubles open an alarm without lasting first: no event says since when a clock is wrong, and a certificate is reported three
+    // weeks before its end.
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
   });
@@ -133,7 +133,7 @@ interface OfficeTrouble {
   at: string;
 }
 
-/** Reads a city's present troubles, and what happened since the last look. Kinds that no rule uses are not read. */
+/** Reads a city's present troubles, and what happened since the last look. A source is read only if a rule uses one of its kinds. */
 export async function readTroubles(
   queries: Queries,
   cityId: CityId,

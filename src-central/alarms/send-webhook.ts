@@ -16,7 +16,8 @@ const listOf = (...ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])
 };
 
 /**
- * A webhook never reaches these addresses: this machine, link-local ones (also those of clouds' metadata), multicast and unassigned ones.
+ * A webhook never reaches these addresses: this machine, link-local ones (also those of clouds' metadata), multicast and unassigned ones,
+ * and those that contain an IPv4 address in IPv6.
  */
 const FORBIDDEN = listOf(
   ['0.0.0.0', 8, 'ipv4'],
@@ -51,7 +52,7 @@ function ownAddresses(): BlockList {
   return list;
 }
 
-/** Whether a webhook may be sent to this address. An IPv4 address inside IPv6 counts as the IPv4 address. */
+/** Whether a webhook may be sent to this address. An IPv4-mapped IPv6 address (`::ffff:…`) counts as the IPv4 address. */
 export function mayReach(address: string, privateNetwork: boolean): boolean {
   const family = isIP(address) === 4 ? 'ipv4' : isIP(address) === 6 ? 'ipv6' : null;
   if (family === null || FORBIDDEN.check(address, family) || ownAddresses().check(address, family)) return false;

@@ -19,7 +19,7 @@ export interface Alarms extends Rounds {
 
 /**
  * Starts looking and sending. Every replica does both: the lock of a city's row lets one of them raise its alarms, and each message is
- * taken by one. Looking and sending do not wait for each other.
+ * taken by one. Sending follows each look, but a look does not wait for earlier sending.
  */
 export function startAlarms(parts: AlarmParts): Alarms {
   const ending = new AbortController();

@@ -22,7 +22,9 @@ export const Digest = z.object({
   /** The number of alarms that have no line in this message, because there are too many. */
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
-  /** The number of alarms that began and ended during the rule's quiet hours. */
+  /**
+   * The number of alarms that began and ended before a message named them. Those that ended within the rule's quiet hours are not counted.
+   */
   passed: z.int().nonnegative(),
   isTest: z.literal(true).optional(),
 });

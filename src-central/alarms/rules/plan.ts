@@ -18,7 +18,7 @@ export interface AlarmPlan {
   open: readonly (Trouble & { ruleId: string })[];
   /** Ids of alarms whose trouble is over. A message reports the end if one reported the beginning. */
   end: readonly string[];
-  /** Ids of alarms that end without a message, because the alarm of the whole office replaces them or their rule is gone. */
+  /** Ids of alarms that end without a message, because the alarm of the whole office replaces them or no rule covers them any more. */
   drop: readonly string[];
 }
 

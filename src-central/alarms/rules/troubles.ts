@@ -10,7 +10,7 @@ export interface Trouble {
   /** `null`: the trouble concerns the whole office or the centre. */
   kioskId: string | null;
   sinceMs: number;
-  /** True if the trouble opens an alarm without lasting first, because its beginning is unknown. */
+  /** True if the trouble opens an alarm without lasting first, because its beginning is unknown or does not matter. */
   isSteady?: true;
   /** True if the trouble opens an alarm at once, also while the office is closed. */
   isUrgent?: true;
