@@ -34,7 +34,8 @@ interface Rewritten {
 
 /**
  * Encrypts every office key with the keyring's first key. `inTheClear` decrypts them instead, for a return to a release that cannot read
- * encrypted keys. Works row by row while replicas run, because each replica reads both forms and both keys.
+ * encrypted keys. Works row by row while replicas run, because each replica reads both forms and both keys. A key that this replica cannot
+ * decrypt is counted in `unreadable`.
  */
 export async function rewriteKeys(
   { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,

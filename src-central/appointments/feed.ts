@@ -86,8 +86,8 @@ async function forgetIfOver(
 }
 
 /**
- * Returns the current state of appointments for the kiosks of an office, each once. Appointments that were never in this office are left
- * out.
+ * Returns the current state of appointments for the kiosks of an office, each once. Left out: appointments that were never in this office,
+ * and those whose identifying data or key was deleted.
  */
 export async function appointmentsFor(
   { database, clock, keyring }: Pick<Centre, 'database' | 'clock' | 'keyring'>,

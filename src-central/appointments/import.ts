@@ -28,7 +28,7 @@ export const importAppointments =
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
-      // A refused row never waits for the database, so many refused rows one after another would block all other requests.
+      // A row may be refused without waiting for the database, so many refused rows one after another would block all other requests.
       if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
@@ -81,10 +81,10 @@ const NAMES = Object.keys(IMPORT_COLUMNS) as ImportColumn[];
 const columnOf = (name: string): ImportColumn | null =>
   NAMES.find((column) => column.toLowerCase() === name.toLowerCase()) ?? null;
 
-/** This many rows are prepared ahead of the booked row, because hashing their numbers takes time. */
+/** This many rows, the booked one included, are prepared at the same time, because hashing their numbers takes time. */
 const READ_AHEAD = 6;
 
-/** Yields the results of `make` in the order of `items`, and already runs `make` for up to `READ_AHEAD` later items. */
+/** Yields the results of `make` in the order of `items`, and already runs `make` for up to `READ_AHEAD` − 1 later items. */
 async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>): AsyncGenerator<R> {
   const begun: Promise<R>[] = [];
   for (let index = 0; index < items.length; index += 1) {

@@ -37,7 +37,7 @@ export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }
 
-/** `null`: the key that encrypted it is lost. @throws any other error of `read` */
+/** `null`: `read` threw `UnknownKey`, because the key that encrypted it is lost. @throws any other error of `read` */
 export function unlessLost<T>(read: () => T): T | null {
   try {
     return read();

@@ -84,7 +84,8 @@ export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: nu
 }
 
 /**
- * Makes a new key after a kiosk was revoked, unless the office has no key yet. The caller holds the office's lock.
+ * Makes a new key after a kiosk was revoked, unless the office has no key yet or, without `dropsHashes`, already has `MOST_KEYS` keys. The
+ * caller holds the office's lock.
  * @param dropsHashes deletes the hashes of earlier keys: appointments are then found by locator or QR only, until their channel sends
  * number or code again
  */

@@ -14,7 +14,7 @@ export const TELL_CHANGED = {
 
 /**
  * Tells the kiosks about a changed appointment, in every office that holds or will hold it, and stores the appointment's former office and
- * time. The caller holds the locks of both offices.
+ * time if its office or day has changed. The caller holds the locks of both offices.
  */
 export async function tellChanged(
   queries: Queries,

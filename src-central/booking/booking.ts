@@ -64,7 +64,8 @@ export interface Booked {
   language: TicketLanguage;
   checksHolder: boolean;
   /**
-   * Other free hours, nearest first, if a closure or a new plan has removed this booking's hour. `null`: the booking still has its hour.
+   * Other free hours, nearest first, if a closure or a new plan has removed this booking's hour. `null`: the booking still has its hour,
+   * the hour is past, or the booking is not open any more.
    */
   others: Instant[] | null;
 }
@@ -93,8 +94,8 @@ export interface Held {
 }
 
 /**
- * The hour is not free, or the holder has reached their limit. Both have the same answer, because a separate one would reveal how many
- * bookings a person has. `next`: the next free hour.
+ * The hour is not free, the holder has reached their limit, or the hold is unknown. All have the same answer, because a separate one for
+ * the limit would reveal how many bookings a person has. `next`: the next free hour; `null`: there is none, or none was searched.
  */
 export interface Gone {
   kind: 'gone';
@@ -103,7 +104,7 @@ export interface Gone {
 
 /** The operations that every door (such as website, telephone or kiosk) calls. Times are in UTC, days are the office's. */
 export interface Booking {
-  /** Offices with a plan. Public doors get no sensitive offices and no sensitive services. */
+  /** Offices with a plan for today that offers services at this door. Public doors get no sensitive offices and no sensitive services. */
   offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;
   freeHours(cityId: CityId, asked: HoursAsked & { from: IsoDate; days: number }): Promise<FreeDay[]>;
   /** The first free hour of each office that offers all these services, earliest first. */
@@ -122,12 +123,16 @@ export interface Booking {
       token?: BookingToken | undefined;
     },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
-  /** Returns whether the hold existed. `false` also if a concurrent confirmation has turned it into a booking. */
+  /**
+   * Returns whether the hold existed. `false` also if a concurrent confirmation has turned it into a booking, or it is an offer of the
+   * waiting list.
+   */
   release(cityId: CityId, hold: BookingToken): Promise<boolean>;
   /**
    * Turns a hold into a booking, or moves the booking that the hold names in `moves`. A repeated call returns the same booking.
-   * `not-proven`: the hold is an offer of the waiting list, and this is not the person who waits. `bad-document`: a move to another office
-   * needs the booking's document number again, because each office hashes with its own key, and the given number differs.
+   * `not-proven`: the hold was made with `proven` and no proof is given, or it is an offer of the waiting list and this is not the person
+   * who waits. `bad-document`: the number is malformed, or a move to another office needs the booking's document number again, because each
+   * office hashes with its own key, and the given number differs.
    */
   confirm(
     cityId: CityId,
@@ -142,7 +147,8 @@ export interface Booking {
   ): Promise<Result<null, { kind: 'unknown' } | { kind: 'arrived' }>>;
   ofHolder(cityId: CityId, holder: ProvenHolder): Promise<Omit<Booked, 'token'>[]>;
   /**
-   * Makes a second secret for a booking of this proven holder; an earlier second secret becomes invalid. `null`: the booking is not theirs.
+   * Makes a second secret for a booking of this proven holder; an earlier second secret becomes invalid. `null`: the booking is not theirs,
+   * or not open any more.
    */
   openFor(cityId: CityId, holder: ProvenHolder, appointmentId: string): Promise<BookingToken | null>;
   /**

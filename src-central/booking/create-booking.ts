@@ -385,7 +385,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
 
   /**
    * Returns the hold that already has this secret, or the booking made from it. `null`: no hold has it, or the hold has expired. `used`:
-   * the secret belongs to another hour, or its hour was released. The caller holds the office's lock.
+   * the secret belongs to another hour or door, or to a booking that is not open any more. The caller holds the office's lock.
    */
   async function heldBefore(
     queries: Queries,

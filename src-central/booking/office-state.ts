@@ -59,7 +59,7 @@ export interface OfficeState {
   profile: BookableProfile;
   nowMs: number;
   today: string;
-  /** The opening hours and the plan of a day. `null`: no plan or no profile is valid on that day. */
+  /** The opening hours and the plan of a day. `null`: no readable plan is valid on that day. */
   dayOf(date: string): OfficeDay | null;
   dateOf(instantMs: number): string;
   /**

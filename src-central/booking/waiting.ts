@@ -14,7 +14,7 @@ import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
-/** An entry of the waiting list ends after this many days if its person has no booking, however far ahead the plan gives hours. */
+/** An entry of the waiting list ends after at most this many days if its person has no booking, however far ahead the plan gives hours. */
 const WAITS_DAYS = 30;
 
 export interface WaitRow {

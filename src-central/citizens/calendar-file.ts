@@ -5,7 +5,8 @@ import { listed, named, type Reader, say } from './reader.ts';
 const DAY_S = 86_400;
 
 /**
- * Writes a booking as a calendar file, with a reminder the day before. Times are in UTC, so the file needs no table of clock changes.
+ * Writes a booking as a calendar file, with a reminder the day before while the booking is open. Times are in UTC, so the file needs no
+ * table of clock changes.
  * @param link the address of the booking's page
  */
 export function calendarFile(reader: Reader, booked: Booked, link: string): string {

@@ -591,8 +591,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * The page of a waiting-list entry, at `/c/CITY/TOKEN`. The address alone permits a visitor to see the entry, answer its offer and end
-   * it.
+   * The page of a waiting-list entry, at `/c/CITY/TOKEN`. The address alone permits a visitor to see and end the entry, and to answer its
+   * offer unless that needs an identification.
    */
   async function showWait(visit: Visit): Promise<Page | null> {
     const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];

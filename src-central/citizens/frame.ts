@@ -141,7 +141,7 @@ export function documentOf(
 interface Frame {
   reader: Reader;
   title: string;
-  /** The address of "back". `null`: this is the first page. */
+  /** The address of "back". `null`: the page shows its heading instead. */
   back: string | null;
   inLanguage: (language: string) => string;
   hasPuzzle?: boolean;

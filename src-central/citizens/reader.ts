@@ -56,7 +56,7 @@ export function whenOf(reader: Reader, instant: string, zone: string): string {
   return listed(reader, [dayOf(reader, date, zone), timeOf(reader, instant, zone)]);
 }
 
-/** Returns the language that a link chose, else the first of the browser's languages that the pages have. */
+/** Returns the language that a link chose, else the first of the browser's languages that the pages have, else Catalan. */
 export function languageOf(chosen: string | null, accepted: string | undefined): TicketLanguage {
   const wanted = [chosen ?? '', ...(accepted ?? '').split(',')].map((one) => one.trim().toLowerCase());
   for (const tag of wanted)

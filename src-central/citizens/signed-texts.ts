@@ -25,7 +25,10 @@ export function createSignedTexts({ privateKey }: SigningKey) {
       const text = Buffer.from(JSON.stringify(value)).toString('base64url');
       return `${text}.${macOf(`${kind}.${text}`).toString('base64url')}`;
     },
-    /** Returns the value of a signed text. `null`: this centre did not sign the text, the text was altered, or it is of another kind. */
+    /**
+     * Returns the value of a signed text. `null`: this centre did not sign the text, the text was altered or is of another kind, or its
+     * value does not fit `schema`.
+     */
     open<T>(kind: SignedKind, signed: string | null | undefined, schema: z.ZodType<T>): T | null {
       const [, text = '', mac = ''] = /^([\w-]{1,1200})\.([\w-]{43})$/.exec(signed ?? '') ?? [];
       const [given, right] = [Buffer.from(mac, 'base64url'), macOf(`${kind}.${text}`)];

@@ -14,7 +14,7 @@ export interface Earlier {
   errands: readonly LocalizedText[];
   /** The present hour of the booking that is to move. `null`: the person has no booking. */
   from: { start: string; zone: string } | null;
-  /** The address for messages about offers. `null`: the browser has proven none. */
+  /** The address for messages about offers. `null`: none is proven or stored. */
   reach: Contact | null;
   proof: string | null;
   back: string;

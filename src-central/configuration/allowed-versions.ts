@@ -126,8 +126,8 @@ export async function tellAllowed(
 }
 
 /**
- * Returns the offices of the kiosks that a rule concerns, in the order in which they are locked. Empty: the kiosk is unknown, or the city
- * has no office.
+ * Returns the offices of the kiosks that a rule concerns, in the order in which they are locked. Empty: the kiosk is unknown or revoked, or
+ * the city has no office.
  */
 async function officesOf(
   queries: Queries,

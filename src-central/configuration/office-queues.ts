@@ -21,8 +21,8 @@ const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
  */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
 /**
- * Unchanged queues wake kiosks again after this long. It is less than the 30 s between a connector's statements, so that one lost wake-up
- * leaves no outdated queue on a screen.
+ * Unchanged queues wake kiosks again after this long. It is less than the usual 30 s between a connector's statements, so that one lost
+ * wake-up leaves no outdated queue on a screen.
  */
 const WAKES_AFTER_MS = 25_000;
 /** The audit gets one row an hour from a program that states its queues twice a minute. */

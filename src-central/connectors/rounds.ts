@@ -30,5 +30,5 @@ export async function readSideBySide(
   await Promise.all(Array.from({ length: AT_ONCE }, readOn));
 }
 
-/** The pause in ms after a round that took `tookMs`, so that rounds begin `everyMs` apart. */
+/** The pause in ms after a round that took `tookMs`, so that rounds begin `everyMs` apart. It is at least `LEAST_PAUSE_MS`. */
 export const pauseAfter = (everyMs: number, tookMs: number): number => Math.max(LEAST_PAUSE_MS, everyMs - tookMs);

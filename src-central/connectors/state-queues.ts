@@ -37,8 +37,8 @@ const AGAIN_MS = 1_000;
 
 /**
  * Sends an office's queues to the centre. Queues that could not be read or are too old are sent as unknown, so that no service shows the
- * office-wide queue in their place. Returns how many queues were known, and which services the office does not have. Never throws for
- * network faults. The request is idempotent, so it is repeated if no answer came.
+ * office-wide queue in their place. If none is known, nothing is sent. Returns how many queues were known, and which services the office
+ * does not have. Never throws for network faults. The request is idempotent, so it is repeated once if no answer came.
  */
 export async function stateQueues(
   centre: CentrePlace,
