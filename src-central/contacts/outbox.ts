@@ -71,8 +71,8 @@ export interface ReminderParts extends ContactParts {
 }
 
 /**
- * Sends the due messages of a city. A message is marked as sent only after it was accepted: if a replica dies in between, the message
- * arrives twice under one id. Returns the number of tries.
+ * Sends the due messages of a city. A message is marked as sent only after it was accepted, or if it is not needed any more. If a replica
+ * dies in between, the message arrives twice under one id. Returns the number of tries.
  */
 export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<number> {
   const { database, clock, logger } = parts;
@@ -96,7 +96,7 @@ export async function sendDue(parts: ReminderParts, cityId: CityId): Promise<num
 
 /**
  * Returns why a message was not sent. An error, such as a lost key of its address, becomes a reason, so that it does not stop the other
- * messages.
+ * messages; only a `StoreTrouble` is thrown.
  */
 async function reasonOf(send: () => Promise<string | null>): Promise<string | null> {
   try {
@@ -140,7 +140,10 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
   return due.length;
 }
 
-/** Sends one message. Returns why it was not sent. `null`: it was sent, or the appointment has another time by now. */
+/**
+ * Sends one message. Returns why it was not sent. `null`: it was sent, or is not needed: its address was deleted, or its appointment has
+ * another time or is not open any more.
+ */
 async function sendOne(
   parts: ReminderParts,
   cityId: CityId,

@@ -46,7 +46,7 @@ export interface KeptOfPerson {
 
 /**
  * Answers a person who asks which data are stored about them. `erases` also deletes these data: the address with its messages, or the hash
- * of the document number. The audit records the request without the person.
+ * of the document number, and the person's entries in waiting lists. The audit records the request without the person.
  * @returns `unreadable`: the text is no mail address, telephone number or document number
  */
 export async function answerPerson(

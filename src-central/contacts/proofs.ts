@@ -124,8 +124,8 @@ export async function askCode(
 }
 
 /**
- * Compares a typed code. `over`: it has expired, was tried five times, or is unknown; `too-many`: the mail domain has reached today's
- * limit.
+ * Compares a typed code. `over`: it has expired, was tried five times, was already answered, or is unknown; `too-many`: the mail domain has
+ * reached today's limit.
  */
 export async function answerCode(
   { database, clock, keyring }: Pick<ProofParts, 'database' | 'clock' | 'keyring'>,

@@ -25,7 +25,7 @@ export interface Words {
 
 export interface Reach {
   offered: readonly ContactKind[];
-  /** @param id the same for every try, so that the recipient's system can recognise a repetition */
+  /** @param id the same for every try of a message, so that the recipient's system can recognise a repetition; default: a new one */
   send(contact: Contact, words: Words, id?: string): Promise<Result<null, NotSent>>;
 }
 

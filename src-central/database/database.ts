@@ -76,7 +76,8 @@ const MOST_TRIES = 8;
 const FIRST_PAUSE_MS = 5;
 
 /**
- * Calls `once` again while it fails with an error that a retry can resolve (`isToBeRepeated`), each time after a random and longer pause.
+ * Calls `once` again while it fails with an error that a retry can resolve (`isToBeRepeated`), at most eight times in all. Each pause is
+ * random, and its limit doubles.
  */
 export async function repeating<T>(once: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1)

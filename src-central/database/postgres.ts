@@ -21,7 +21,9 @@ const types: pg.CustomTypesConfig = {
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A query or transaction that has waited this long for a connection is refused, because the database is overloaded. */
+/**
+ * A query or transaction that has waited this long for a connection is refused, because the database is overloaded or cannot be reached.
+ */
 const TURN_TIMEOUT_MS = 5_000;
 /**
  * The connection of a query without an answer for this long counts as broken. On a healthy database every query of this program is faster.

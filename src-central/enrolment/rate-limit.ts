@@ -26,7 +26,7 @@ export interface Limit {
   windowMs: number;
 }
 
-/** The first request of each interval deletes old windows. */
+/** The first try that opens a window in each interval deletes old windows. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
 /** These limits have a window of a day, so the hourly deletion must keep their rows. */
 const LONG = { actions: ['proven-of-domain', 'proven-today'], windowMs: 86_400_000 };

@@ -71,7 +71,10 @@ class Figured<Key> {
   }
 }
 
-/** Returns the spread of some minutes. `half` is one of the values: half of the people took this long or less. */
+/**
+ * Returns the spread of some minutes. `half` is one of the values, rounded: half of the people took this long or less. `null`: there are no
+ * minutes.
+ */
 export function spreadOf(minutes: readonly number[]): Spread | null {
   const sorted = minutes.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(quantileOf(sorted, share));

@@ -135,7 +135,7 @@ export function createDayReader({
   return reader;
 }
 
-/** A row that does not fit today's schema is left out, so the day is counted again. */
+/** A row that does not fit today's schema is left out. */
 const parsed = (rows: readonly KeptRow[]): Map<string, DayFigures> =>
   new Map(
     rows.flatMap(({ day, figures }): [string, DayFigures][] => {

@@ -53,8 +53,8 @@ export const OFFERS_HOLD_MS = OFFERS_HOLD_S * 1_000;
 const Offers = z.array(TurnOffer).catch([]);
 
 /**
- * Returns the office, with the services for which a kiosk has recently offered numbers to people at home. `null`: there are none, because
- * the office is unknown, closed, sensitive or silent.
+ * Returns the office, with the services for which a kiosk has recently offered numbers to people at home. `null`: there are none, for
+ * example because the office is unknown, closed, sensitive or silent.
  */
 export async function offersOf(queries: Queries, place: OfficePlace, nowMs: number): Promise<OfferingOffice | null> {
   const key = [place.cityId, place.officeId];

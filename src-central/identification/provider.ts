@@ -72,7 +72,7 @@ export type ProviderFault = { kind: 'provider-down' | 'foreign-answer'; detail: 
 
 export interface Identified<Attempt> {
   attempt: Attempt;
-  /** The issuer, or for plain OAuth the origin of the authorization endpoint. */
+  /** The issuer, or for plain OAuth the authorization endpoint. */
   issuer: string;
   /**
    * The claims. Readers check names with `Object.hasOwn`, because the names of claims come from a file and could be names of inherited
@@ -119,7 +119,7 @@ const isOpenId = (description: ProviderDescription): description is z.infer<type
   'issuer' in description;
 
 /**
- * Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE, state and nonce.
+ * Sends a browser to a provider and identifies the person who comes back: authorization code with PKCE and state, and for OpenID a nonce.
  * @param schema the data in the browser's cookie. The browser can choose them, so they are validated, and nothing relies on them.
  */
 export function createProvider<Attempt extends { atMs: number }>(

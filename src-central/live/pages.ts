@@ -106,7 +106,10 @@ function serviceRow(reader: Reader, { name, closed, queue }: LiveService, zone: 
   });
 }
 
-/** Sorts offices: the shortest wait first, then unknown waits, then closed offices, the next to open first. */
+/**
+ * Sorts offices: the shortest wait first, then unknown waits, then offices without services for walk-ins, then closed offices, the next to
+ * open first.
+ */
 function inOrder(offices: readonly LiveOffice[]): LiveOffice[] {
   const rank = ({ closed, queue, services }: LiveOffice): number => {
     if (closed !== null) return 4;

@@ -165,7 +165,7 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
           : Date.parse(until) > nowMs;
       const byStaff = rows.filter((row) => row.serviceId === serviceId && isLasting(row));
       const own = new Set(rows.map(({ kioskId }) => kioskId));
-      // A service is stopped only if all kiosks of the office have paused it.
+      // Pauses by staff stop a service only if all kiosks of the office have one.
       const isStopped = own.size > 0 && new Set(byStaff.map(({ kioskId }) => kioskId)).size === own.size;
       const ends = byStaff.map(({ until }) => (until === null ? Number.POSITIVE_INFINITY : Date.parse(until)));
       const stopped = [...byCentre, ...(isStopped ? [{ untilMs: Math.min(...ends) }] : [])];
@@ -186,7 +186,8 @@ const StatedService = QueueStateNow.extend({ serviceId: z.string() });
 
 /**
  * Returns the queue of each service. If several kiosks report a service, the newest report counts; of equally recent ones the longer queue
- * counts, because a kiosk cut off from the others knows only a part. A queue system of the office has precedence over kiosks.
+ * counts, because a kiosk cut off from the others knows only a part. A queue system of the office has precedence over kiosks, unless its
+ * report is older by `HOLDS_MS` or more.
  */
 function queuesIn(stated: readonly StatedRow[], others: readonly OtherRow[]): Map<string, Map<string, KnownQueue>> {
   const queues = new Map<string, Map<string, KnownQueue>>();

@@ -13,7 +13,8 @@ const MOST_MONTHS = 60;
 const monthOf = (day: string): string => day.slice(0, 'YYYY-MM'.length);
 
 /**
- * The published months of an office, oldest first: from its first ticket to the last month that ended at least `FIGURES_AFTER_DAYS` ago.
+ * The published months of an office, oldest first: from its first ticket to the last month that ended at least `FIGURES_AFTER_DAYS` ago, at
+ * most the last 60.
  */
 export async function openMonths(
   queries: Queries,
@@ -41,7 +42,8 @@ const catalan = (text: string) => ({ '@value': text, '@language': 'ca' });
 const id = (iri: string) => ({ '@id': iri });
 
 /**
- * Returns the DCAT-AP catalogue of a city: a data set for each office with a file for each month, and one data set for the present queues.
+ * Returns the DCAT-AP catalogue of a city: a data set for each office that has published months, with a file for each, and one data set for
+ * the present queues if the city opens them.
  */
 export function catalogueOf(
   cityId: string,

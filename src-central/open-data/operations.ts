@@ -20,7 +20,7 @@ const MonthFile = z
 
 const OfficeFile = z.object({ officeId: OfficeId, file: MonthFile });
 
-/** A page is reused for this long, so open data that a city closes may be readable until then. */
+/** Proxies and browsers may reuse a page for this long, so open data that a city closes may be readable until then. */
 const CATALOGUE_HOLDS_MS = 300_000;
 const LIVE_HOLDS_MS = 20_000;
 const MOST_KEPT = 200;

@@ -15,7 +15,7 @@ import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
 
-/** Returns the language that the person chose, else the first of the browser's languages that these pages have. */
+/** Returns the language that the person chose, else the first of the browser's languages that these pages have, else Catalan. */
 function firstLanguage(): WorkingLanguage {
   const wanted = [localStorage.getItem(LANGUAGE) ?? '', ...navigator.languages];
   const spoken = wanted.flatMap((tag) => WORKING_LANGUAGES.find((language) => tag.startsWith(language)) ?? []);

@@ -91,7 +91,7 @@ export type Question<N extends CallName> = { params: Params<N> } & Given<'query'
   Given<'body', In<N, 'body'>> & { etag?: string | null };
 
 export interface Answered<N extends CallName> {
-  /** `null`: unchanged since `etag` (status 304). */
+  /** `null`: unchanged since `etag` (status 304), or the answer has no body. */
   body: Answer<N> | null;
   etag: string | null;
 }

@@ -39,7 +39,7 @@ export interface Asked<N extends CallName> {
   body: Answer<N> | null;
   /** The time at which the answer was last confirmed, by this browser's clock. */
   atMs: number | null;
-  /** The reason why there is no newer answer. `null`: the last request was answered. */
+  /** The reason why there is no newer answer. `null`: no request has failed since the last answer. */
   fault: Refused | null;
   again: () => void;
 }
@@ -47,7 +47,7 @@ export interface Asked<N extends CallName> {
 /**
  * Calls an operation, and calls it again at each message of the city's stream. If the operation's ETag equals the revision in the message,
  * nothing has changed and it is not called. An operation with another kind of ETag is called each time, which costs little, because an
- * unchanged answer has no body. `once`: calls it only once.
+ * unchanged answer has no body. `once`: calls it only at first, and by `again`.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

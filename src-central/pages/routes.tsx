@@ -7,7 +7,7 @@ import { PAGE_PATHS } from './paths.ts';
 
 export interface PageRow {
   pattern: string;
-  /** People who may not call this operation do not see a link to the page. */
+  /** People who may not call this operation do not see the page. */
   needs: AdministrativeName;
   entry: NavEntry['word'];
   /** `null`: the page is loaded when it is opened, so that the city's page stays small. */
@@ -28,7 +28,7 @@ const later = (
   load,
 });
 
-/** **Add a page:** a row here, its words in `city.json`, its canned answers and cases in `tests/pages`. */
+/** **Add a page:** a row here and in `PAGE_PATHS`, its words in `city.json`, its canned answers and cases in `tests/pages`. */
 export const PAGES: readonly PageRow[] = [
   { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage, load: null },
   later('kiosks', 'readCity', 'kiosks', async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),

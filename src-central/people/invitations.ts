@@ -52,7 +52,10 @@ export interface Invited {
   role: string;
 }
 
-/** Finds the open invitation of a link's code. `null`: the code is unknown, the invitation was accepted, or it has expired. */
+/**
+ * Finds the open invitation of a link's code. `null`: the code is unknown, the invitation was accepted, has expired or was replaced by a
+ * later one, or the person was withdrawn.
+ */
 export async function findInvitation(
   queries: Queries,
   cityId: CityId,

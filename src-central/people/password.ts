@@ -2,8 +2,8 @@ import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timi
 import { promisify } from 'node:util';
 
 /**
- * The cost of one hash; `memory` is in KiB. RFC 9106 recommends these values for a machine with little memory. Each guess of an attacker
- * costs as much.
+ * The cost of one hash; `memory` is in KiB. RFC 9106 recommends this memory and these passes for a machine with little memory. Each guess
+ * of an attacker costs as much.
  */
 const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
 const SALT_BYTES = 16;
@@ -83,8 +83,8 @@ export async function hashPassword(password: string): Promise<{ hash: string; ke
 }
 
 /**
- * Returns the key of a right password. `null`: the password is wrong. Without a hash the same work is done, so that the time does not show
- * whether a person exists.
+ * Returns the key of a right password. `null`: the password is wrong, or there is no hash. Without a hash the same work is done, so that
+ * the time does not show whether a person exists.
  */
 export async function openPassword(password: string, hash: string | null): Promise<Buffer | null> {
   const stored = hash === null ? null : read(hash);

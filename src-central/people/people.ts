@@ -121,7 +121,10 @@ export async function listPeople(queries: Queries, cityId: CityId, nowMs: number
   }));
 }
 
-/** Withdraws the person with this name, for the command line. Returns how many sessions ended; `null`: no person has the name. */
+/**
+ * Withdraws the person with this name, for the command line. Returns the stored name and how many sessions ended; `null`: no person has the
+ * name.
+ */
 export async function withdrawNamed(
   queries: Queries,
   cityId: CityId,

@@ -73,7 +73,10 @@ const Names = z.object({
   services: z.array(z.object({ ...SERVICE_MEMBERS, name: Words, ticketName: Words.optional().catch(undefined) })),
 });
 
-/** `null`: the token is unknown or has expired, or the ticket is for a sensitive service, which no page shows. */
+/**
+ * `null`: the token is unknown or has expired, the office has no readable profile, or the ticket is for a sensitive service, which no page
+ * shows.
+ */
 export async function findTurn(queries: Queries, cityId: CityId, token: string): Promise<FoundTurn | null> {
   const [row] = await queries.query<Row>(FIND_TURN.byToken, [cityId, token]);
   if (row === undefined) return null;

@@ -29,7 +29,7 @@ export interface Turn {
   } | null;
 }
 
-/** Whether the holder may give up the ticket. It is too late while the ticket is called, and once it is over. */
+/** Whether the holder may give up the ticket: only while it waits, its holder is still on the way, or it was missed. */
 export const canBeLeft = ({ state }: Turn): boolean => ['coming', 'waiting', 'missed'].includes(state);
 
 export const isOpenTurn = ({ state }: Turn): boolean => TURN_STATES[state] !== 'over';

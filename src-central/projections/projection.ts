@@ -42,7 +42,7 @@ export const PROJECTION = {
       last_event_at = GREATEST(kiosk_health.last_event_at, EXCLUDED.last_event_at)`,
 } as const;
 
-/** The rows that the events of each type make. There is at most one row for each ticket, print, check-in, proof or printer. */
+/** The rows that the events of each type make. There is at most one row for each key, such as a ticket, print or printer. */
 export type Readings = { readonly [Type in SeenType]: ReturnType<NonNullable<Projections[Type]>['read']> };
 
 export function readEvents(events: readonly ProjectedEvent[]): Readings {

@@ -83,7 +83,8 @@ export const DUE_ROWS = {
   },
   pairing: { enrolments: deleting('enrolment', 'enrolment_id', before('opened_at')) },
   quarantine: { quarantine: deleting('quarantine', 'kiosk_id, body_sha256', before('received_at')) },
-  // Reminders delete rows of the next three classes within seconds. These rules are for a centre that runs no reminders.
+  // Reminders and the notifications of turns delete rows of the next three classes within seconds. These rules are for a centre that runs
+  // neither.
   contact: { contacts: deleting('contact', 'appointment_id', before('until_at')) },
   'contact-code': { contactProofs: deleting('contact_proof', 'proof_hash', before('until_at')) },
   'turn-word': { turnWords: deleting('turn_word', 'ticket_id, mark', before('until_at')) },

@@ -115,10 +115,11 @@ export interface CityRun {
 }
 
 /**
- * Runs retention once in a city, on one replica at a time. `null`: another replica is running it. A dry run changes nothing and does not
- * block other runs.
+ * Runs retention once in a city, on one replica at a time. `null`: another replica is running it, or has finished it since `after`. A dry
+ * run changes nothing and does not block other runs.
  * @throws RetentionIncomplete when a part has failed
  * @throws ClockBehind
+ * @throws RunTakenOver, or the reason of `signal`
  */
 export async function runCity(
   database: Database,

@@ -62,7 +62,7 @@ export async function openEnrolment(
   return EnrolmentOpened.parse(await send({ ...opening, headers: await signRequest(opening, key, 'candidate', null) }));
 }
 
-/** Returns the enrolled kiosk. `null`: no person has confirmed the enrolment yet. */
+/** Returns the enrolled kiosk. `null`: no person has confirmed the enrolment. */
 export async function readEnrolment(
   wire: PlayedWire,
   { key, incarnation }: Candidate,

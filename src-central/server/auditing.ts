@@ -23,7 +23,7 @@ export interface RefusedSignIn {
   cityId: CityId;
   what: string;
   result: string;
-  /** The token's owner. `null`: the token never existed. */
+  /** The token's owner, or the person who tried to sign in. `null`: unknown. */
   bearer: AuditedBearer | null;
   remoteAddress: string;
 }

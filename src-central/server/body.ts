@@ -88,7 +88,9 @@ export async function readBody(
   }
 }
 
-/** Parses a part of a request by its schema. The refusal names each wrong member and the reason, and never repeats a value. */
+/**
+ * Parses a part of a request by its schema. The refusal names up to twenty wrong members, each with the reason, and never repeats a value.
+ */
 export function parsePart<T>(schema: z.ZodType<T>, value: unknown, place: string): Result<T, MemberRefusal> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return succeed(parsed.data);

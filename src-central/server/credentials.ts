@@ -142,7 +142,7 @@ export interface SignIn {
 
 export interface SignInRefusal {
   kind: 'bad-token' | 'token-expired' | 'wrong-token';
-  /** The token's owner. `null`: the token never existed. */
+  /** The token's owner. `null`: no such token exists, or the request has none. */
   bearer: AuditedBearer | null;
 }
 

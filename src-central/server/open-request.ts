@@ -58,8 +58,7 @@ export function createOpening(parts: OpeningParts) {
   const context: OpeningContext = { ...parts, bearers: createBearers({ ...parts, gate: parts.gate ?? null }) };
   return {
     /**
-     * Checks everything in the head before any byte of the body is read: credentials, path, type and coding of the body. A token's refusals
-     * are recorded.
+     * Checks the head before any byte of the body is read: credentials, path, type and coding of the body. A token's refusals are recorded.
      */
     async openHead<N extends OperationName>(
       name: N,

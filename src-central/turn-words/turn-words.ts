@@ -74,8 +74,8 @@ export interface WordParts {
 const boundTo = (cityId: CityId, ticketId: string) => ['torn-turn-word', cityId, ticketId] as const;
 
 /**
- * Stores a browser's subscription until the ticket or its day ends. `false`: its push service is unknown, or the ticket has too many
- * subscriptions.
+ * Stores a browser's subscription until the ticket or its day ends. `false`: the subscription is malformed, its push service is unknown,
+ * the ticket has too many subscriptions, or no key can encrypt it.
  */
 export async function keepWord(
   { database, clock, keyring, push }: WordParts,
@@ -126,7 +126,7 @@ export function wordOf(kind: 'near' | 'called', chosen: string): Word {
   return { title: ticketText(language, title), body: ticketText(language, body), lang: language, dir: direction };
 }
 
-/** Decrypts a subscription. `null`: the key that encrypted it is lost. */
+/** Decrypts a subscription. `null`: the key that encrypted it is lost, or the stored text is damaged. */
 function openedBy(keyring: Keyring, cityId: CityId, { ticketId, sealed }: OpenWord): Subscription | null {
   try {
     return Subscription.parse(JSON.parse(keyring.decryptValue(boundTo(cityId, ticketId), sealed).toString('utf8')));

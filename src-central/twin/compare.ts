@@ -110,7 +110,10 @@ function simplified(office: TwinOffice, without: readonly Without[]): TwinOffice
 }
 
 export interface Explained {
-  /** The mean wait in minutes by the formula for steady arrivals (M/M/c). `null`: more people come than the desks can serve. */
+  /**
+   * The mean wait in minutes by the formula for steady arrivals (M/M/c). `null`: more people come than the desks can serve, or the office
+   * is closed in the whole period.
+   */
   readonly formula: number | null;
   /** The mean wait in minutes as peaks, breaks and variation are added one after another. */
   readonly steps: readonly { readonly without: readonly Without[]; readonly wait: Interval }[];

@@ -12,7 +12,7 @@ const Sum = z.coerce.number().nonnegative();
 
 /**
  * A row of measured figures: the people of a service and class in a quarter of an hour. An appointment counts in the quarter in which it
- * begins.
+ * begins, or its holder arrives if that is later.
  */
 export const MeasuredRow = z.object({
   officeId: OfficeId,

@@ -33,8 +33,8 @@ const MOST_MISSED = 0.5;
 
 /**
  * Returns the office for the twin: people, services and minutes as measured (`fitted`); as many desks as acted in each hour of each
- * weekday, at least one; and the shares of no-shows, of priority and of people who were gone when they were called. `null`: no desk has
- * acted.
+ * weekday, at least one; and the shares of no-shows, of priority and of people who were gone when they were called. `null`: no desk usually
+ * acts.
  */
 export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measured): TwinOffice | null {
   const desks = desksOf(profile, days);

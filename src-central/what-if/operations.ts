@@ -139,8 +139,8 @@ export function registerTwin(
 const LackAt = z.object({ at: Instant });
 
 /**
- * Returns the stored answer while it is valid. `null`: the answer says that data are lacking and is older than `LACK_HOLDS_MS`, or it
- * cannot be read because another release wrote it.
+ * Returns the stored answer while it is valid. `null`: there is none, the answer says that data are lacking and is older than
+ * `LACK_HOLDS_MS`, or it cannot be read because another release wrote it.
  */
 function keptAnswer(stored: unknown, nowMs: number): TwinAnswered | null {
   const answered = TwinAnswered.safeParse(stored).data ?? null;

@@ -134,7 +134,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       return true;
     }
     if (!answered.ok) setNotice(noticeOf(answered.error));
-    // Another caller has taken the hour, so the hours are read again.
+    // Another caller may have taken the hour, so the hours are read again.
     setAsked((count) => count + 1);
     return false;
   };

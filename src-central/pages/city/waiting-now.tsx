@@ -6,7 +6,10 @@ import { TableHead } from '../parts/centre-table.tsx';
 const BAR_PX = 80;
 const MOST_SHOWN = 12;
 
-/** The queues of all offices. Offices whose queue is unknown have their own line below the table. */
+/**
+ * The offices with the longest queues, twelve at most, and the number of people who wait in all offices with a known queue. The others have
+ * a line below the table.
+ */
 export function WaitingNow({ offices }: { offices: readonly OfficeInCity[] }) {
   const { t } = usePage();
   const known = offices.filter(({ waiting }) => waiting !== null);

@@ -148,7 +148,7 @@ export interface TypedChange {
 
 const BREAKS = { count: 3, everyMinutes: 30, minutes: 25 };
 
-/** Writes a change in the form that the twin reads. `null`: the desk would close before it opens. */
+/** Writes a change in the form that the twin reads. `null`: the desk would not close after it opens. */
 export function typedChange({ kind, day, from, to, share }: TypedChange): string | null {
   if (kind === 'desk') return from < to ? `desk=${from}-${to}${day === '' ? '' : `@${day}`}` : null;
   if (kind !== 'breaks') return `${kind}=${share / 100}`;

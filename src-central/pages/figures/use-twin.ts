@@ -19,7 +19,8 @@ export function useTwin(officeId: string, change: string | null): Asked<'readTwi
   const asked = useAsked('readTwin', { params: { officeId }, query }, { once: true });
   const { body, fault, again } = asked;
   useEffect(() => {
-    // A request without an answer is repeated. One refused with `too-many-tries` is not, because it would be refused again.
+    // A repeated request that gets no answer is repeated again. One refused with `too-many-tries` is not, because it would be refused
+    // again.
     if (body?.state !== 'working' || isBusy(fault)) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);

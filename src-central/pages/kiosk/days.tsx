@@ -14,7 +14,10 @@ const BAR = 8;
 const HEIGHT = 40;
 const LEAST = 3;
 
-/** Returns the median of a row's values over the days on which the office gave tickets, or over all days if it gave none. */
+/**
+ * Returns the median of a row's values over the days on which the kiosk gave tickets, or over all days if it gave none; the lower middle
+ * value of an even number of days.
+ */
 function usualOf(days: readonly KioskDay[], row: Row): number {
   const open = days.filter(({ tickets }) => tickets > 0);
   const sorted = (open.length > 0 ? open : days).map((day) => day[row]).sort((a, b) => a - b);

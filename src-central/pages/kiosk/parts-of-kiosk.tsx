@@ -15,7 +15,10 @@ interface Part {
 
 const isTrouble = (word: string): word is TroubleKind => TROUBLE_KINDS.some((kind) => kind === word);
 
-/** Lists the kiosk's parts, each with its state. A part about which the kiosk has not reported anything is never shown as working. */
+/**
+ * Lists the kiosk's parts, each with its state. Never shown as working: a printer that the kiosk has not reported, and any part of a
+ * silent, offline or revoked kiosk.
+ */
 function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
   const { t, operator } = page;
   const found = (kind: TroubleKind) => sheet.troubles.find((trouble) => trouble.kind === kind);
@@ -44,7 +47,7 @@ function partsOf(sheet: KioskSheet, page: ReturnType<typeof usePage>): Part[] {
     part(t('kiosk.part.contact'), ['silent', 'offline'], t('kiosk.says.contact'), lastHeardAt),
     part(t('kiosk.part.data'), ['dead-letters'], t('kiosk.says.data'), lastEventAt),
     part(t('kiosk.part.clock'), ['clock-off'], t('kiosk.says.clock'), lastEventAt),
-    // This part is shown only if it has a trouble, because a kiosk with an older program does not report it.
+    // These two parts are shown only if they have a trouble, because a kiosk with an older program does not report them.
     ...(found('disk-low') ? [part(t('kiosk.part.disk'), ['disk-low'], '', null)] : []),
     ...(found('midni-certificate-ends')
       ? [part(t('kiosk.part.certificates'), ['midni-certificate-ends'], '', null)]

@@ -23,7 +23,10 @@ const AROUND_MINUTES = 20;
 
 const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 
-/** Returns the moments that the preview offers: shortly before and after each opening and closing of the next seven days. */
+/**
+ * Returns the moments that the preview offers: shortly before and after each opening and closing of seven days, and noon of a day without
+ * openings. The first day is today, or the first day of `base` if that is later.
+ */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
   const first = laterOf(now.date, base.effectiveFrom);

@@ -7,7 +7,7 @@ import { useOfficeWords } from './words.ts';
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
 const DAY_MINUTES = 1_440;
-/** A new opening begins this long after the end of the last one, and lasts this long. */
+/** A new opening begins this long after the end of the last one, and lasts this long, but not beyond midnight. */
 const LATER_MINUTES = 120;
 
 function oneMore(ranges: readonly Range[]): Range {

@@ -13,7 +13,7 @@ export interface Range {
 export const timeOf = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** The first and last minute of a range; NaN while it is half typed. */
+/** The minutes at which a range begins and ends; NaN while it is half typed. */
 const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
 const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
 
@@ -69,7 +69,7 @@ const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to &
 
 /**
  * Returns the profile with other hours on one day. A service with its own hours closes with the office, and is never open longer than
- * before. A day that is closed all day becomes a closure, because a closure has a reason; other hours become a season of one day, placed
+ * usual. A day that is closed all day becomes a closure, because a closure has a reason; other hours become a season of one day, placed
  * before all others because the first season that includes a day decides. A holiday of the calendar stays closed.
  */
 export function withSpecialDay(
@@ -93,8 +93,8 @@ export function withSpecialDay(
 }
 
 /**
- * Returns the hours that a day has instead of the requested ones, because a closure of several days or the eve of a holiday decides.
- * `null`: the day has the requested hours.
+ * Returns the hours that a day has instead of the requested ones, because a closure of several days or of every year, or the eve of a
+ * holiday decides. `null`: the day has the requested hours, or is a holiday of the calendar.
  */
 export function hoursInstead(
   profile: OfficeProfile,
@@ -182,7 +182,9 @@ function servicesIn(profile: unknown): readonly unknown[] {
   return Array.isArray(services) ? services : [];
 }
 
-/** Seasons of more than one day. During a season its own hours replace the week's for each weekday that the season lists. */
+/**
+ * Seasons of more than one day or of every year. During a season its own hours replace the week's for each weekday that the season lists.
+ */
 export function longSeasons(profile: unknown): Range[] {
   const seasons = valueAt(profile, '/hours/seasons');
   return (Array.isArray(seasons) ? (seasons as { span: Range }[]) : [])

@@ -10,7 +10,7 @@ import { useOfficeWords } from './words.ts';
 const HOURS = [1, 2, 4, 8] as const;
 const HOUR_MS = 3_600_000;
 
-/** The button that pauses a service for some hours. A pause applies at once, without a new version of the profile. */
+/** The buttons that pause a service for some hours and resume it. A pause applies at once, without a new version of the profile. */
 export function ServicePause({ office: { officeId }, serviceId }: { office: OpenOffice; serviceId: string }) {
   const { t } = useOfficeWords();
   const { client, may } = usePage();

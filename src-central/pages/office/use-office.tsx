@@ -47,7 +47,7 @@ export interface OpenOffice {
   profile: OfficeProfile | null;
   edit: (document: unknown) => void;
   discard: () => void;
-  /** Changes made on a version that another person has replaced. `again` applies them to the new version; `null`: they no longer fit it. */
+  /** Changes made before a newer version was published. `again` applies them to `base`; `null`: they no longer fit it. */
   overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
   renew: () => void;
 }

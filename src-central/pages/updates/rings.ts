@@ -11,8 +11,9 @@ export const kiosksOf = ({ officeId, kioskId }: Ring, kiosks: readonly KioskRow[
 export const has = ({ version }: KioskRow, wanted: string): boolean => version === wanted;
 
 /**
- * Returns the rule that allows the same version in the next stage: after a kiosk its office, after an office the city. `null`: some kiosks
- * of this rule lack its version, the rule was stopped, or the next stage would reach no further kiosk.
+ * Returns the rule that allows the same version in the next stage: after a kiosk its office, after an office the city. `null`: the rule is
+ * for the newest version or the whole city, has no kiosk or was stopped; some kiosks of this rule lack its version; or no next stage would
+ * reach a further kiosk.
  */
 export function nextRing(ring: Ring, kiosks: readonly KioskRow[]): Question<'allowVersion'>['body'] | null {
   const { version, kioskId, officeId, stoppedBy } = ring;
