@@ -69,7 +69,10 @@ export interface OperationsRegistrar {
 
 export interface CentreServer extends OperationsRegistrar {
   registerPage(path: string, read: () => Promise<Page>): void;
-  /** Registers a page for visitors, which also handles the page's form. `closed` is the page while the database cannot be read. */
+  /**
+   * Registers a page for visitors, which also handles the page's form. `closed` is the page while the database cannot be read, while the
+   * replica ends, and for an address with too many requests at once.
+   */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;
   /** The returned address has the allocated port in place of port 0. */
   listen(host: string, port: number): Promise<string>;
