@@ -59,7 +59,7 @@ export const WAITING = {
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
     RETURNING wait_hash AS "waitHash"`,
   /**
-   * Ends entries of the waiting list for which only hours of today are left, except those with an open offer. They get no more offers,
+   * Ends entries of the waiting list for which only hours of today are left, unless an offer is open. Such entries get no more offers,
    * because hours of today are free to everybody at once.
    */
   leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
