@@ -94,8 +94,9 @@ export const CentreTicket = z.object({
   language: z.string(),
   print: z.enum(['waiting', 'sending', 'printed', 'not-sent', 'cancelled', 'unknown']),
   /**
-   * `served`: by a desk, or marked so by the staff at the kiosk. `withdrawn`: the holder gave up, even if the ticket was marked as served.
-   * `voided`: cancelled by the city, whatever happened before. Only `callable` tickets are called.
+   * `served`: by a desk, or marked so by the staff at the kiosk. `withdrawn`: the holder gave up at the kiosk or a desk, or the kiosk's
+   * staff voided the number, even if the ticket was marked as served. `voided`: cancelled by the city, or given up by the holder on a
+   * phone, whatever happened before. Only `callable` tickets are called.
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
   /**
@@ -181,7 +182,7 @@ export const Alarm = z.object({
 });
 export const Alarms = z.object({
   alarms: z.array(Alarm),
-  /** Alarms raised by the city's rules: open ones first, then the newest; absent from a centre without rules. */
+  /** Alarms raised by the city's rules: open ones first, then the newest; absent from an older centre, which has no rules. */
   raised: z.array(RaisedAlarm).optional(),
 });
 
@@ -208,7 +209,7 @@ export const AuditQuery = z.object({
   /** Entries from `from` (included) to `until` (excluded). */
   from: Moment.optional(),
   until: Moment.optional(),
-  /** Only entries of one author: the id of a token, a kiosk or a technician's code. */
+  /** Only entries of one author: the id of a token, a person, a kiosk or a technician's code. */
   who: z.uuid().optional(),
   name: z.string().min(1).max(120).optional(),
   officeId: OfficeId.optional(),
@@ -221,8 +222,8 @@ export const AuditQuery = z.object({
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
 /**
- * One row of the audit. Besides the names of authors it contains no personal data, and it contains no secret: no token, document number or
- * reason.
+ * One row of the audit. Besides the names and addresses of authors it contains no personal data, and it contains no secret: no token,
+ * document number or reason.
  */
 export const AuditEntry = z.object({
   auditId: z.uuid(),
@@ -232,37 +233,44 @@ export const AuditEntry = z.object({
    */
   at: Instant,
   lastAt: Instant,
-  /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; those of a `stranger` up to a thousand. */
+  /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; refused sign-ins only up to a thousand. */
   times: z.int().positive(),
   /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, which that kiosk reported. */
   source: z.enum(['centre', 'kiosk']),
   /**
-   * The token that the caller sent, valid or not. If a kiosk reports the end of an order, the token of the order's author. `null` for a
-   * stranger and for a technician's action.
+   * The token that the caller sent, valid or not; for a person with a session, the person's id. If a kiosk reports the end of an order, the
+   * id of the order's author. `null` for a stranger, for the centre's machine and for a technician's action.
    */
   tokenId: z.uuid().nullable(),
   /**
-   * The author's name. For an action at a kiosk: the person whose code was entered. `null` if the shared PIN or staff code was entered, and
-   * after retention has removed the name.
+   * The author's name. For an action at a kiosk: the person whose code was entered. `null` for a stranger, for an action without a personal
+   * code, and after retention has removed the name.
    */
   name: z.string().nullable(),
   role: z.string().nullable(),
   /** At a kiosk: the id of the entered code, even after the name was removed. */
   codeId: z.uuid().nullable(),
   /**
-   * The kind of author. At the centre: a `token`, the centre's `machine`, or a `stranger`, who sent no known token. At a kiosk: behind the
-   * PIN (`technician`), behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the standard input of the kiosk's core
-   * process (`machine`), a person who was refused (`not-let-in`), or an `order`, whose author is in `name`, `tokenId` and `role`.
+   * The kind of author. At the centre: a `token` (also for a person with a session), the centre's `machine`, or a `stranger`, who sent no
+   * known token. At a kiosk: behind the PIN (`technician`), behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the
+   * standard input of the kiosk's core process (`machine`), a person who was refused (`not-let-in`), or an `order`, whose author is in
+   * `name`, `tokenId` and `role`.
    */
   actor: z.string(),
-  /** The ticket or service concerned; `null`: there is none, or an older program reported the act without it. */
+  /**
+   * The ticket, service or other object concerned, such as a token or a call for help. `null`: there is none, or an older program did not
+   * report it.
+   */
   subject: z.string().nullable(),
   kioskId: KioskId.nullable(),
   what: z.string(),
   object: z.record(z.string(), z.unknown()),
   /** `done`, or the reason for a failure: a kind of `PROBLEMS`, or the name that the kiosk reported. */
   result: z.string(),
-  /** The caller's IPv4 address or IPv6 network; `*` for strangers once too many addresses were recorded; `null`: unknown. */
+  /**
+   * The caller's IPv4 address or IPv6 network; `*` for strangers once too many addresses were recorded; `null`: unknown, or an act at the
+   * centre's machine or at a kiosk.
+   */
   address: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -63,7 +63,7 @@ export const AlarmRule = z.strictObject({
   offices: z.array(OfficeId).min(1).max(200).nullable(),
   /**
    * The minutes that count towards `afterMinutes`. `open-hours`: only minutes since the office last opened, and none while it is closed,
-   * because kiosks are switched off at night.
+   * because kiosks are switched off at night; an office with unknown hours counts as open.
    */
   counts: z.enum(['always', 'open-hours']),
   /**
@@ -116,7 +116,7 @@ export const AlarmRulesKept = z.object({
       tries: z.int().nonnegative(),
     }),
   ),
-  /** Messages that no recipient has accepted yet; they are sent again for 30 days. */
+  /** Messages that their recipient has not accepted yet; by default they are sent again for 30 days. */
   waiting: z.object({ messages: z.int().nonnegative(), oldestAt: Instant.nullable() }),
 });
 
@@ -128,15 +128,15 @@ export const RaisedAlarm = z.object({
   kind: AlarmKind,
   /** A kind of the event catalogue, such as the printer's condition. */
   cause: z.string(),
-  /** `null`: the alarm is about the centre itself. */
+  /** `null`: the alarm is about the centre itself, or about a sign-in there. */
   officeId: OfficeId.nullable(),
-  /** `null`: the alarm is about the whole office. */
+  /** `null`: the alarm is not about one kiosk. */
   kioskId: KioskId.nullable(),
   since: Instant,
   openedAt: Instant,
   /**
-   * Time at which the alarm's message was written. `null`: the message waits for the rule's `hours`, or a person took over the alarm before
-   * it was due.
+   * Time at which the alarm's message was written. `null`: the message waits, because the rule's `hours` have not begun or the rule has
+   * just sent others; or the alarm ended, or a person took it over, before a message was written.
    */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -157,7 +157,7 @@ export const AppointmentAnswer = z.object({
   knownBy: z
     .object({ document: z.boolean(), code: z.boolean() })
     .describe('By which identifiers, besides the locator, a kiosk can find the appointment'),
-  /** Eight characters (`domain/locator`). Only the channel gets them; `null` once the day of the appointment is over. */
+  /** Eight characters (`domain/locator`), of which the kiosks' feed has only the hash; `null` once the day of the appointment is over. */
   locator: z
     .string()
     .nullable()
@@ -225,15 +225,18 @@ export const FeedAppointment = z.object({
   start: Instant,
   serviceDay: IsoDate,
   /**
-   * `moved`: the appointment belongs to another office now. `movedTo` has that office and the new start; all other members still describe
-   * the appointment at this office.
+   * `moved`: the appointment is at another office now, or on a day that the kiosks do not hold. `movedTo` has its office and the new start;
+   * service, start, day and desk are still the former ones.
    */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),
   channelId: ChannelId,
   deskId: z.string().nullable(),
   keyNo: z.int().positive(),
-  /** `null` if the channel sent no document number; absent from an older centre. */
+  /**
+   * `null` if the centre has no hash of a document number with this office's key: the channel sent no number, the appointment has moved to
+   * another office, or the hash was dropped after the theft of a kiosk. Absent from an older centre.
+   */
   document: DocumentHash.nullable().default(null),
   /**
    * A fast keyed hash of the document number, made by releases before 2026-11-26. It is always `null` now, because a holder of the key can
@@ -277,7 +280,10 @@ export const AttendanceAnswer = z.discriminatedUnion('genuine', [
     from: Instant,
     to: Instant,
   }),
-  /** The centre does not know the code: it is false or mistyped, or its kiosk has been offline since it printed the code. */
+  /**
+   * The centre does not know the code: it is false or mistyped, retention has deleted it, or its kiosk has been offline since it printed
+   * the code.
+   */
   z.object({ genuine: z.literal(false) }),
 ]);
 export type AttendanceAnswer = z.infer<typeof AttendanceAnswer>;

@@ -218,7 +218,7 @@ export const StaffBooking = z.object({
   state: BookedState,
   /** Whether the booking was made at this centre. If not, only the other system that made it can change it. */
   isOurs: z.boolean(),
-  /** Free hours to choose from if a closure or a new plan has taken the booked hour; else `null`. */
+  /** Free hours to choose from if a future booking has no place any more (`BookingHit.because`); else `null`. */
   others: z.array(Instant).nullable(),
 });
 

@@ -45,7 +45,7 @@ export const KioskSheet = KioskInCity.extend({
   officeName: z.string(),
   waiting: z.int().nonnegative().nullable(),
   enrolledAt: Instant,
-  /** The program's version at enrolment, or after its last update. */
+  /** The program's version at enrolment, or after its last successful update. */
   version: z.string(),
   /** The version that the kiosk may install; `null`: the newest in its repository. */
   allowedVersion: z.string().nullable(),

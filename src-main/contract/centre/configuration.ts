@@ -51,7 +51,7 @@ export const TicketNumber = z.object({
 });
 export type TicketNumber = z.infer<typeof TicketNumber>;
 
-/** Everything that a kiosk gets from its centre. The answer's ETag changes whenever a part of the snapshot changes. */
+/** The whole data of an office for a kiosk. The answer's ETag changes whenever a part of the snapshot changes. */
 export const Snapshot = z.object({
   officeId: OfficeId,
   /** The version valid today and later ones, oldest first; empty if the centre has no version for the office. */
@@ -86,7 +86,7 @@ export const Snapshot = z.object({
   allowedVersion: ProgramVersion.nullable().optional(),
   /** The centre's valid signing keys: the current one, and during a rotation the next. */
   centreKeys: z.array(PublicKey).min(1).max(4),
-  /** Absent while no channel books at the office. */
+  /** Absent while the centre has no readable profile of the office. */
   appointments: AppointmentFeed.optional(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -124,7 +124,10 @@ export const Changes = z.object({
   cursor: z.string().max(100),
   more: z.boolean(),
   storeEpoch: StoreEpoch,
-  /** The newest states of queues that another system manages for the office, one per service; absent without such a system. */
+  /**
+   * The newest states of queues that another system manages for the office, one per service; absent if no such system has sent a state
+   * lately.
+   */
   queues: OfficeQueues.optional(),
 });
 export type Changes = z.infer<typeof Changes>;

@@ -7,7 +7,7 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 export const FIGURES_DAYS = 28;
 /** A usual day (`Usual`) is computed as the median of up to this many earlier days of the same weekday. */
 export const USUAL_WEEKS = 8;
-/** An appointment called within this many minutes after its hour is on time. */
+/** An appointment is on time if it is called within this many minutes after its hour, or after the check-in if that is later. */
 export const ON_TIME_MINUTES = 10;
 
 /**
@@ -33,14 +33,14 @@ export type Spread = z.infer<typeof Spread>;
 const Group = z.object({
   arrivals: Count,
   served: Count,
-  /** Tickets that were called and whose holders did not come. */
+  /** Tickets that were called and whose holders did not come, and numbers from home whose holders never came to the office. */
   noShow: Count,
   /** Tickets whose holders left a desk before being served. */
   left: Count,
   withdrawn: Count,
   voided: Count,
   open: Count,
-  /** Tickets for which no printer confirmed a printed slip. */
+  /** Tickets whose printing ended without a confirmed slip; numbers that a desk gave do not count. */
   paperFailed: Count,
   /** The wait from arrival, or from the hour of an appointment, to the first call. `null`: no desk has called a ticket of the group. */
   wait: Spread.nullable(),
@@ -76,7 +76,10 @@ export const DayFigures = z.object({
    * centre.
    */
   kiosks: z.array(z.object({ kioskId: KioskId, unprinted: Count, faults: Count, apart: Count })),
-  /** People who wait, by service, and the time since which the first of them waits. `null`: no desk has called today. */
+  /**
+   * People who wait, by service, and the time since which the first of them waits. `null`: the day is not today, or tickets are open and
+   * none has been called or served yet.
+   */
   waiting: z.array(z.object({ serviceId: ServiceId, people: z.int().positive(), since: Instant })).nullable(),
 });
 export type DayFigures = z.infer<typeof DayFigures>;
@@ -104,7 +107,7 @@ export const OfficeDayFigures = z.object({
   services: z.array(z.object({ serviceId: ServiceId, name: LocalizedText })),
   kiosks: z.array(z.object({ kioskId: KioskId, name: z.string() })),
   figures: DayFigures,
-  /** `null`: no earlier day of this weekday had a ticket. */
+  /** `null`: none of the last `USUAL_WEEKS` days of this weekday had a ticket. */
   usual: Usual.extend({ hours: z.array(z.object({ hour: z.int().min(0).max(23), arrivals: Count })) }).nullable(),
   /** The last days up to the shown one, oldest first; days without tickets have zeros. */
   days: z
@@ -126,7 +129,7 @@ export type OfficeDayFigures = z.infer<typeof OfficeDayFigures>;
 
 export const CityDayFigures = z.object({
   at: Instant,
-  /** The requested day. Default: today, by the clock of the first office in the list. */
+  /** The requested day; by default, and instead of a later day, today by the clock of the first office in the list. */
   day: IsoDate,
   offices: z.array(
     z.object({

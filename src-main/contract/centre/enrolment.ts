@@ -54,8 +54,8 @@ export const EnrolmentOpened = z.object({
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
 /**
- * The kiosk that this one replaces, revoked at the same moment. The new kiosk may upload events of the replaced kiosk that the centre
- * lacks, in the replaced kiosk's name (`uploadReplaced`).
+ * The kiosk that this one replaces. It is revoked at the same moment, unless it was revoked before. The new kiosk may upload events of the
+ * replaced kiosk that the centre lacks, in the replaced kiosk's name (`uploadReplaced`).
  */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
@@ -109,8 +109,8 @@ export const WaitingEnrolment = z.object({
       /** `null` as long as the office has no profile. */
       name: z.string().nullable(),
       /**
-       * Free slots, those with the shortest numbers first: slots that no kiosk of the office has or had, and slots whose replaced kiosk has
-       * stated its end.
+       * Free slots, those with the shortest numbers first: slots that no kiosk of the office has or had, and slots of replaced kiosks whose
+       * stated end (`KioskEnd`) is at least `SLOT_REST_MS` old and whose events the centre has.
        */
       freeSlots: z.array(Slot),
       endedSlots: z.array(Slot),
@@ -135,8 +135,8 @@ export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
 /**
  * The final statement of a replaced kiosk: it issues no more numbers, and its journal ends at these places. It is signed with the replaced
- * kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to these places, another kiosk may
- * get the slot.
+ * kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to these places, and `SLOT_REST_MS`
+ * after the statement, another kiosk may get the slot.
  */
 export const KioskEnd = z.object({
   incarnation: z.uuid(),

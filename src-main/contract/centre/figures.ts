@@ -18,7 +18,10 @@ const Shown = z.int().nonnegative().nullable();
 /** Tickets of one service and channel in one hour of the day, over a month. `served` to `open` add up to `tickets`. */
 export const FigureRow = z.object({
   serviceId: ServiceId,
-  /** `walk-in`; for appointments their booking channel, or `unknown` if that is no longer stored. */
+  /**
+   * `walk-in`, or `desk` for a number that a desk gave; for appointments their booking channel, or `unknown` if none is known or stored any
+   * more.
+   */
   channel: z.string(),
   /** Hour of issue on the office's clock. */
   hour: z.int().min(0).max(23),
@@ -32,7 +35,7 @@ export const FigureRow = z.object({
   paperFailed: Shown,
   /** Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call. */
   waitHalf: Shown,
-  /** The 90th percentile of the wait, in whole minutes. */
+  /** The 90th percentile of the wait, in whole minutes; hidden for fewer than ten waits. */
   waitNineOfTen: Shown,
   /**
    * The errands of the people who were served: one for each person, or more if a desk recorded further errands in the visit. `null` in
@@ -58,7 +61,7 @@ export type WordRow = z.infer<typeof WordRow>;
 
 /**
  * The figures of a month. They are computed at the first request and never change afterwards, so that the difference of two answers reveals
- * no small group.
+ * no small group. Rows of services that are sensitive by now are left out.
  */
 export const OfficeFigures = z.object({
   officeId: OfficeId,

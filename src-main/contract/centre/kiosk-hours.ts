@@ -61,7 +61,7 @@ const KioskBooked = z.object({
 
 /**
  * Operations with which a kiosk books hours at its own office for another day. A kiosk asks for free hours, and holds, books and gives back
- * hours. It can read only the booking made from its own hold. These operations are part of `OPERATIONS`.
+ * hours. It can read only bookings made from holds of its office's kiosks, by the hold's secret. These operations are part of `OPERATIONS`.
  */
 export const KIOSK_HOUR_OPERATIONS = {
   askKioskHours: {

@@ -38,7 +38,10 @@ const LiveOffice = z.object({
   until: OfficeTime.nullable(),
   /** People in the queues of the office's open services, and the range that covers all their waits. `null`: unknown. */
   queue: QueueStateNow.nullable(),
-  /** If `queue` is unknown: the last time today at which it was known. `null`: the queue is known, or was not known today. */
+  /**
+   * If `queue` is unknown: the last time today at which it was known. `null`: the queue is known, was not known today, or the office is
+   * closed or takes no walk-ins.
+   */
   unknownSince: Instant.nullable(),
   /** Services for which the kiosk issues tickets. Empty: citizens visit the office only by appointment. */
   services: z.array(LiveService),

@@ -27,7 +27,7 @@ export const KioskOrder = z.object({
   kioskId: KioskId,
   action: z.string().min(1).max(40),
   deadline: Instant,
-  /** End of a pause; `null`: it has no set end. */
+  /** End of a pause; `null`: a pause until the end of the service day, or another action. */
   until: Instant.nullable(),
 });
 export type KioskOrder = z.infer<typeof KioskOrder>;

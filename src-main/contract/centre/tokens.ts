@@ -26,12 +26,18 @@ export const KeptToken = z.object({
   officeId: OfficeId.nullable(),
   channelId: ChannelId.nullable(),
   madeAt: Instant,
-  /** The person or token that made this token; `null`: it was made on the command line, or belongs to a channel. */
+  /**
+   * The person or token that made this token; `null`: it was made on the command line, belongs to a channel, or retention has removed its
+   * maker.
+   */
   madeBy: z.string().nullable(),
   /** `null`: a channel's token without an end, which the centre no longer makes. */
   until: Instant.nullable(),
   withdrawnAt: Instant.nullable(),
-  /** The token's last request, even a refused one. `address` has the form of `AuditEntry.address`. `null`: no request since `usedSince`. */
+  /**
+   * The token's last request, even a refused one. `address` has the form of `AuditEntry.address`. `null`: no request since `usedSince`, or
+   * a channel's token, whose accepted requests are not recorded.
+   */
   lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
 });
 export type KeptToken = z.infer<typeof KeptToken>;

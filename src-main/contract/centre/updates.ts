@@ -38,7 +38,7 @@ export type AllowedRing = z.infer<typeof AllowedRing>;
 
 /** The updates of a city's kiosks. They are sorted by office and kiosk, and revoked ones are left out. */
 export const KioskUpdates = z.object({
-  /** The latest rule first. */
+  /** The rules that apply to at least one of these kiosks, the latest first. */
   rings: z.array(AllowedRing),
   kiosks: z.array(
     z.object({

@@ -174,8 +174,8 @@ export const EVENT_TYPES = [
     payload: { ticketId: TicketId, state: PrintState, cause: z.string().nullable(), duplicate: z.boolean() },
   }),
   /**
-   * The holder gave up the ticket at the kiosk. The ticket is not called, and no other ticket gets its number. If it had an appointment,
-   * the citizen may check in for that appointment again.
+   * The holder gave up the ticket at the kiosk, or the staff voided it there (`staff-void`). The ticket is not called, and no other ticket
+   * gets its number. If it had an appointment, the citizen may check in for that appointment again.
    */
   eventType({ type: 'ticket-withdrawn', v: 1, atKiosk: 'rows', blanks: {}, payload: { ticketId: TicketId } }),
   /**

@@ -135,7 +135,10 @@ const shape = z.strictObject({
   displays: z.array(DisplaySetting).max(8).optional(),
   checkIn: CheckInSetting.optional(),
   appointments: AppointmentSetting.optional(),
-  /** Whether the staff get a view of waiting citizens, behind a short code that a technician chooses at the kiosk. */
+  /**
+   * Whether the staff get a view of waiting citizens, behind a short code that a technician chooses at the kiosk, or a personal code that
+   * the centre makes.
+   */
   staffView: z.boolean().optional(),
   /**
    * Whether the city's page asks a citizen whose turn was served one question, with five faces as answers. The answers are only counted,
@@ -194,8 +197,8 @@ const shape = z.strictObject({
     privacyPage: z.string().regex(/^[a-z0-9./-]{4,60}$/, 'expected an address without scheme, as printed'),
   }),
   /**
-   * Offices, nearest first, to which the kiosk sends citizens while this office is closed, or if their appointment is at one of these
-   * offices.
+   * Offices, nearest first, to which the kiosk sends citizens while this office is closed or the wait is long, or if their appointment is
+   * at one of these offices.
    */
   nearby: z.array(Nearby).default([]),
   toConfirm: ToConfirm,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import data from './retention.json' with { type: 'json' };
 
 /**
- * `retention.json` has a class for every column of every table at kiosk and centre, and a term for every class. A test compares it with the
- * real schemas. This file reads it for the jobs that delete data and for the city's record of processing.
+ * `retention.json` has a class for every column of every table at kiosk and centre, except the centre's tables made from events
+ * (`projections/projection.ts`), and a term for every class whose data end. A test compares both with the real schemas. This file reads
+ * `retention.json` for the jobs that delete data and for the city's record of processing.
  */
 export type RetentionClass = keyof typeof data.classes;
 const CLASS_NAMES = Object.keys(data.classes) as RetentionClass[];
