@@ -25,9 +25,9 @@ export interface AppointmentClaims {
 export type VerifyToken = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 
 /**
- * - `no-token`: no token of Torn, or a truncated one.
+ * - `no-token`: no token of Torn, or one that is too short or malformed.
  * - `other-version`: a Torn token of an unknown version.
- * - `not-signed`: altered, or signed for another city.
+ * - `not-signed`: altered or truncated, or signed for another city.
  */
 export type TokenReading = Result<AppointmentClaims, { kind: 'no-token' | 'other-version' | 'not-signed' }>;
 

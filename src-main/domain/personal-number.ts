@@ -22,8 +22,8 @@ export function personalNumberIn(text: string): PersonalNumber | 'too-long' | nu
 /**
  * Whether a text contains digits that may be a document number, although no control letter proves it: eight digits of a DNI or `X1234567`
  * without the control letter, or a passport's number. Use it for names and words that people write, and not for random codes, which may
- * contain such digits by chance. Dates, serial numbers that begin with three zeros, and texts longer than `MOST_READ_CHARACTERS`, which are
- * not checked, do not count.
+ * contain such digits by chance. UUIDs, digests, dates, serial numbers that begin with three zeros, and texts longer than
+ * `MOST_READ_CHARACTERS`, which are not checked, do not count.
  */
 export function hasDocumentForm(text: string): boolean {
   if (text.length > MOST_READ_CHARACTERS) return false;

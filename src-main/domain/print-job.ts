@@ -36,7 +36,7 @@ export const TROUBLE_CAUSES = [
   'no-confirmation',
   'no-printer',
   'expired',
-  /** The citizen gave up the ticket before a byte was sent. */
+  /** The citizen gave up the ticket, or the staff voided it, before a byte was sent. */
   'withdrawn',
   'interrupted',
 ] as const;

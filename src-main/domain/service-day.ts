@@ -35,7 +35,7 @@ export function localDateTime(instantMs: number, zone: string): LocalDateTime {
 
 /**
  * Returns the instant of a local time in the zone, in milliseconds since 1970. `localDateTime`: `YYYY-MM-DD HH:MM` (also with a `T`, also
- * with seconds). `null` for an invalid time, and for times that a change of clocks skips or repeats.
+ * with seconds). `null` for an invalid time, for an unknown zone, and for times that a change of clocks skips or repeats.
  */
 export function instantOfLocal(localDateTime: string, zone: string): number | null {
   const text = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/.exec(localDateTime);

@@ -7,8 +7,8 @@
 /**
  * The states of a turn, each with the place of its holder. `coming`: the turn was taken at home, and its holder has not arrived. `called`
  * and `serving`: the holder is at a desk. `parked`: the desk calls the turn back later, and is free meanwhile. `missed`: the holder was
- * called and did not come to the desk. `left`: the holder gave up. `lapsed`: the turn was taken at home, and its holder never came to the
- * office. `void`: the office cancelled the turn.
+ * called and did not come to the desk. `left`: the holder gave up, or the kiosk's staff voided the number. `lapsed`: the turn was taken at
+ * home, and its holder never came to the office. `void`: the city cancelled the turn, or its holder gave it up on a phone.
  */
 export const TURN_STATES = {
   coming: 'coming',
@@ -115,10 +115,13 @@ export type KioskAct = {
 export interface UnknownAct extends Omit<KeptAct, 'desk'> {
   readonly kind: 'unknown';
 }
-/** Any act on a ticket. `withdraw`: its holder gave up the ticket. `void`: the city cancelled it. */
+/**
+ * Any act on a ticket. `withdraw`: its holder gave up the ticket, or the kiosk's staff voided it. `void`: the city cancelled it, or its
+ * holder gave it up on a phone.
+ */
 export type LifeAct = DeskAct | KioskAct | { readonly kind: 'withdraw' | 'void' } | UnknownAct;
 
-/** Returns the turn's state after an act; `null` if the act alone does not decide it. */
+/** Returns the turn's state after an act of a desk or kiosk; `null` if the act alone does not decide it, and for all other acts. */
 export const turnMadeBy = (kind: LifeAct['kind']): TurnState | null => {
   const makes = isActWord(kind) ? ACTS[kind].makes : null;
   return makes === null ? null : LIFE_STATES[makes];
@@ -150,9 +153,9 @@ export interface LostCall {
 
 export interface TicketLife {
   readonly state: LifeState;
-  /** The desk that serves or calls the turn, or has parked it; `null`: none. */
+  /** The desk that serves or calls the turn, or has parked or finished it; `null`: none. */
   readonly desk: string | null;
-  /** The service or desk to which the ticket was transferred; `null` if it was not. */
+  /** The service or desk to which the ticket was transferred; `null` if it was not, and once a desk has called or served it. */
   readonly to: string | null;
   readonly lost: readonly LostCall[];
 }
@@ -244,7 +247,7 @@ function call(life: TicketLife, id: string, desk: string): TicketLife {
   return life.desk === desk ? life : losing(life, id, desk, life.desk);
 }
 
-/** A recall or a no-show counts only from the desk that has the number. */
+/** A recall or a no-show counts only from the desk that has the number. A recall after a no-show is a new call (`step`). */
 function atOwnDesk(life: TicketLife, desk: string, state: 'recalled' | 'no-show'): TicketLife {
   const isOwn = life.desk === desk && (life.state === 'called' || life.state === 'recalled');
   return isOwn ? { ...life, state, desk: state === 'no-show' ? null : desk } : life;

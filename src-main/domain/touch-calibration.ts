@@ -48,7 +48,10 @@ export interface Touches {
   readonly before: TouchMatrix;
 }
 
-/** Returns the panel's matrix by which each touch would have met its cross; `null`: no matrix makes all touches do so. */
+/**
+ * Returns the panel's matrix by which each touch would have met its cross; `null`: the touches do not agree, or are no calibration
+ * (`SCALES`).
+ */
 export function calibrate({ touched, aspect, turn, before }: Touches): TouchMatrix | null {
   const correction = fitted(touched, CROSSES);
   if (touched.length !== CROSSES.length || correction === null || !isScaled(correction)) return null;

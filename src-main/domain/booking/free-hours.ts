@@ -16,7 +16,10 @@ export interface Asked {
   readonly nowMs: number;
 }
 
-/** Returns the id of the line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free. */
+/**
+ * Returns the id of the line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free, or the
+ * plan does not offer it.
+ */
 export function lineFor(placed: PlacedDay, wish: Wish, startMs: number, asked: Asked): string | null {
   const { day } = placed;
   const start = day.minuteAt(startMs);

@@ -81,7 +81,7 @@ export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
       continue;
     }
     const candidates = uses.filter((use) => takes(use, one));
-    // Only another system's appointment has no `minutes`. This plan lacks its service, so it takes no place and is no hit.
+    // Only another system's appointment has no `minutes`. No line of this plan takes it, so it takes no place and is no hit.
     if (candidates.length === 0 && one.minutes === null) continue;
     const [best] = candidates.filter((use) => fits(day, use, one.services, span)).toSorted(byRoom(span));
     if (best) {

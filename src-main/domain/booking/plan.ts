@@ -82,7 +82,7 @@ export interface Asker {
   readonly isPending?: boolean | undefined;
 }
 
-/** Returns the minutes of a visit for these errands; `null`: one of them cannot be booked. */
+/** Returns the minutes of a visit for these errands; `null`: one of them cannot be booked, or there are none. */
 export function minutesOf({ services }: Pick<BookingPlan, 'services'>, errands: readonly string[]): number | null {
   let sum = 0;
   for (const errand of errands) {

@@ -1,7 +1,7 @@
 import { classOf, isUnproven, type LineUse, type Span } from './placed.ts';
 import type { Asker, PlanShares } from './plan.ts';
 
-/** Unconfirmed holds may take at most this part of a line's day, in percent. */
+/** Unconfirmed holds may together take at most this part of a line's day, in percent; a single one may take more. */
 const MOST_PENDING = 50;
 
 /**
