@@ -33,8 +33,9 @@ export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 const Hour = z.object({ start: z.iso.datetime(), date: z.iso.date(), time: TimeOfDay });
 
 /**
- * `gone`: another person booked the hour first. `unsure`: the centre has not answered whether the hour is booked; the page repeats the call
- * to find out. A repeated call books no second hour. After `gone`, `slow` and `offline` no hour is booked.
+ * `gone`: another person booked the hour first; in answer to `print`, this kiosk does not know the booking. `unsure`: the centre has not
+ * answered whether the hour is booked; the page repeats the call to find out. A repeated call books no second hour. After `gone`, `slow`
+ * and `offline` in answer to `book` no hour is booked.
  */
 export const ComeBackAnswer = z.discriminatedUnion('is', [
   z.object({

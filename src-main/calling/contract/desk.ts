@@ -23,7 +23,7 @@ const order = {
   ageMs: z.number().nonnegative().max(31_536_000_000).default(0),
 } as const;
 
-/** A command that a clerk gives at a desk. `call-next` without services means every service. */
+/** A command that a clerk gives at a desk. `call-next` without services means every service that the desk calls. */
 export const DeskOrder = z.discriminatedUnion('kind', [
   z.strictObject({ ...order, kind: z.literal('call-next'), serviceIds: z.array(ServiceId).max(36).default([]) }),
   z.strictObject({ ...order, kind: z.enum(ORDERS_OF_TICKET), ticketId: TicketId }),
@@ -33,7 +33,7 @@ export const DeskOrder = z.discriminatedUnion('kind', [
     ticketId: TicketId,
     to: TransferTarget,
     note: TransferNote.nullable().default(null),
-    /** A few words for the next clerk; refused if they contain a document number. */
+    /** A few words for the next clerk; refused if they contain a document or telephone number. */
     word: z.string().trim().min(1).max(MOST_WORD).nullable().optional(),
   }),
   /** Undoes an order of the same desk. */
@@ -79,7 +79,7 @@ const DeskRefusal = z.enum([
 ]);
 export type DeskRefusal = z.infer<typeof DeskRefusal>;
 
-/** `ticketId` is `null` after an order about the desk itself. */
+/** `ticketId` is `null` after an order that concerns no ticket, and after a repeated order on a ticket of an earlier day. */
 export const DeskAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ ticketId: TicketId.nullable(), number: z.string().nullable() }) }),
   z.object({ ok: z.literal(false), error: z.object({ kind: DeskRefusal }) }),
@@ -96,7 +96,7 @@ export const DeskTicket = z.object({
   preferential: z.boolean(),
   /** True if the citizen cannot see or hear the call, so that a clerk fetches them. */
   comeAndFetch: z.boolean(),
-  /** True if the ticket's service is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
+  /** True if a service of the visit is sensitive: no screen shows the call and no voice speaks it, so the clerk fetches the citizen. */
   isSilent: z.boolean(),
   sinceMs: z.number(),
   isOwn: z.boolean(),
@@ -184,7 +184,7 @@ export const DeskView = z.object({
       isServed: z.boolean().default(true),
     }),
   ),
-  /** The next tickets in calling order, those for this desk first. */
+  /** The next tickets in calling order: those for this desk alone, and those of the services that it calls. */
   next: z.array(DeskTicket),
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
   servedToday: z.int().nonnegative(),
@@ -217,7 +217,7 @@ export const DeskView = z.object({
   comesBack: z.literal(true).optional(),
   /** True if the kiosk's certificate has changed since this browser was paired, so that it must be compared again. */
   isCertificateNew: z.boolean(),
-  /** Addresses of the office's other kiosks, which the page tries if this kiosk does not answer. */
+  /** Addresses of the office's other kiosks that this kiosk hears, which the page tries if this kiosk does not answer. */
   kiosks: z.array(z.string()),
   /**
    * `null` while the date is certain. Otherwise the service day that the kiosk keeps (`believed`) and the date of its clock, `YYYY-MM-DD`;

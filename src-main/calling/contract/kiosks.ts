@@ -130,7 +130,10 @@ export const HelpSaid = z.object({
   /** Calls of any kiosk that are on show at this kiosk's desks or staff's view. */
   shows: z.array(z.uuid()).max(100),
   answers: z.array(z.object({ helpId: z.uuid(), deskId: Slug.nullable() })).max(100),
-  /** The desks whose pages are open here, and the alarms that they show. An older program sends neither. */
+  /**
+   * `desks`: the desks whose pages are open here. `alarms`: for each alarm the desks that have shown it, here or at a sibling. An older
+   * program sends neither.
+   */
   desks: z.array(Slug).max(100).default([]),
   alarms: z
     .array(z.object({ alarmId: z.uuid(), desks: z.array(Slug).max(100) }))

@@ -25,7 +25,9 @@ export const BeginPairing = z.strictObject({ role: HubRole });
 /** `claim`: the secret with which this page alone takes the identity, once a technician has confirmed the code. */
 export const PairingBegun = z.object({ code: HubCode, claim: z.string(), expiresInS: z.int().positive() });
 export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
-/** `paired`: the answer sets the cookie. `gone`: the code has expired or never existed; the page asks for another. */
+/**
+ * `paired`: the answer sets the cookie. `gone`: the code has expired, made room for another, or never existed; the page asks for another.
+ */
 export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
 
 /** A paired browser, as shown to a technician. `deskId` is `null` for a hall screen. */

@@ -45,8 +45,9 @@ export const KIOSK_PATHS = {
 /** The signer's public key, as SPKI in base64url. */
 export const KIOSK_KEY_HEADER = 'torn-kiosk-key';
 /**
- * Headers of every answer at these paths, even a refusal: the kiosk's slot and the id of its program's run. Two kiosks of an office with
- * the same slot must be noticed before a technician pairs them; the slot is no secret, because numbers on paper show it.
+ * Headers of every answer at these paths, even a refusal, if the kiosk has sibling kiosks: the kiosk's slot and the id of its program's
+ * run. Two kiosks of an office with the same slot must be noticed before a technician pairs them; the slot is no secret, because numbers on
+ * paper show it.
  */
 export const KIOSK_SLOT_HEADER = 'torn-kiosk-slot';
 export const KIOSK_RUN_HEADER = 'torn-kiosk-run';

@@ -50,7 +50,7 @@ export interface ChosenServices {
   readonly serviceIds: readonly string[];
 }
 
-/** Acts of desks. Each write is idempotent and, when it returns, on disk and queued for the centre. */
+/** Acts of desks. Each write but `countWord` is idempotent and, when it returns, on disk and queued for the centre. */
 export interface LifeBook {
   write(event: NewDeskEvent): Result<null, StoreFailure>;
   /** Returns the ticket, of any day, on which the act with this id was done; `null` for an unknown act. */

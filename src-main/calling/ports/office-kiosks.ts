@@ -5,7 +5,7 @@ import type { StoreFailure } from '../../ports/store-failure.ts';
 /** Sibling kiosks whose keys a person has compared. A kiosk's pin is the SHA-256 of its key, base64url. */
 export interface OfficeKiosks {
   all(): readonly string[];
-  /** Twelve digits of the key with this pin, as compared; `null` if only the pin was saved. */
+  /** Twelve digits of the key with this pin, as compared; `null` if the kiosk is not paired, or only its pin was saved. */
   checkOf(pin: string): string | null;
   /** Pairs a kiosk; on disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
   add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;

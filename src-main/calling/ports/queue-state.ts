@@ -4,6 +4,6 @@ import type { QueueState } from '../../domain/queue-state.ts';
 export interface QueueStates {
   /** The queue before a ticket that would be issued now. */
   ofService(serviceId: string): QueueState | null;
-  /** The queue before a ticket that was issued already. */
+  /** The queue before a ticket that was issued already; `null` also for a ticket that waits no longer. */
   ofTicket(ticketId: string): QueueState | null;
 }

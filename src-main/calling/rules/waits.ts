@@ -130,7 +130,7 @@ export interface HeardDesk extends OpenDesk {
   readonly isPaused: boolean;
 }
 
-/** A free desk that has called no waiting citizen for this long counts as unattended. */
+/** A free desk that has done nothing for this long counts as unattended. */
 const IDLE_DESK_MS = 15 * MINUTE_MS;
 
 /** Leaves out desks that are paused or inactive for too long. */
@@ -144,7 +144,10 @@ export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly 
 const SHARES = { from: 0.1, to: 0.9 };
 const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
-/** The number of people in all simulations together is limited, so that a long queue takes no longer to compute than a short one. */
+/**
+ * The number of people in all simulations together is limited as long as `LEAST_LIVES` allows, so that a long queue takes little longer to
+ * compute than a short one.
+ */
 const LOOKS = 6_000;
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
 const MOST_CALLS = 2_000;

@@ -21,7 +21,10 @@ export interface ArrivedTicket {
   readonly issuedAtMs: number;
 }
 
-/** Returns the class and the due time by which a ticket is called. A citizen who is too late for an appointment waits as a walk-in. */
+/**
+ * Returns the class and the due time by which a ticket is called. A citizen who is too late for an appointment waits like one without an
+ * appointment.
+ */
 export function waitingOf(
   { ticketId, serviceId, appointment, asked, issuedAtMs }: ArrivedTicket,
   profile: OfficeProfile,

@@ -93,7 +93,7 @@ type NumberOfOffice = CallableNumber & { readonly slot?: number };
 
 /**
  * Builds the day's tickets. A desk's order counts for one ticket only, even if several kiosks carried it out. An unchanged number yields
- * the same object again.
+ * the same object again, unless one of its orders counts for another ticket.
  */
 function createTicketsOf(): (numbers: readonly NumberOfOffice[]) => Map<TicketId, LivingTicket> {
   const before = new WeakMap<NumberOfOffice, LivingTicket>();
@@ -240,7 +240,7 @@ export const heldBy = (deskId: string, tickets: Iterable<LivingTicket>): LivingT
 
 const standing = new WeakMap<LivingTicket, readonly DeskEvent[]>();
 
-/** The desks' acts on the ticket that this program knows and that were not undone, in sequence. */
+/** The acts of desks and kiosks on the ticket that this program knows and that were not undone, in sequence. */
 export function standingEvents(living: LivingTicket): readonly DeskEvent[] {
   const found = standing.get(living) ?? findStanding(living);
   standing.set(living, found);

@@ -133,7 +133,10 @@ function decide(at: AtDesk, order: Exclude<LifeOrder, OfDesk>): Decided {
   return ofTicket(at, order, living);
 }
 
-/** Whether a desk may call: not while it has a ticket, and not by an old order, because the clerk may have left the desk. */
+/**
+ * Returns why a desk may not call: it is paused, has another ticket, or the order is old, so that the clerk may have left the desk. `null`:
+ * it may.
+ */
 function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): Decided | null {
   const { lives, clock, office, deskId } = at;
   if (ageMs > CALL_ORDER_MS) return no('order-too-old');

@@ -14,8 +14,8 @@ const AT_ONCE_MS = 4 * 60_000;
 const LEAST_SPAN_MS = 20 * 60_000;
 
 /**
- * Returns finished visits, each with the time that it took its desk: until the next call if that followed within `AT_ONCE_MS`, else until
- * the visit's end.
+ * Returns ended visits, also parked, transferred and missed ones, each with the time that it took its desk: until the next call if that
+ * followed within `AT_ONCE_MS`, else until the visit's end.
  */
 export function visitsOf(tickets: readonly LivingTicket[]): MeasuredVisit[] {
   const visits = tickets.flatMap((living) => {

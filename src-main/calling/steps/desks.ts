@@ -47,7 +47,7 @@ export interface Desks {
   has(deskId: string): boolean;
   /** Returns the present views. One read serves all desks and halls. */
   look(): Result<DesksNow, StoreFailure>;
-  /** The office's picture for halls; `null` if it has another id. */
+  /** The office's picture for halls; `null` if there is none with this id. */
   hallPicture(id: string | null): Uint8Array | null;
   /** The caller reports a change that no desk's order made: a ticket was issued, or the centre voided one. */
   forget(): void;

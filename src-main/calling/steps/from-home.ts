@@ -47,7 +47,10 @@ export interface FromHomeParts {
 export interface FromHome extends Arrivals {
   /** The numbers that citizens may take at home now, by service. Empty while this is unknown, or if this kiosk offers none. */
   offers(): readonly TurnOffer[];
-  /** Gives each request one number, however often it is repeated. `null`: the disk refuses, and the request must wait. */
+  /**
+   * Gives each request one number, however often it is repeated. `null`: the disk refuses, or the profile has no `fromHome`, and the
+   * request must wait.
+   */
   answer(request: TurnRequest): TurnAnswer | null;
   /**
    * Moves tickets that have waited long enough for their holders behind the citizens in the hall, and ends tickets that were moved often

@@ -52,7 +52,7 @@ export type HelpNews = { readonly helpId: string } & (
 export interface HelpCalls {
   /** Begins a call at this kiosk. `atCentre`: the centre receives the call too. */
   ask(helpId: string, language: Language, atCentre: boolean): void;
-  /** `null`: the call has ended. */
+  /** `null`: the call has ended or is unknown. */
   standing(helpId: string): HelpStanding | null;
   withdraw(helpId: string): void;
   /** The caller reports that the screen was cleared for lack of touches. */

@@ -39,7 +39,7 @@ export function longWaitFor(
   return reach !== 'likely' || queue.minutes.from >= limit ? { queue, reach, endsAt } : null;
 }
 
-/** Shows the current queue. The warning stays even if the wait has become short. */
+/** Shows the current queue, or, once the wait has become short, the queue of the warning, because the warning stays. */
 export function longWaitScreen(
   { serviceId, known, byKeyAtMs }: PlaceOf<'long-wait'>,
   language: Language,

@@ -27,9 +27,9 @@ export interface OfficeFeed {
   look(): void;
   onChange(listener: () => void): () => void;
   /**
-   * Stores the data that a sibling kiosk sends; entries that fail their schema are left out. `other-office`: the sibling belongs to another
-   * office, and nothing is stored. Tickets of a kiosk with a wrong clock are stored too, so that their citizens are called. The day of a
-   * ticket follows from the sequence of arrival here, not from that clock.
+   * Stores the data that a sibling kiosk sends; entries that fail their schema are left out, and so are pauses and choices of services from
+   * the future. `other-office`: the sibling belongs to another office, and nothing is stored. Tickets of a kiosk with a wrong clock are
+   * stored too, so that their citizens are called. The day of a ticket follows from the sequence of arrival here, not from that clock.
    */
   hear(said: OfficeChanges): Result<Heard, StoreFailure | { kind: 'other-office' }>;
   /**

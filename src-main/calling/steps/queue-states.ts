@@ -45,7 +45,7 @@ export interface QueueStatesParts {
 
 const HOLDS_MS = 15_000;
 const MEASURED_DAYS = 10;
-/** A desk that has made this many calls is assumed to serve only the services that it has called. */
+/** A desk that has made this many calls is assumed to serve only the services that it has called, unless its staff have chosen services. */
 const CALLS_THAT_SHOW = 8;
 const QUARTER_MS = 15 * 60_000;
 
@@ -77,7 +77,7 @@ interface Seen {
 
 /**
  * The queues as this kiosk's desks know them: how many wait before a ticket, and a range of minutes if it can be estimated. `null` on a day
- * without a call by a desk, and while desks that should call are silent.
+ * without a call by a desk, while desks that should call are silent, and while the disk cannot be read.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   const { clock, office } = parts;

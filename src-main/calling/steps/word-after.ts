@@ -21,7 +21,7 @@ export interface WordAfterParts {
 
 export interface WordAfter {
   isAsked(): boolean;
-  /** Counts an answer. `not-asked`: each recent visit already has its answer. */
+  /** Counts an answer. `not-asked`: the kiosk does not ask now, or each recent visit already has its answer. */
   answer(face: Face): Result<null, StoreFailure | { kind: 'not-asked' }>;
   look(): void;
 }
@@ -31,7 +31,7 @@ export const NO_WORD: WordAfter = { isAsked: () => false, answer: () => refuse({
 /**
  * Each visit that a desk ended in the last minutes (`ASKED_FOR_MS`) allows one answer, so a single person cannot answer for a whole day. An
  * answer is linked to no visit: only its time is kept, in memory, and only for these minutes. No question follows the visits of a sensitive
- * service.
+ * service or office.
  */
 export function createWordAfter({ day, lives, office, clock, log }: WordAfterParts): WordAfter {
   let answeredMs: readonly number[] = [];

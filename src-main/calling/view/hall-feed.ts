@@ -47,7 +47,7 @@ function pictureOf(profile: OfficeProfile): HallFeed['picture'] {
   return picture;
 }
 
-/** `null` if the profile's picture has another id. */
+/** `null` if the profile has no picture with this id. */
 export function hallPicture({ profile }: Office, id: string | null): Uint8Array | null {
   const { png } = profile.hallPicture ?? {};
   return png !== undefined && pictureOf(profile)?.id === id ? pngBytesOf(png) : null;

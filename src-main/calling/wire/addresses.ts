@@ -2,7 +2,7 @@ const GROUPS = 8;
 /** The first groups of an IPv6 address, which the network assigns; the machine chooses the others freely. */
 const NETWORK_GROUPS = 4;
 
-/** Returns the eight groups of an IPv6 address; `null` for any other text. */
+/** Returns the eight groups of an IPv6 address; `null` for a text without a colon, such as an IPv4 address. */
 function groupsOf(address: string): number[] | null {
   const [plain = ''] = address.split('%', 1);
   const dotted = /^(?<before>.*:)(?<a>\d+)\.(?<b>\d+)\.(?<c>\d+)\.(?<d>\d+)$/.exec(plain)?.groups;

@@ -9,7 +9,7 @@ export interface CoreCalls {
   answered(id: number, reply: HubReply): void;
 }
 
-/** `onFull` runs each time the number of unanswered calls reaches `MOST_CALLS`. */
+/** `onFull` runs for the first call that is refused since the last answer. */
 export function createCoreCalls(post: (message: FromThread) => void, onFull: () => void): CoreCalls {
   const open = new Map<number, (reply: HubReply) => void>();
   let lastId = 0;

@@ -26,9 +26,12 @@ export interface KioskAnswersParts {
 
 /** Issues this kiosk's numbers to other kiosks; each number is on disk before the answer. */
 export interface NumbersForOthers {
-  /** `null`: no number is left, or the office has no such series. */
+  /** `null`: no number is left, the office has no such series, or this kiosk may not give numbers for that day. */
   give: (wanted: NumberWantedBy) => GivenNumber | null;
-  /** Returns true if no later ticket has this number. The number is then never issued again, so its slip may be printed again. */
+  /**
+   * Returns true if this is a number of this kiosk for today and no later ticket has it. The number is then never issued again, so its slip
+   * may be printed again.
+   */
   bringBack: (given: GivenNumber & { readonly series: string }) => boolean;
 }
 

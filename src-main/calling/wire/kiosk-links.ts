@@ -34,7 +34,7 @@ const ANSWER_MS = HOLD_MS + 3_000;
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** The pause before the next try at an address at which this kiosk itself answers. */
+/** The pause before the next try at a further address of a followed sibling; twelve times as long at an address of this kiosk itself. */
 const LATER_MS = 5_000;
 /** Most orders remembered whose answer was lost; each is repeated within seconds. */
 const MOST_CUT_ORDERS = 200;
@@ -70,8 +70,9 @@ export interface KioskLinks {
   /** Tickets with a label that both this kiosk and another with its slot have issued. */
   clashes(): readonly GivenTwice[];
   /**
-   * Passes an order to the kiosk that calls. `here`: this kiosk must carry the order out, because it calls, or because the answer to an
-   * earlier try was lost. `cut`: the kiosk does not answer, and may have carried the order out.
+   * Passes an order to the kiosk that calls. `here`: this kiosk must carry the order out, because it calls, because the answer to an
+   * earlier try was lost, or because the other kiosk refused the order. `cut`: the kiosk does not answer, and may have carried the order
+   * out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
   /** The caller reports an order carried out here. A sibling kiosk must know that order before it may call the office's numbers. */
@@ -222,7 +223,7 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   };
 }
 
-/** Empty for an address at which this kiosk itself answers. */
+/** Empty for an address with the state `own`. */
 function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const { address, check, pin, slot } = link;
   const state = standingOf(link);

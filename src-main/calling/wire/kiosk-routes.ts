@@ -28,7 +28,7 @@ const CALLS: readonly (readonly [path: string, call: KioskCall])[] = [
 
 /**
  * Handles the requests of the office's other kiosks, each signed by a key that a technician has compared. A caller without such a key
- * learns and changes nothing, and does not reach the core.
+ * learns only this kiosk's slot and run, changes nothing, and does not reach the core.
  */
 export function createKioskRoutes({ ownPin, known, core, onShown, clock }: KioskRoutesParts): Record<string, Handle> {
   const mayAsk = createAllowance(120, 20, clock);

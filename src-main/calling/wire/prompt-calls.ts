@@ -21,7 +21,7 @@ export interface PromptKiosk {
   /** A connection of its own, because the connection that asks for changes is nearly always busy. */
   promptLine: KioskLine;
   /**
-   * Milliseconds that the last prompt call took: more than its limit if it was late, infinite if the connection was cut, `null` before the
+   * Milliseconds that the last prompt call took: more than its limit if it was late, infinite if it failed otherwise, `null` before the
    * first.
    */
   answersMs: number | null;

@@ -4,7 +4,7 @@ import type { HubReply } from '../contract/server-thread.ts';
 
 const MOST_BODY_BYTES = 4_096;
 
-/** A page may load its own scripts, styles, fonts and images from this hub, and nothing else. */
+/** A page may load its scripts, styles, fonts, images, sounds and data from this hub, and nothing else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -73,8 +73,8 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     walkIn: z.enum(['ticket', 'services']),
   }),
   /**
-   * Asks before a citizen with a ticket gets another one: `takeWalkIn` leads to the list of services, `back` to the result. `label`: the
-   * number of the present ticket, `null` if another kiosk issued it.
+   * Asks before a citizen with a ticket gets another one: `takeWalkIn` leads to the list of services, or issues the number if there is only
+   * one; `back` leads to the result. `label`: the number of the present ticket, `null` if another kiosk issued it.
    */
   z.strictObject({ screen: z.literal('another-ticket'), label: z.string().nullable() }),
   /** Shows address and opening hours of another office; the citizen may have them printed. */

@@ -16,7 +16,10 @@ export type HeldAppointment = Pick<
   AppointmentState & { readonly serviceId: string };
 
 export interface HeldAppointments {
-  /** Each appointment once. An appointment with a ticket of this kiosk is `checked-in`, whatever the centre reports meanwhile. */
+  /**
+   * Each appointment once, and one more for each hash of a code that was typed for an unknown appointment. An appointment with a valid
+   * ticket of this kiosk is `checked-in`, whatever the centre reports meanwhile.
+   */
   readonly appointments: readonly HeldAppointment[];
   /** Service days of which all appointments are cached. */
   readonly days: readonly string[];

@@ -36,7 +36,7 @@ export type CachedAppointment = Place &
     readonly appointmentId: string;
     readonly serviceId: string;
     readonly deskId: string | null;
-    /** Each hash is made with one of the valid keys; `null` if the booking has no such number or code. */
+    /** Each hash is made with one of the valid keys; `null` if the booking has no such number or code, or the kiosk may not know it. */
     readonly documentHash: string | null;
     readonly locatorHash: string | null;
     readonly codeHash: string | null;
@@ -97,8 +97,8 @@ export type CheckInResult =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'closed'; readonly startMs: number }
   /**
-   * The citizen is accepted without verification, and the ticket is marked, because the kiosk's cache is too old. `startMs` is `null` if
-   * only the locator is known.
+   * The citizen is accepted without verification, and the ticket is marked, because the kiosk's cache lacks the appointment and may be
+   * incomplete. `startMs` is `null` if only the locator is known.
    */
   | { readonly kind: 'unverified-offline'; readonly startMs: number | null }
   /** A result that does not reveal whether there is an appointment. */
@@ -108,8 +108,9 @@ export type ResultWithoutTicket = Exclude<CheckInResult, { kind: 'checked-in' }>
 
 /**
  * All results that have a screen. `neutral` answers a MiDNI code without revealing whether there is an appointment. `ask-at-desk` follows
- * too many tries. `code-unreadable` is a badly read document code. `withdrawn` is a ticket that its holder gave up. `arrived-from-home` is
- * a number taken at home whose holder has just come, `turn-over` a number taken at home that has ended. The last five involve no look-up.
+ * too many tries. `code-unreadable` is a badly read document code. `withdrawn` is a ticket that its holder gave up or the staff voided.
+ * `arrived-from-home` is a number taken at home whose holder has just come, `turn-over` a number taken at home that has ended. The last
+ * five say nothing about an appointment.
  */
 export const SHOWN_RESULTS = [
   'too-early',

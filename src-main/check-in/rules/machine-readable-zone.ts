@@ -12,7 +12,7 @@ import { type Result, refuse } from '../../domain/result.ts';
 /**
  * - `no-zone`: not the lines of a card or passport.
  * - `wrong-check-digit`: misread or invented.
- * - `no-number`: a card without a Spanish number, of another country or kind.
+ * - `no-number`: a card without a Spanish number, of another country or kind, or a passport whose number cannot be read.
  */
 export type UnreadableZone = { kind: 'no-zone' | 'wrong-check-digit' | 'no-number' };
 

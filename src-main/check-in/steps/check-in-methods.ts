@@ -20,8 +20,8 @@ export const usableMethods = (place: MethodsPlace): CheckInMethod[] =>
   (place.office.profile.checkIn?.ways ?? ['no-code']).filter((method) => method !== 'scan' || scans(place));
 
 /**
- * Returns the only method, for which the screen of methods is skipped. `null` if there are several methods, or if the only one is scanning,
- * because the screen of methods then shows the reader.
+ * Returns the only method, for which the screen of methods is skipped. `null` if there are several methods or none, or if the only one is
+ * scanning, because the screen of methods then shows the reader.
  */
 export function onlyTyped(methods: readonly CheckInMethod[]): TypedCheckIn | null {
   const [only, ...more] = methods;

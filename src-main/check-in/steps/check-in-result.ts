@@ -23,7 +23,7 @@ export interface ResultToShow {
   readonly fromMs: number | null;
   readonly officeId: string | null;
   readonly ticket: SessionTicket | null;
-  /** The service for which a walk-in number would be issued; `null` if it must not be revealed. */
+  /** The service for which a walk-in number would be issued; `null` if it is unknown or must not be revealed. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
   /** The claim that is accepted unverified once the citizen chooses a service. */
@@ -110,7 +110,7 @@ export function walkInService({ serviceId, deskId }: ResultToShow, office: Offic
   return null;
 }
 
-/** Actions after results for which no appointment was looked up. */
+/** Actions after results that say nothing about an appointment. */
 const UNDECIDED: Readonly<Record<Exclude<ShownResult, ResultWithoutTicket['kind']>, readonly NextAction[]>> = {
   'ask-at-desk': ['desk', 'walk-in'],
   'code-unreadable': ['try-again', 'desk', 'walk-in'],

@@ -28,7 +28,7 @@ export function createGuessLimit(memory: GuessMemory, clock: Clock, log: Log) {
   return {
     /** `failedGuesses`: the failures of the current session. */
     mayGuess: (failedGuesses: number): boolean => mayTry(tries, failedGuesses, clock.monotonicMs()),
-    /** The count is on disk when this returns, so a power cut grants no further guesses. */
+    /** Unless the disk refuses, the count is on disk when this returns, so a power cut grants no further guesses. */
     countFailure(): void {
       tries = countFailure(tries, clock.monotonicMs());
       keep();

@@ -28,7 +28,8 @@ export interface EncryptedAppointments extends AppointmentMemory {
   forget(): void;
   /**
    * Reads the cache from disk. The caller runs this after each write, and when the keys are loaded. `saved` is false if the write failed:
-   * then memory is left unchanged too. Returns false if received data is missing and only the centre can send it again.
+   * then memory is left unchanged too. Returns false if received data is missing and only the centre can send it again, or if the disk
+   * cannot be read.
    */
   reload(saved?: boolean): boolean;
   /**

@@ -17,8 +17,8 @@ export interface AttendanceContent {
 }
 
 /**
- * Composes the proof for a reader of Catalan or Spanish, such as an employer or a school: in Spanish if the session is in Spanish, else in
- * Catalan, with the title in the citizen's language too. A sensitive office appears only as its city.
+ * Composes the proof for a reader of Catalan or Spanish, such as an employer or a school: in Spanish if the ticket is in Spanish, else in
+ * Catalan, with the title in the ticket's language too. A sensitive office appears only as its city.
  */
 export function composeAttendance(paper: SlipResources, { language, from, to, code }: AttendanceContent): SlipDocument {
   const { profile, words } = paper;
