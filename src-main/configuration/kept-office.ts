@@ -19,7 +19,10 @@ export function writeKeptOffice({ logo, ...office }: LoadedOffice): string {
   return JSON.stringify({ ...office, logo: logo === null ? null : Buffer.from(logo).toString('base64') });
 }
 
-/** Reads a kept office; `null` if the text is no valid office, for example because a newer program wrote it. */
+/**
+ * Reads a kept office; `null` if the text is no valid office, for example because a newer program wrote it. Throws SyntaxError if the text
+ * is not JSON.
+ */
 export function readKeptOffice(json: string): LoadedOffice | null {
   const kept = KeptOffice.safeParse(JSON.parse(json));
   if (!kept.success) return null;

@@ -22,7 +22,7 @@ export interface CoreOptions {
   centre?: CentreSetting;
   /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
   updatesDir?: string;
-  /** Folder used instead of a USB stick, for diagnostics and offices. */
+  /** Folder used instead of a USB stick, for diagnostics, offices, notes about the centre and the journal of a replaced kiosk. */
   stickDir?: string;
 }
 

@@ -150,7 +150,7 @@ function hearOffice({ teller, displays }: Running): void {
   displays?.changed();
 }
 
-/** Opens the displays that show calls; `null` if the profile has no displays or no desks. */
+/** Opens the displays that show calls; `null` if the profile has no displays, or without a server for desks (`openHub`). */
 function showCalls(
   running: Running,
   { chosen, clock }: OpenedData,
@@ -164,13 +164,13 @@ function showCalls(
   return openDisplays({ settings, configDir, calls: hub.calls, clock, log, onCondition });
 }
 
-/** Sends the states of queues to the centre; `null` without a centre or without desks. */
+/** Sends the states of queues to the centre; `null` without a centre, or without a server for desks. */
 function tellQueues({ hub, centre }: Running, clock: Clock): QueueTeller | null {
   if (hub === null || centre === null) return null;
   return createQueueTeller({ states: hub.stated, tell: centre.stateQueue, clock });
 }
 
-/** Offers numbers to citizens at home; `null` without a centre, without desks, or without `fromHome` in the profile. */
+/** Offers numbers to citizens at home; `null` without a centre, without a server for desks, or without `fromHome` in the profile. */
 function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock: Clock): FromHomeTeller | null {
   if (hub === null || centre === null || fromHome === undefined) return null;
   const teller = createFromHomeTeller({ fromHome: hub.fromHome, tell: centre.stateTurns, clock });

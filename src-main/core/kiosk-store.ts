@@ -29,7 +29,7 @@ import type { InitOptions } from './arguments.ts';
 import { openStores, type Stores, type StoresParts } from './stores.ts';
 
 export interface KioskStore extends Stores {
-  /** The kiosk's slot; `null` until a technician or the centre has given one. */
+  /** The kiosk's slot; `null`: none was assigned yet, or journal and database are lost. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
   /** Saves a slot that the next start writes into journal and database (`takePromisedSlot`). */
@@ -37,7 +37,7 @@ export interface KioskStore extends Stores {
   guesses: GuessMemory;
   care: StoreCare;
   sqliteVersion: string;
-  /** A notice for the staff that the journal or the database was lost and has been rebuilt; `null`: neither was lost. */
+  /** A notice for the staff that the journal or the database was lost and has been rebuilt; `null`: neither was lost, or both were. */
   notice: StoreNotice | null;
   use(office: { zone: string; configVersion: number | null; retention?: TermSettings | undefined }): void;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export interface KioskStoreParts
   zone: string;
   log: Log;
   onDamaged: (detail: string) => void;
-  /** The centre's time; `null` until the centre has answered since the machine started. */
+  /** The centre's time; `null` until the centre has answered since this program started or the machine last woke up. */
   anchor?: () => Anchor | null;
 }
 

@@ -41,7 +41,9 @@ export interface OpenedData {
   centreSetting: CentreSetting | null;
   /** The voice, from this machine's profile only, because it names a program to run, which no centre may do. */
   voice: VoiceSetting | null;
-  /** The fault of this machine's profile or kiosk file if an earlier copy is used instead; `null` if there is none. */
+  /**
+   * The fault of this machine's profile or kiosk file, instead of which an earlier copy or an empty file is used; `null` if there is none.
+   */
   profileFault: string | null;
   unfinished: readonly SlipJob[];
 }

@@ -24,7 +24,8 @@ import type { OpenedData } from './open-data.ts';
 const NO_SLOT = 1;
 
 /**
- * Issues numbers of the office's series for other kiosks; `give` returns `null` for another series or while this kiosk may not issue any.
+ * Issues numbers of the office's series for other kiosks; `give` returns `null` for another series, and if `giveAway` refuses: on another
+ * service day, without a number left, or on a disk error, for example.
  */
 const numbersOf = (store: TicketStore, { profile }: Office): NumbersForOthers => ({
   give(wanted) {
@@ -44,7 +45,7 @@ const PAGES_FOLDER = join(import.meta.dirname, '../../out/hub');
  */
 export const THREAD_FILE = join(import.meta.dirname, `hub-thread${extname(import.meta.filename)}`);
 
-/** Opens the server for desks and hall; `null` for an office without desks. */
+/** Opens the server for desks and hall; `null` for an office without desks, or without `hub` in its profile. */
 export function openHub(
   { kept, chosen, clock, officeKiosks }: OpenedData,
   office: Office,

@@ -28,7 +28,7 @@ export interface StoresParts {
   opened: OpenedStore;
   clock: Clock;
   dayOf: (instantMs: number) => string;
-  /** The centre's time; `null` until the centre has answered since the machine started. */
+  /** The centre's time; `null` until the centre has answered since this program started or the machine last woke up. */
   anchor: () => Anchor | null;
   /** Total time the machine was suspended, in milliseconds, counted from an arbitrary moment; default: never suspended. */
   sleptMs?: (() => number) | undefined;

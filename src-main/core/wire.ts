@@ -3,7 +3,10 @@ import { refuse } from '../domain/result.ts';
 import type { Kiosk } from '../session/commands/kiosk.ts';
 import { type Answer, type CoreMethod, coreMethods, Request } from '../session/contract/kiosk-api.ts';
 
-/** Answers one line with one answer: at once, or later if another kiosk must be asked first. */
+/**
+ * Answers one line with one answer: at once, or later if the centre or another kiosk must be asked first. A late answer is dropped if the
+ * core is ending.
+ */
 export function sayAnswer(line: string, kiosk: Kiosk, say: (answer: Answer) => void, isEnding: () => boolean): void {
   const answer = answerLine(line, kiosk);
   // An answer that is ready is sent in the same turn of the event loop, because the command may restart the program.

@@ -1,4 +1,4 @@
-/** The only source of time. The wall clock is for dates and hours that people read; ages and deadlines use the monotonic one. */
+/** The core's source of time. The wall clock is for dates and hours that people read; ages and deadlines use the monotonic one. */
 export interface Clock {
   /** Milliseconds since 1970, with fractions; may jump. */
   wallMs(): number;

@@ -65,8 +65,8 @@ export interface Hosts {
 const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
- * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret. If the
- * machine has none of the certificate's addresses any more, a new certificate is made with the same key.
+ * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret. A new
+ * certificate is made with the same key if the machine has another name, or none of the certificate's addresses any more.
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
   const place = placeOf(folder, environment);
@@ -84,7 +84,8 @@ export async function openHubCertificate({ folder, environment, hosts }: HubCert
 }
 
 /**
- * Overwrites and deletes the key and its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws disk errors.
+ * Overwrites and deletes the key, and deletes its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws disk
+ * errors.
  */
 export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 'folder' | 'environment'>): void {
   placeOf(folder, environment).wipe();
@@ -112,8 +113,8 @@ function read(file: string): { text: string; parsed: X509Certificate } | null {
 }
 
 /**
- * Whether the certificate has this key, names the machine, and contains one of its addresses. One address suffices, because browsers must
- * trust a new certificate again, and a plugged-in cable adds an address.
+ * Whether the certificate has this key, names the machine, and contains one of its addresses if it has any. One address suffices, because
+ * browsers must trust a new certificate again, and a plugged-in cable adds an address.
  */
 function fits(parsed: X509Certificate, key: string, { names, addresses }: Hosts): boolean {
   return (

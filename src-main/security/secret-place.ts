@@ -35,7 +35,10 @@ export type SecretPlace = ReturnType<typeof openSecretPlace>;
 export interface SecretsPlace {
   folder: string;
   environment: NodeJS.ProcessEnv;
-  /** File of the machine's key, which systemd made at its first start; without it nothing can be encrypted for this machine. */
+  /**
+   * File of the machine's key, which systemd made at its first start. A service without a credential can encrypt only if it can read this
+   * file.
+   */
   hostKeyFile?: string;
   tool?: string;
 }
@@ -89,7 +92,7 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
         ? succeed({ text: opened.toString('utf8'), place: placeOfCredential(encrypted) })
         : refuse({ kind: 'unreadable' as const, detail: name });
     },
-    /** Saves the secret; it is on disk when this settles. Rejects with disk errors. */
+    /** Saves the secret; it is on disk when this resolves. Rejects with disk errors. */
     async keep(text: string): Promise<KeyPlace> {
       const encrypted = await encrypt(text);
       // The encrypted form is used only if this service can decrypt it again.

@@ -11,15 +11,16 @@ export interface Installation {
 }
 
 /**
- * Environment variables that the core gets. systemd sets two of them: `CREDENTIALS_DIRECTORY`, a folder that may contain the kiosk's key,
- * and `RUNTIME_DIRECTORY`, a folder in memory through which the kiosk sends requests to services of the machine.
+ * Environment variables that the core gets in every build; a test build also passes all `TORN_…` variables on. systemd sets two of them:
+ * `CREDENTIALS_DIRECTORY`, a folder that may contain the kiosk's key, and `RUNTIME_DIRECTORY`, a folder in memory through which the kiosk
+ * sends requests to services of the machine.
  */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
 /** Node's flags: a smaller young generation saves 17 MB and causes more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];
 
-/** The command that starts the core: the Node 24 of this installation, with only the needed environment variables. */
+/** The command that starts the core: `--core-node` or else the Node 24 of this installation, with only the needed environment variables. */
 export function coreCommand(
   given: ShellArguments,
   { packaged, applicationFolder, resourcesFolder, keepsEnvironment }: Installation,

@@ -26,8 +26,8 @@ export interface CoreListeners {
 
 export interface CoreLink {
   /**
-   * Sends a request to the core. Resolves to `core-down` if no core is ready, or if the core ends or stays silent before answering. Never
-   * rejects.
+   * Sends a request to the core. Resolves to `core-down` if no core is ready, if too many requests are open, or if the core ends or does
+   * not answer in time. Never rejects.
    */
   request(method: string, params: unknown): Promise<Result<unknown, Refusal>>;
   /** Whether the office's scanner types like a keyboard, as reported by the current core. */

@@ -1,7 +1,7 @@
 import { type Result, refuse } from '../domain/result.ts';
 import type { Refusal } from '../session/contract/kiosk-api.ts';
 
-/** Longest time until an answer. A core that takes longer will soon be restarted as hung. */
+/** Longest time until an answer. A core that sends nothing at all is restarted as hung before that (`HUNG_AFTER_MS`). */
 const ANSWER_WITHIN_MS = 8_000;
 /** Most open calls at a time, more than a citizen can make. It limits the commands sent to a core that reads none. */
 const MAX_OPEN = 32;
@@ -9,7 +9,10 @@ const MAX_OPEN = 32;
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });
 
 export interface OpenCalls {
-  /** Sends a command by `send` with a new id, and settles with the answer to that id. Never rejects. */
+  /**
+   * Sends a command by `send` with a new id, and settles with the answer to that id, or with `core-down` if there is none in time or too
+   * many calls are open. Never rejects.
+   */
   open(send: (id: number) => void): Promise<Result<unknown, Refusal>>;
   settle(id: number, result: Result<unknown, Refusal>): void;
   settleAll(result: Result<unknown, Refusal>): void;

@@ -1,7 +1,9 @@
 import type { Allowances } from './allowances.ts';
 import { OWN_SWITCHES } from './arguments.ts';
 
-/** Switches that an installer may need for a screen, a touch panel or a shorter log. */
+/**
+ * Switches that give no control of the program, and that an installer may need, for example for a screen, a touch panel or a shorter log.
+ */
 const HARMLESS = [
   'user-data-dir',
   'log-level',
@@ -25,9 +27,9 @@ const SANDBOX_OFF = ['no-sandbox'];
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**
- * Names of the switches that prevent this start, without dashes or values; empty when all are allowed. An attacker who can add a switch can
- * open the kiosk: a debugging port reads every screen, and a loaded extension or script controls the program. Therefore unknown switches
- * are refused, and only Torn's own and harmless ones are accepted.
+ * Names of the switches that prevent this start, without dashes or values, and those of `nodeOptions` after `NODE_OPTIONS`; empty when all
+ * are allowed. An attacker who can add a switch can open the kiosk: a debugging port reads every screen, and a loaded extension or script
+ * controls the program. Therefore unknown switches are refused: only Torn's own, the harmless ones and those of `allowed` are accepted.
  */
 export function refusedSwitches(argv: readonly string[], nodeOptions: string, allowed: Allowances): string[] {
   const taken = new Set([

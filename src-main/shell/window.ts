@@ -16,8 +16,8 @@ export interface WindowOptions {
 }
 
 /**
- * Opens the only window, hidden until its page has painted. The window covers the primary display; whenever it does not, it is placed there
- * again.
+ * Opens the only window, hidden until its page has painted or `SHOW_AFTER_MS` has passed. The window covers the primary display; whenever
+ * it does not, it is placed there again.
  */
 export function openWindow({ preloadFile, session, devTools }: WindowOptions, log: Log): BrowserWindow {
   const window = new BrowserWindow({

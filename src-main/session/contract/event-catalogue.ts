@@ -2,7 +2,7 @@ import type { CentreTrouble } from '../../centre/contract/centre-status.ts';
 import type { TroubleCause } from '../../tickets/contract/ticket.ts';
 
 export interface CatalogueRow {
-  /** `info`: nothing to do. `warn`: the kiosk works, but a person should look. `error`: something does not work, or was lost. */
+  /** `info`: everyday operation. `warn`: the kiosk works, but a person should look. `error`: something does not work, or was lost. */
   level: 'info' | 'warn' | 'error';
   /**
    * The screen that a citizen sees because of the event; `null` if nothing changes for them. The type is not `ScreenName`, because a

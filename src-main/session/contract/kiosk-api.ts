@@ -148,7 +148,7 @@ export const touchMethods = {
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** `pin`: a technician's PIN, a named person's code, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
-  /** The methods from here on work only after the technician's PIN. */
+  /** The methods from here on work only after the technician's PIN, unless their comments say otherwise. */
   /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
@@ -322,7 +322,10 @@ const serviceMethods = {
   resumeService: touchMethods.resumeService.partial({ stamp: true }),
   /** Records that a clerk has seen the citizen's request on the screen and is coming. `subjectId`: as in `asked` of `getStatus`. */
   acknowledgeAsked: z.strictObject({ subjectId: askedOfStaff.subjectId }),
-  /** A scanner that types like a keyboard has typed this code; refused if the office has no such scanner. */
+  /**
+   * A scanner that types like a keyboard has typed this code; refused if the office has no such scanner, except where a technician may scan
+   * a note about the centre.
+   */
   scanned: z.strictObject({ text: TypedCode }),
   /** State of the server for desks and hall, its paired browsers, and the browsers that show a code and wait to be paired. */
   getHub: z.strictObject({}),

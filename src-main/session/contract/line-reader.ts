@@ -1,5 +1,5 @@
 export interface LineReader {
-  /** Takes the next bytes; `onLine` runs for every line that they complete. */
+  /** Takes the next bytes; `onLine` runs for each line that they complete, except blank and oversized ones. */
   push(chunk: Uint8Array): void;
 }
 

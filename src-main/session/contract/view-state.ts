@@ -122,7 +122,7 @@ export const ViewState = z.strictObject({
   canGoBack: z.boolean(),
   /** Whether the ticket on the screen can be withdrawn (`withdrawTicket`), because it was issued in this session. */
   canWithdraw: z.boolean(),
-  /** The number that the citizen withdrew last in this session; `null` once another number is issued. */
+  /** The number that the citizen withdrew last in this session; `null`: none, or another number was issued since. */
   givenUp: z.string().nullable(),
   speech: SpeechView,
   view: Screen,

@@ -58,11 +58,14 @@ export interface KioskParts {
   store: TicketStore;
   queue: PrintQueue;
   printers: PrinterWatch;
-  /** This kiosk's place in its office (1 to 99), which gives it a range of numbers; `null`: not set, and citizens are sent to the desk. */
+  /**
+   * This kiosk's place in its office (1 to 99 except 9), which gives it a range of numbers; `null`: not set, and citizens are sent to the
+   * desk.
+   */
   slot: number | null;
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
-  /** The fault in this machine's profile because of which an earlier copy is used; `null`: no fault. */
+  /** The fault of this machine's profile or kiosk file, instead of which an earlier copy or an empty file is used; `null`: no fault. */
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
@@ -133,7 +136,7 @@ export interface KioskContext extends Readonly<KioskParts> {
   readonly step: (event: SessionEvent) => void;
   readonly view: () => ViewState;
   readonly refresh: () => void;
-  /** Why the kiosk cannot issue any number; `null` if it can. */
+  /** Why the kiosk may not issue any number; `null` if it may, although the disk or the end of its range can still prevent one. */
   readonly noNumbers: () => 'no-slot' | 'kiosk-revoked' | null;
   /** Whether the program is ending, so that no more tickets are issued. */
   readonly isStopped: () => boolean;

@@ -20,8 +20,8 @@ interface LeavingParts {
 }
 
 /**
- * A change of the session from `before` to `now`. `isAtDevices`: `now` shows the page of devices. `isTimeUp`: the session ended because
- * the screen was not touched.
+ * A change of the session from `before` to `now`. `isAtDevices`: `now` shows the page of devices. `isTimeUp`: a tick made the change; if
+ * the session ended, it ended because the screen was not touched.
  */
 interface Left {
   before: Session;

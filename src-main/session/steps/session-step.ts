@@ -266,8 +266,8 @@ const STEPS: Steps = {
 };
 
 /**
- * The screen for a new choice after a withdrawal: the list on which the ticket was chosen or, for an appointment, the methods of checking
- * in.
+ * The screen for a new choice after a withdrawal: a list of services if the ticket was chosen from one or is a walk-in; for another
+ * appointment, the methods of checking in.
  */
 function placeAfterWithdrawal({ visitType }: SessionTicket, chosenAt: Place): Place {
   const list = { at: 'services', groupId: null, late: null } as const;

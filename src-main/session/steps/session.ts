@@ -30,8 +30,8 @@ import { DEFAULT_ACCESS } from '../rules/default-access.ts';
  * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
  *
  * Invariants: Nothing about a citizen stays after the session: a new session begins on the start screen, in the office's first language,
- * with default access settings. `stateNo` grows whenever the meaning of a touch changes, so that a touch on an outdated screen is
- * recognised.
+ * with default access settings. Only after `next-person`, which may be the same citizen, do language, access and speech stay. `stateNo`
+ * grows whenever the meaning of a touch changes, so that a touch on an outdated screen is recognised.
  */
 export interface Session extends Waiting {
   readonly sessionId: string;
@@ -49,7 +49,10 @@ export interface Session extends Waiting {
   readonly place: Place;
   readonly overlay: Overlay | null;
   readonly documents: Readonly<Record<string, SlipState>>;
-  /** The ticket issued in this session, and the screen on which it was chosen; `null` before, and after its withdrawal. */
+  /**
+   * The ticket issued in this session, and the screen on which it was chosen; `null`: none, it was withdrawn, or a ticket that existed
+   * before is shown again.
+   */
   readonly issued: { readonly ticketId: string; readonly chosenAt: Place } | null;
   readonly withdrawn: readonly WithdrawnTicket[];
   readonly failedGuesses: number;
@@ -104,7 +107,8 @@ export interface CodeMarks {
 }
 
 /**
- * A place is named after its screen. `idle` is shown as `closed` or `night` while the office is closed, and as the welcome of a first run.
+ * A place is named after its screen. `idle` is shown as `closed` or `night` while the office is closed, as `out-of-service` while the kiosk
+ * may not issue numbers, and as the welcome of a first run.
  */
 export type PlaceName = Exclude<ScreenName, Overlay | 'closed' | 'night' | 'technician-welcome'>;
 
@@ -283,7 +287,7 @@ export const rowOf = (place: Place): ScreenRow =>
 export const canWithdraw = ({ place, overlay, issued }: Session): boolean =>
   overlay === null && 'ticket' in place && place.ticket.ticketId === issued?.ticketId;
 
-/** The number that the citizen withdrew last; `null` once another is issued. */
+/** The number that the citizen withdrew last; `null`: none, or another was issued since. */
 export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
   issued === null ? (withdrawn.at(-1)?.label ?? null) : null;
 

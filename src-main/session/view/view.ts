@@ -280,7 +280,10 @@ const HOURS_SHOWN = 12;
 const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
-/** Quarters of an hour, from a little before now to the end of today; empty while the clock's time is not credible. */
+/**
+ * The `HOURS_SHOWN` quarters of an hour from `MINUTES_BACK` minutes before now on, but none of tomorrow; empty while the clock's time is
+ * not credible.
+ */
 function hoursAround(office: Office): TimeOfDay[] {
   if (!office.knowsHour()) return [];
   const from = Math.max(0, minuteOf(office.now().time) - MINUTES_BACK);
