@@ -13,7 +13,8 @@ const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{
 export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);
 
 /**
- * Moves the database into a folder of damaged files. Damaged files are never deleted, because an expert may still recover data from them.
+ * Moves the database into a folder of damaged files, which only `endSetAside` deletes much later, because an expert may still recover data
+ * from them.
  */
 export function moveDatabaseAside({ path, databaseFile }: DataFolder): void {
   moveAside(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * somewhat more.
  */
 const BALLAST_BYTES = 50 * 1_024 * 1_024;
-/** With less free space the reserve file is not created, and the staff are warned. */
+/** With less free space the reserve file is not created, and the technician's pages and the centre report it. */
 export const LOW_DISK_BYTES = 1_024 * 1_024 * 1_024;
 
 export type Ballast = ReturnType<typeof openBallast>;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { replaceFile } from './folders.ts';
 import { checksumOf } from './journal-record.ts';
 
-/** Reads a line of JSON preceded by its checksum; `null` when the checksum does not match. */
+/**
+ * Reads a line of JSON preceded by its checksum; `null` when the checksum does not match or the file has another form. Throws disk errors.
+ */
 export function readCheckedFile(path: string): string | null {
   const [checksum, json, end] = readFileSync(path, 'utf8').split('\n');
   if (json === undefined || end !== '' || checksum !== checksumOf(json)) return null;

@@ -33,7 +33,7 @@ export interface HousekeepingParts {
   clock: Clock;
   log: Log;
   dayOf: (instantMs: number) => string;
-  /** The centre's time; `null` until the centre has answered since the machine started. */
+  /** The centre's time; `null` until the centre has answered since this program started or the machine last woke up. */
   anchor: () => Anchor | null;
   terms: () => Terms;
   folders: readonly string[];
@@ -47,7 +47,7 @@ export interface HousekeepingParts {
   onUnsound?: (detail: string) => void;
 }
 
-/** Why the last housekeeping failed; `null` on success. */
+/** Why the last housekeeping failed; `null` on success and before the first run. */
 export type HousekeepingTrouble = 'housekeeping-failed' | 'retention-failed';
 
 /** Keeps a store usable for years: a daily backup, free space, deletion of old rows. */
@@ -99,7 +99,7 @@ export function startHousekeeping(parts: HousekeepingParts) {
   }
 
   return {
-    /** Makes a backup and deletes old data now. Never rejects: failures are logged, and the next run tries again. */
+    /** Makes a backup and deletes old data now, each if it is due. Never rejects: failures are logged, and the next run tries again. */
     run,
     trouble: (): HousekeepingTrouble | null => trouble,
     async close(): Promise<void> {

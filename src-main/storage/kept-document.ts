@@ -12,7 +12,10 @@ export interface KeptDocument<T, K extends string> {
   faultKind: K;
 }
 
-/** The content of a document. `fault`: why its previous version, or an empty one, is used instead; `null`: the newest version is used. */
+/**
+ * The content of a document. `fault`: why its previous version, or an empty one, is used instead; `null`: the newest version is used, or
+ * the document was never written.
+ */
 export interface ReadDocument<T, K extends string> {
   file: T;
   fault: { kind: K; detail: string } | null;

@@ -69,8 +69,8 @@ export function openRetention(database: Database.Database, journal: Journal): Re
 }
 
 /**
- * Deletes rows to which no remaining event refers. With `old`, it also deletes tickets whose events are deleted, with their papers and
- * marks.
+ * Deletes the marks of expired signed codes, and rows to which no remaining event refers. With `old`, it also deletes tickets whose events
+ * are deleted, with their papers and marks.
  */
 function dropFollowing(
   statements: Statements,

@@ -20,7 +20,7 @@ CREATE TABLE appointment_office (
   over_to TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
--- Each boot of the machine that recorded an event; an event's monotonic time belongs to one of them.
+-- Each run of the monotonic clock (`createBootName`) in which an event was recorded; an event's monotonic time belongs to one of them.
 CREATE TABLE boot (
   boot_no INTEGER PRIMARY KEY,
   boot_id TEXT NOT NULL UNIQUE
@@ -71,7 +71,7 @@ CREATE TABLE check_in (
 ) STRICT;
 CREATE INDEX check_in_of_appointment ON check_in (appointment_id);
 
--- Hashes of the codes that led to a ticket: the same code shown again finds it.
+-- Hashes of codes of unknown appointments that led to a ticket: the same code shown again finds it.
 CREATE TABLE check_in_code (
   code_hash TEXT NOT NULL,
   ticket_id TEXT NOT NULL,
@@ -123,7 +123,7 @@ CREATE TABLE desk_services (
   at_ms REAL NOT NULL
 ) STRICT;
 
--- The last service day whose strip of numbers a desk has used, by series.
+-- The last service day for which a desk's strip of numbers was printed, by series.
 CREATE TABLE desk_strip (
   series TEXT NOT NULL,
   service_day TEXT NOT NULL,
@@ -159,13 +159,13 @@ CREATE TABLE heard_ticket (
 CREATE INDEX heard_ticket_by_day ON heard_ticket (service_day);
 CREATE INDEX heard_ticket_by_no ON heard_ticket (heard_no);
 
--- A desk, hall or kiosk whose pairing was ended; it is not paired again by an old copy.
+-- A desk's or hall's browser whose pairing was ended; it is not paired again by an old copy.
 CREATE TABLE hub_ended (
   identity_id TEXT NOT NULL PRIMARY KEY,
   at_ms REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A paired desk, hall or kiosk, with the hash of its token.
+-- A paired browser of a desk or hall, with the hash of its token.
 CREATE TABLE hub_identity (
   identity_id TEXT NOT NULL PRIMARY KEY,
   role TEXT NOT NULL,
@@ -315,7 +315,7 @@ CREATE TABLE served_undo (
   said_at_ms REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A service that an order of the centre pauses.
+-- A service that the centre pauses, and until when.
 CREATE TABLE service_pause (
   service_id TEXT NOT NULL PRIMARY KEY,
   until_ms REAL NOT NULL
@@ -335,7 +335,7 @@ CREATE TABLE staff_code (
   failures INTEGER NOT NULL CHECK (failures >= 0)
 ) STRICT;
 
--- A service that the staff pause at this kiosk, with the reason.
+-- A service that the staff, or a command of the centre to this kiosk, pause, with the reason.
 CREATE TABLE staff_pause (
   service_id TEXT NOT NULL PRIMARY KEY,
   reason TEXT NOT NULL,
@@ -400,7 +400,7 @@ CREATE TABLE voided_ticket (
   ticket_id TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- Counts of answers to the question after a visit, by day and face; deleted once the day is sent to the centre.
+-- Counts of answers to the question after a visit, by day and face; deleted once the day's event for the centre is recorded.
 CREATE TABLE word_count (
   day TEXT NOT NULL,
   face TEXT NOT NULL,

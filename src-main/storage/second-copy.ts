@@ -15,7 +15,7 @@ export interface SecondCopy {
 export interface SecondCopyFound {
   /** The journal's content; `null` if the journal is missing or unreliable. */
   copy: SecondCopy | null;
-  /** Why the journal is unreliable; `null` if it is sound, or if there never was a journal. */
+  /** Why the journal is unreliable; `null` if it is sound, if a newer program wrote it, or if the folder has no file of a journal. */
   trouble: string | null;
   remains: readonly JournalRecord[];
   reached: RecordPlace | null;
@@ -33,7 +33,7 @@ export function readSecondCopy(folder: string): SecondCopyFound {
   const remains = reading.state === 'good' ? reading.records : [];
   const lost = (trouble: string): SecondCopyFound => ({ ...nothing, trouble, remains });
   if (identity.state !== 'good') return hasJournalFiles(folder) ? lost('the journal has lost its identity') : nothing;
-  // A sound journal always begins with a record of the slot.
+  // A sound journal has at least one record, because assigning a slot writes the first.
   if (reading.state === 'empty' || reading.last === null) return lost('the journal has an identity but no record');
   const { records, last, tornTail } = reading;
   if (reached && isBefore(last, reached))
