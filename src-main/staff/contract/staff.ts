@@ -110,8 +110,8 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     found: z.array(NumberRow),
   }),
   /**
-   * The page that marks numbers of a series as served. `found` is `null` until a number is typed, and if the typed number was not issued
-   * here today.
+   * The page that marks numbers of a series as served. `found` is `null` until a number is typed, and if this kiosk did not issue the typed
+   * number today and it cannot follow one that it issued (`isNumberOf`).
    */
   z.strictObject({
     screen: z.literal('staff-served'),

@@ -7,7 +7,10 @@ import { isEasyPin } from '../../technician/rules/technician-pin.ts';
 
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
-  /** Sets the staff code; calls `ended` with the result, for the record of the technician's actions. Only one call runs at a time. */
+  /**
+   * Sets the staff code; calls `ended` with the result, for the record of the technician's actions. A call while another runs is ignored,
+   * without `ended`.
+   */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;
   /** Deletes the shown result of the last choice, because the technician leaves the page. */

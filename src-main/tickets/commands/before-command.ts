@@ -54,8 +54,8 @@ const known = (found: ReturnType<KioskContext['store']['findTicket']>): Wanted =
   found.ok && found.value !== null ? { ticket: found.value } : null;
 
 /**
- * Returns the series in which a ticket command needs a number; `null` for a touch that will be refused, and for a request that has its
- * ticket already.
+ * Returns the series in which a ticket command needs a number; `null` for an appointment, for a touch that will be refused, and for a
+ * request that has its ticket already.
  */
 function wantedByTicket(
   context: KioskContext,

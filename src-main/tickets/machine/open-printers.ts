@@ -57,7 +57,10 @@ export function openPrinting(
     queue,
     watch,
     main,
-    /** The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer. */
+    /**
+     * The first ticket of a day with this profile, as this kiosk's printer would print it; `null` without a printer, or if no service has
+     * walk-ins.
+     */
     layTicket(profile: OfficeProfile): PaperView | null {
       const printer = main.opened();
       return printer && layTicket({ ...paper(), profile }, printer.profile, shaper, office.now());

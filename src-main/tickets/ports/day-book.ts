@@ -50,7 +50,10 @@ export interface DayBook {
   waiting(today: ListedDay): Result<readonly WaitingOfService[], StoreFailure>;
   /** Returns today's tickets with this number, of all series, in the sequence of issuing. */
   withNumber(today: ListedDay, number: number): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Returns valid tickets whose last print job did not end `printed`, the newest first, at most `most`. */
+  /**
+   * Returns waiting tickets whose last print job ended otherwise than `printed`, the newest first, at most `most`. Tickets that were issued
+   * at a desk or taken at home are left out.
+   */
   unprinted(today: ListedDay, most: number): Result<readonly NumberOfDay[], StoreFailure>;
   countUnprinted(today: ListedDay): Result<number, StoreFailure>;
   /** Returns the newest `most` tickets that wait or are parked at a desk, in the sequence of issuing. */

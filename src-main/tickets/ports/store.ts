@@ -65,8 +65,8 @@ export interface NumberWantedBy {
 }
 
 /**
- * `other-day`: this kiosk has another service day, and counts nothing. `numbers-exhausted`: the remaining numbers are reserved for this
- * kiosk.
+ * `other-day`: this kiosk has another service day, and counts nothing. `numbers-exhausted`: no number is left, or the remaining ones are
+ * reserved for this kiosk.
  */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
 

@@ -32,7 +32,7 @@ export interface SeriesState {
   readonly upper: string | null;
 }
 
-/** The last number issued under one service day, 0 if none. It is kept as long as the tickets are, and never lowered. */
+/** The last number issued under one service day, 0 if none. It is never deleted and never lowered. */
 export interface Counter {
   readonly serviceDay: string;
   readonly last: number;
@@ -41,7 +41,7 @@ export interface Counter {
 export interface IssueRows {
   /** True if a clerk issues the number at a desk; the numbers of desks have a counter of their own. */
   readonly atDesk?: boolean;
-  /** The kiosk's slot; `null` until a technician has assigned it. */
+  /** The kiosk's slot; `null`: it has none, or another kiosk goes on with its numbers. */
   readonly slot: number | null;
   readonly counter: Counter;
   /** `null` before the series' first ticket. */
@@ -76,8 +76,8 @@ export interface IssuedNumber {
 export type NoNumber = { kind: 'no-slot' | 'numbers-exhausted' };
 
 /**
- * Issues the next number of a series. `no-slot`: the kiosk has no slot, so citizens go to the desk. `numbers-exhausted`: the slot has no
- * number after the last one that is in use.
+ * Issues the next number of a series. `no-slot`: the kiosk has no slot or may not count in it, so citizens go to the desk.
+ * `numbers-exhausted`: the slot has no number after the last one that is in use.
  * @throws RangeError when the counter belongs to another day
  */
 export function issueNumber(

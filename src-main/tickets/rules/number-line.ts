@@ -1,8 +1,8 @@
 import { bandsOf, ownsNumber, slotOf } from '../../domain/numbering.ts';
 
 /**
- * All kiosks of an office that can reach each other share one sequence of numbers: one kiosk issues every number from its own slot and
- * counter, and the kiosk that asks prints the number and counts nothing. Each number still belongs to one kiosk (`domain/numbering`): a
+ * All kiosks of an office that can reach each other share one sequence of numbers: one kiosk issues every walk-in number from its own slot
+ * and counter, and the kiosk that asks prints the number and counts nothing. Each number still belongs to one kiosk (`domain/numbering`): a
  * late or lost answer leaves a gap, and a kiosk that reaches no sibling kiosk issues numbers of its own.
  */
 

@@ -35,14 +35,14 @@ export interface JournalFound extends Position {
 /**
  * - `issue`: both copies agree.
  * - `replay`: the journal has records that a crash kept from the database. They enter the database; their numbers are not issued again,
- *   their tickets are `print-unknown`; the epoch continues.
+ *   their print jobs are `unknown`; the epoch continues.
  * - `merge`: the database is lost, restored or of another epoch. Slot and incarnation come from the journal; numbers are the greater of
  *   both if the incarnation is the same (`mergeSeries`); tickets come from both; a new epoch starts, in the journal first.
- * - `rebuild-journal`: the database is whole and the journal is not. A new journal with a new epoch, every counter and session and
- *   everything the centre has not acknowledged is put in place atomically; then the database gets the epoch.
+ * - `rebuild-journal`: the database is whole and the journal is not. A new journal with the newest events (`REWRITTEN` in `open-store.ts`)
+ *   is put in place, then its identity with a new epoch and every counter and session; then the database gets the epoch.
  * - `no-slot`: both copies are lost or have lost their ends, so that the next number could already be in use. A power cut never cuts both,
  *   because each is on disk before the other is written. Also if the copies belong to two enrolments, or if the kiosk had lost its slot
- *   before. The database keeps its tickets and what the centre has not acknowledged; the journal is dropped.
+ *   before. The database keeps its tickets and what the centre has not acknowledged; the journal is moved aside.
  */
 export type StartPlan = 'issue' | 'replay' | 'merge' | 'rebuild-journal' | 'no-slot';
 

@@ -13,7 +13,7 @@ export type Asked = () => Promise<void> | null;
 /**
  * Asks all sources, once in a run, which numbers of this kiosk they know, because a disk restored from a copy would issue those numbers a
  * second time. The promise settles once each source has answered or failed, and after three seconds at most. `null`: all were asked
- * already.
+ * already, or do not exist.
  */
 export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
   let isOver = false;

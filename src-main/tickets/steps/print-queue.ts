@@ -38,7 +38,10 @@ export interface PrintQueue {
   include(printer: QueuePrinter): void;
   /** `listener` runs when a job starts, waits for a printer or ends. */
   onChange(listener: SlipListener): () => void;
-  /** Starts no further job; settles when the current one has ended. Waiting jobs stay for the next run. */
+  /**
+   * Starts no further job; settles when the current one has ended. Waiting jobs stay in the store, and the next run ends them as
+   * `not-sent`.
+   */
   close(): Promise<void>;
 }
 

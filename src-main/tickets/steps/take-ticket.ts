@@ -14,7 +14,10 @@ export interface TicketCommand
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** True to skip the check of opening hours: an appointment is served at its own hour, and no desk calls a sample ticket. */
+  /**
+   * True to skip the check of `closureOf`, for opening hours, pauses and daily limit: an appointment is served at its own hour, and no desk
+   * calls a sample ticket.
+   */
   whateverHour?: boolean;
 }
 

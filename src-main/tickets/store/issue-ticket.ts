@@ -33,7 +33,7 @@ export type NoReprint = { kind: NoReprintCause };
 export interface IssuingParts {
   database: Database.Database;
   slot: number | null;
-  /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
+  /** Whether this kiosk may issue its own numbers: false while another kiosk goes on with the numbers of its slot. */
   mayCount: () => boolean;
   clock: Clock;
   kept: KeptClock;

@@ -61,7 +61,7 @@ export type NumberedTicket = Pick<TicketRecord, 'series' | 'number' | 'serviceDa
 const WALK_INS_OF_DAY =
   "SELECT count(*) FROM ticket WHERE ticket_no >= ? AND service_id = ? AND way = 'walk-in' AND withdrawn_at_ms IS NULL";
 
-/** Each method throws `RottenRow` for a row that this program cannot have written. */
+/** The methods that return a ticket, except `readable`, throw `RottenRow` for a row that this program cannot have written. */
 export function openTicketRows(database: Database.Database, onIndexMended: (detail: string) => void) {
   const byRequest = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.request_id = ?`);
   const byId = database.prepare<[string], PrintedTicketRow>(`${SELECT_TICKET} WHERE ticket.ticket_id = ?`);

@@ -25,7 +25,7 @@ export interface TicketStoreParts {
   configVersion: () => number | null;
   /** Runs when a corrupt index was rebuilt. */
   onIndexMended: (detail: string) => void;
-  /** Whether this kiosk may issue its own numbers: false while another kiosk uses its slot. */
+  /** Whether this kiosk may issue its own numbers: false while another kiosk goes on with the numbers of its slot. */
   mayCount: () => boolean;
 }
 

@@ -102,7 +102,7 @@ const groupChoice = (
   closed: viewClosure(closure, language),
 });
 
-/** Largest number of letters in a subtitle. */
+/** Largest number of letters in a subtitle made of names; the first name is shown whole. */
 const MOST_LETTERS = 60;
 
 function namesOf(services: readonly Service[], language: Language): string {

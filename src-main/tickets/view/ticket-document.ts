@@ -58,7 +58,8 @@ export interface DocumentListContent {
 /**
  * Composes the slip of an order. `momentOf` converts to the office's wall clock, `queueOf` returns the queue before a ticket, `isSample`
  * recognises a technician's request.
- * @throws Error for a list of documents that must not exist (caller's bug: `hasDocumentList` comes first)
+ * @throws Error for an order without the ticket, service or content that its kind needs, and for a list of documents that must not exist
+ * (caller's bug: `hasDocumentList` comes first)
  */
 export function composeSlip(...given: Parameters<typeof composePlain>): SlipDocument {
   const [, order] = given;
