@@ -88,8 +88,8 @@ export const touchMethods = {
     language: TicketLanguage,
   }),
   /**
-   * A ticket key of the keypad, on any screen. It issues a ticket. If the wait is long, the first press only shows the wait, and a second
-   * press of the same key issues the ticket.
+   * A ticket key of the keypad, on any screen that shows no ticket. It issues a ticket. If the wait is long, the first press only shows the
+   * wait, and a second press of the same key issues the ticket.
    */
   pressTicketKey: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId, language: TicketLanguage }),
   openCheckIn: z.strictObject({ stamp, method: TypedCheckIn }),
@@ -148,7 +148,7 @@ export const touchMethods = {
   setPin: z.strictObject({ stamp, pin: TechnicianPin }),
   /** `pin`: a technician's PIN, a named person's code, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
-  /** The methods from here on work only after the technician's PIN, unless their comments say otherwise. */
+  /** The methods from here on work only after the technician's PIN or personal code, unless their comments say otherwise. */
   /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
@@ -175,7 +175,7 @@ export const touchMethods = {
    */
   runSelfTest: z.strictObject({ stamp }),
   saveDiagnostics: z.strictObject({ stamp }),
-  /** On the status page: prints a test sheet; refused with the printer's condition while it cannot print. */
+  /** On the status page and the page of the self-test: prints a test sheet; refused with the printer's condition while it cannot print. */
   printTest: z.strictObject({ stamp }),
   /**
    * The methods from here to `applyOffice` edit a draft, on the page of the office. Changes take effect once they are applied, from the
@@ -203,8 +203,8 @@ export const touchMethods = {
   /** Imports the found office `no`. `isSure`: a technician has compared the digits of a file that this kiosk has not signed. */
   takeOffice: z.strictObject({ stamp, no: z.int().positive(), isSure: z.boolean() }),
   /**
-   * On the page of devices: lists devices. `network`: also tries every address of the machine's own network, which happens only on this
-   * request.
+   * On the page of devices and at the steps of printer and scanner of the first run: lists devices. `network`: also tries every address of
+   * the machine's own network, which happens only on this request.
    */
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
   askAddress: z.strictObject({ stamp, address: TypedAddress }),
@@ -257,7 +257,7 @@ export const touchMethods = {
   readPredecessor: z.strictObject({ stamp }),
   takeFirstTicket: z.strictObject({ stamp }),
   finishFirstRun: z.strictObject({ stamp }),
-  /** The methods from here on work only after the staff code. */
+  /** The methods from here on work only in the staff's view, unless their comments say otherwise. */
   showStaff: z.strictObject({ stamp, to: StaffPlace }),
   /** A clerk answers a call for help and goes to the citizen at the kiosk that sent the call. */
   answerHelp: z.strictObject({ stamp, helpId: z.uuid() }),
@@ -391,7 +391,7 @@ export const TicketRecord = z.strictObject({
   asked: Attention,
   /** The requests that staff acknowledged last; `null` if they acknowledged none. */
   acknowledged: Attention.nullable(),
-  /** Time at which the ticket was on disk; `null` if the core ended before it could record the time. */
+  /** Time at which the ticket was on disk; `null` if the core ended before it could record the time, or never tried to print the ticket. */
   durableAtMs: z.number().nullable(),
   print: z.strictObject({
     state: PrintState,

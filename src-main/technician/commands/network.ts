@@ -11,7 +11,10 @@ import { mayNameCentre } from '../view/first-run-view.ts';
 import { behindPin } from './behind-pin.ts';
 import { onFirstRun } from './first-run.ts';
 
-/** Commands of the first run's network step: network cards, the centre's address and certificate, the proxy, and the machine's clock. */
+/**
+ * Commands of the first run's network step, of which those for network cards also work on the network page: network cards, the centre's
+ * address and certificate, the proxy, and the machine's clock.
+ */
 export function networkCommands(context: KioskContext) {
   const { centre, installation, office, machine, notes } = context;
   return {

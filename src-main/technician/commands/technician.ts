@@ -72,8 +72,8 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
 }
 
 /**
- * Starts a pairing. A touch cannot start one on a kiosk that has no centre or is paired already. A kiosk with a slot cannot replace
- * another.
+ * Starts a pairing. A touch cannot start one on a kiosk that has no centre, or is paired and known to the centre. A kiosk with a slot
+ * cannot replace another.
  */
 function startPairing(
   { centre, slot }: KioskContext,

@@ -8,8 +8,8 @@ export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
- * Identity of a device, as in `hardware/discovery`: never a path alone. Fields that a newer program has added, here or elsewhere in the
- * file, are kept but ignored; only a link with such a field is not opened.
+ * Identity of a device, as in `hardware/discovery`: never a path alone, except for a port of the board, which cannot be unplugged. Fields
+ * that a newer program has added, here or elsewhere in the file, are kept but ignored; only a link with such a field is not opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({

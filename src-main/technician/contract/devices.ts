@@ -36,7 +36,7 @@ const PrinterProof = z.strictObject({
   device: DeviceName,
   stage: z.enum(PRINTER_PROOF_STAGES),
   question: z.enum(PROOF_QUESTIONS).nullable(),
-  /** Why the printer cannot print; `null` if it can. */
+  /** Why the printer cannot print, or that its link was lost while printing; `null`: no fault. */
   condition: z.enum(PRINTER_FAULTS).nullable(),
   over: z.enum(PROOF_FAILURES).nullable(),
   pages: z.int().nonnegative(),

@@ -26,7 +26,7 @@ export const WelcomeScreen = z.strictObject({
 
 const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), address: z.string() });
 
-/** A free slot with its first range of numbers; from slot 10 on the numbers have seven digits. */
+/** A slot that a kiosk can have, with its first range of numbers; from slot 10 on the numbers have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
 /** Why no note was read. `not-a-note`: a file or code that is no note, or a damaged note. */
@@ -78,7 +78,10 @@ export const FirstRunView = z.discriminatedUnion('at', [
       authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
       cityId: z.string().nullable(),
       proxy: z.string().nullable(),
-      /** Whether the centre can be set at this step: the command line names none, and the kiosk is not enrolled. */
+      /**
+       * Whether the centre can be set at this step: the command line names neither a centre nor an office's profile, and the kiosk is
+       * neither enrolled nor pairing.
+       */
       canBeSet: z.boolean(),
     }),
     note: NoteView,

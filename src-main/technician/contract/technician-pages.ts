@@ -115,7 +115,7 @@ const TestPage = z.strictObject({
 const AccessPage = z.strictObject({
   screen: z.literal('technician-access'),
   ...edges,
-  /** `not-allowed`: the office's profile has no staff's view. */
+  /** `not-allowed`: the office's profile has no staff's view, or accepts no shared codes (`sharedPin`). */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
   /** The paired browsers of desks and halls; `null` in an office without desks. */

@@ -14,7 +14,10 @@ export interface DeviceSearch {
   begin(network: boolean): void;
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
-  /** The last typed address, and whether a printer answered there; `null` before the first, and after a new search has begun. */
+  /**
+   * The last typed address, and whether a printer answered there; `null` before the first, after a new search has begun, and after `stop`
+   * before its answer.
+   */
   asked(): AskedAddress | null;
   stop(): void;
 }
@@ -47,7 +50,7 @@ export function createDeviceSearch(
     if (device !== null) add([device], signal);
   }
 
-  /** Cancels the current search and runs `work` instead; calls `onChange` at its end. */
+  /** Cancels the current search and runs `work` instead; calls `onChange` at its start and at its end. */
   function start(work: (signal: AbortSignal) => Promise<void>): void {
     calling?.abort();
     const mine = new AbortController();

@@ -180,7 +180,7 @@ const STATES: Readonly<Record<string, Card['state']>> = {
 const terse = (fields: string, ...words: string[]): Promise<Said> => nmcli(['-t', '-f', fields, ...words]);
 const deviceStatus = (): Promise<Said> => terse('DEVICE,TYPE,STATE,CON-UUID', 'device', 'status');
 
-/** Reads the network cards; `null`: NetworkManager does not run. */
+/** Reads the network cards; `null`: NetworkManager does not run, or nmcli failed. */
 async function readCards(): Promise<Card[] | null> {
   const said = await deviceStatus();
   if (said.status !== 0) return null;

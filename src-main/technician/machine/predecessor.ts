@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the journal of the kiosk that this one replaces, from a connected disk or a copy, and sends it to the centre. Nothing is stored at
- * this kiosk: events that were not sent are read again, and the centre recognises those that it has.
+ * Reads the journal of the kiosk that this one replaces, from a connected disk or a copy, and sends it to the centre. None of the events is
+ * stored at this kiosk: those that were not sent are read again, and the centre recognises those that it has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,

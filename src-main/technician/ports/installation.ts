@@ -14,8 +14,8 @@ export interface Installation {
   file(): KioskFile;
   keep(file: KioskFile): Result<null, StoreFailure>;
   /**
-   * Whether a technician may set the centre at the screen: the command line names none, and no valid enrolment is stored. An enrolment
-   * whose key cannot be read counts as stored.
+   * Whether a technician may set the centre at the screen: the command line names neither a centre nor an office's profile, and no valid
+   * enrolment is stored. An enrolment whose key cannot be read counts as stored.
    */
   takesCentre(): boolean;
   /** This machine's name and addresses in its network at this moment. */

@@ -18,7 +18,7 @@ export interface StoreCare {
   usedBytes(): number | null;
   freeBytes(): number | null;
   leastFreeBytes: number;
-  /** Why the last backup or the last deletion of old rows failed; `null`: both succeeded. */
+  /** Why the last backup or the last deletion of old rows failed; `null`: neither failed. */
   trouble(): 'housekeeping-failed' | 'retention-failed' | null;
 }
 

@@ -13,8 +13,8 @@ export interface PredecessorState {
 export interface Predecessor {
   state(): PredecessorState | null;
   /**
-   * Searches plugged-in disks for the replaced kiosk's journal and sends its events; does nothing during a search. `state` shows the
-   * result.
+   * Searches plugged-in disks for the replaced kiosk's journal and sends its events; does nothing while it searches or sends, and once the
+   * events are sent. `state` shows the result.
    */
   read(): void;
   onChange(listener: () => void): void;

@@ -31,7 +31,7 @@ export interface StaffCodeStore {
   keepCode(hash: string): Result<null, StoreFailure>;
   countTry(): Result<number, StoreFailure>;
   forgetTries(): Result<null, StoreFailure>;
-  /** Deletes the code, so that no code gives access any more. */
+  /** Deletes the code, so that no shared code opens the staff's view any more; personal codes still do. */
   forgetCode(): Result<null, StoreFailure>;
 }
 

@@ -1,8 +1,8 @@
 /**
  * Stage of reading the data of a replaced kiosk. `open`: not started. `no-stick`: nothing is plugged in. `other-file-system`: neither FAT
- * nor exFAT. `not-there`: the plugged-in disk has no journal of that kiosk. `unreadable`: access was denied. `gone`: the disk was pulled
- * out during the reading. `not-sent`: read, but the centre has not accepted the events yet. `sent`: all events that were read are at the
- * centre.
+ * nor exFAT. `not-there`: the plugged-in disk has no journal of that kiosk. `unreadable`: access was denied, or the identity of a journal
+ * is corrupt. `gone`: the reading failed, as after the disk was pulled out. `not-sent`: read, but the centre has not accepted the events
+ * yet, or this kiosk could not note that it has. `sent`: all events that were read are at the centre.
  */
 export const PREDECESSOR_STAGES = [
   'open',

@@ -14,7 +14,8 @@ import { type BootMenu, SELF_TEST_PARTS, type SelfTestPart } from '../rules/self
 import { CLOCK_OFF_MS, levelOf } from '../view/technician-pages.ts';
 
 /**
- * The measurements of a self-test. `scanner`: `null` if the office has none. `clockOffsetMs`: `null` if there is no centre to compare with.
+ * The measurements of a self-test. `scanner`: `null` if the office has none. `clockOffsetMs`: `null` if there is no centre to compare with,
+ * or it has not answered.
  */
 export interface SelfTestMeasures {
   disk: { wroteMs: number | null; freeBytes: number | null; leastFreeBytes: number };

@@ -6,7 +6,7 @@ import { IDENTITY_FILE, readIdentity } from '../../storage/identity.ts';
 import { isSegment } from '../../storage/journal.ts';
 import { type JournalRecord, readLine } from '../../storage/journal-record.ts';
 
-/** Depth to which folders are searched: that of `var/lib/torn/data/journal` on the disk of a whole system. */
+/** Depth to which folders are searched: one more than that of `var/lib/torn/data/journal` on the disk of a whole system. */
 const DEPTH = 6;
 /** A disk with more folders is not a kiosk's; the limit shortens the technician's wait. */
 const MOST_FOLDERS = 20_000;
@@ -63,7 +63,7 @@ export interface LeftBehind {
 
 /**
  * Every event of this incarnation after the last one that the centre acknowledged. Each line is read separately, so a damaged disk still
- * gives the other events. Throws disk errors, also when the disk is pulled out.
+ * gives the other events. Events that do not fit the wire schema are left out. Throws disk errors, also when the disk is pulled out.
  */
 export function readLeftBehind(
   folder: string,
