@@ -102,7 +102,10 @@ const STAR: readonly Rule[] = [
 
 const RULES: Readonly<Partial<Record<CommandSetName, readonly Rule[]>>> = { escpos: ESCPOS, 'star-line': STAR };
 
-/** Names every byte of `bytes`. A byte that no rule knows is a part by itself and is named by its code. */
+/**
+ * Divides `bytes` into commands and runs of text. A control byte that no rule knows is a part by itself, with the name of the control or
+ * its code.
+ */
 export function nameCommands(bytes: Uint8Array, commandSet: CommandSetName): NamedBytes[] {
   const named: NamedBytes[] = [];
   let at = 0;

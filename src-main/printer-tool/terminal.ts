@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 
 export interface Terminal {
   say(line: string): void;
-  /** Asks whether the person agrees; also false without an interactive terminal. */
+  /** Asks whether the person agrees; also false if the input ends without an answer. */
   agrees(question: string): Promise<boolean>;
 }
 

@@ -44,7 +44,7 @@ export const CentreStatus = z.strictObject({
     })
     .nullable(),
   trouble: CentreTrouble.nullable(),
-  /** Whether the centre has answered in this run with a verified certificate, even if the kiosk is not enrolled yet. */
+  /** Whether the centre answers over a verified connection, as far as the last request shows, even if the kiosk is not enrolled yet. */
   seen: z.boolean(),
   isAsked: z.boolean(),
   /**
@@ -56,7 +56,9 @@ export const CentreStatus = z.strictObject({
   /** `unsent`: number of events that the centre has not acknowledged yet. `deadLetters`: number of events set aside as `DeadLetter`s. */
   unsent: z.int().nonnegative(),
   deadLetters: z.int().nonnegative(),
-  /** The centre's clock minus the machine's; `null` until the centre has answered since the machine started. */
+  /**
+   * The centre's clock minus the machine's; `null` until the centre has answered since this program started or the machine last woke up.
+   */
   clockOffsetMs: z.number().nullable(),
   keyPlace: KeyPlace.nullable(),
   /**

@@ -69,8 +69,8 @@ type Saved = Result<null, StoreFailure>;
 export interface CentreMemory {
   enrolment(): Enrolment | null;
   /**
-   * Saves an enrolment and deletes the data of an earlier centre; events that the earlier centre had not accepted still wait. A `slot`
-   * takes effect at the next start.
+   * Saves an enrolment and deletes the profiles, codes, appointments, pauses and voided tickets of an earlier centre; events that the
+   * earlier centre had not accepted still wait. A `slot` takes effect at the next start.
    */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
   replaced(): ReplacedKiosk | null;
@@ -79,8 +79,9 @@ export interface CentreMemory {
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
   /**
-   * Deletes the enrolment and everything that the centre sent; events stay. `end`: for a replaced kiosk, the identity with which it has yet
-   * to report the last event of its journal.
+   * Deletes the enrolment and the profiles, codes, appointments, pauses and voided tickets that the centre sent; events, the centre's
+   * commands and its decisions stay. `end`: for a replaced kiosk, the identity with which it has yet to report the last event of its
+   * journal.
    */
   revoke(isReplaced?: boolean, end?: EndToState | null): Saved;
   /**
@@ -148,7 +149,7 @@ export interface CentreMemory {
    * Profile versions valid on a service day, in the sequence in which to try them: the current version, then the versions that it replaced.
    */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
-  /** The profile version to use on a service day; `null` until the centre has sent one. */
+  /** The profile version to use on a service day; `null`: the centre has sent none that is valid then and was not refused. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
   /** Records that this profile version cannot be used here, and reports it to the centre once. */

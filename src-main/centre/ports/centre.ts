@@ -9,8 +9,8 @@ export interface Centre {
   /** Asks the centre for free appointment hours on another day. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
-   * Creates a key and requests enrolment; does nothing unless `unpaired` or `revoked`. `replaces`: takes the place of another kiosk, which
-   * only a kiosk without a slot can do. `status` shows the progress.
+   * Creates a key and requests enrolment; does nothing during a pairing, or while `paired` unless the trouble is `kiosk-unknown`.
+   * `replaces`: takes the place of another kiosk, which only a kiosk without a slot can do. `status` shows the progress.
    */
   startPairing(replaces?: boolean): void;
   stopPairing(): void;

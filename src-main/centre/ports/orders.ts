@@ -16,6 +16,9 @@ export interface OrderMemory {
   begun(): readonly Order[];
   /** Call it before carrying out a command; `false`: it was begun before and must not be carried out again. */
   begin(orderId: string): Result<boolean, StoreFailure>;
-  /** Ends a command and queues the result for the centre: `done`, or the reason for failure. An ended command reports nothing more. */
+  /**
+   * Ends a command and queues the result for the centre: `done`, or the reason for failure. Each call queues a result, so it is called once
+   * for a command.
+   */
   end(order: Pick<Order, 'orderId' | 'action'>, result: string): Result<null, StoreFailure>;
 }

@@ -45,7 +45,7 @@ export interface Outbox {
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
    * Records the result of an upload. `done`: all events of the batch. `dead`: those of them that the centre does not store; each new dead
-   * letter is reported to the centre. Durable when it returns.
+   * letter is reported to the centre, unless it is such a report itself. Durable when it returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   requeueDeadLetters(): Result<null, StoreFailure>;

@@ -173,7 +173,10 @@ function configurationWrites({ database, raise, clock }: CentreMemoryParts, writ
   const rowNow = lastKnown(openCentreRow(database));
   rowNow();
   return {
-    /** A snapshot is complete: what it does not contain has ended. A profile version that was refused before is not tried again. */
+    /**
+     * A snapshot is complete: a pause, voided ticket, clash, code or appointment that it does not contain has ended. A profile version that
+     * was refused before is not tried again.
+     */
     keepSnapshot(
       snapshot: Snapshot,
       profiles: readonly SignedProfile[],

@@ -49,7 +49,7 @@ type BodyOf<N extends OperationName> = (typeof OPERATIONS)[N]['answer']['body'] 
   : null;
 
 export interface Reply<Body> {
-  /** The answer's body; `null`: unchanged since the sent `etag`. */
+  /** The answer's body; `null`: unchanged since the sent `etag`, or the operation has none. */
   body: Body | null;
   etag: string | null;
   /** The centre's clock in the answer; only credible in an answer to an enrolled kiosk's signed request. */
@@ -60,7 +60,10 @@ export interface Reply<Body> {
 
 /** Sends requests and verifies the signed answers. Never rejects. */
 export interface CentreClient {
-  /** Asks once. An enrolled kiosk accepts only an answer that a key of the centre signed for this request. */
+  /**
+   * Asks once, and a second time only after the centre's time has corrected a wrong clock. An enrolled kiosk accepts only an answer that a
+   * key of the centre signed for this request.
+   */
   ask<N extends OperationName>(name: N, question: Question): Promise<Result<Reply<BodyOf<N>>, CallFault>>;
   /**
    * Follows the stream of the centre's wake-ups until it ends, breaks, or `signal` aborts it; calls `onOpen` once, and `onWakeUp` for each

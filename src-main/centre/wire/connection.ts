@@ -138,7 +138,7 @@ class JudgingAgent extends HttpsAgent {
       ...over,
       servername: isAddress(host) ? '' : host,
       secureContext,
-      // `judge` decides after the handshake, more strictly than Node would.
+      // `judge` decides after the handshake, because it accepts a certificate that only this machine's wrong clock makes invalid.
       rejectUnauthorized: false,
     });
     let done = false;

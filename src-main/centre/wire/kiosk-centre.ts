@@ -46,7 +46,7 @@ export interface KioskCentre extends Centre {
   stateQueue(states: StatedQueues): Promise<boolean>;
   /**
    * Sends the numbers offered to citizens at home, and the answers to their requests. Resolves with the open requests; `null` if the centre
-   * did not answer. Never rejects.
+   * did not answer or could not be asked. Never rejects.
    */
   stateTurns(stated: Omit<TurnsStatement, 'asOf'>): Promise<readonly TurnRequest[] | null>;
   onWoken(listener: () => void): void;
@@ -360,8 +360,8 @@ async function sendDiagnostics(
 }
 
 /**
- * Checks that the centre answers. It does nothing during a pairing or after a revocation, because the screen then shows the trouble of the
- * pairing or the revocation.
+ * Checks, before an enrolment, that the centre answers. It does nothing during a pairing or after a revocation, because the screen then
+ * shows the trouble of the pairing or the revocation.
  */
 function lookFirst({ enrolment, pairings, firstLook }: Members): void {
   if (enrolment.state() === 'unpaired' && !pairings.isUnderWay()) firstLook.look();

@@ -20,7 +20,10 @@ interface EndingParts {
   /** The device's key; `null` before it was read, and once it is deleted. */
   key: () => SigningKey | null;
   incarnation: string;
-  /** Called when the key is not needed any more: the centre has the report or will never accept it, or `untilMs` has passed. */
+  /**
+   * Called when the key is not needed any more: the centre has the report or will never accept it, there is no event to report, or
+   * `untilMs` has passed.
+   */
   onSettled: (ended: EndToState) => void;
 }
 
@@ -31,7 +34,7 @@ export interface Ending {
 
 /**
  * Reports the last event of this replaced kiosk's journal to the centre, and repeats the report until the centre has answered. The report
- * to make stays on disk until then, so a restart continues. The journal cannot grow any more, because the kiosk issues no numbers.
+ * to make stays on disk until then, so a restart continues. No number can follow the reported end, because the kiosk issues none any more.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);

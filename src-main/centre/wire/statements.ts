@@ -33,7 +33,7 @@ export async function stateQueue({ client, asKiosk, time }: StatementParts, stat
 
 /**
  * Sends the numbers offered to citizens at home and the answers to their requests. Resolves with the open requests, or `null` if the centre
- * did not answer.
+ * did not answer or could not be asked.
  */
 export async function stateTurns(
   { client, asKiosk, time }: StatementParts,

@@ -5,8 +5,8 @@ import { type Anchor, anchorOf, MAX_SLEPT_MS, trustedNow } from '../../tickets/r
 const DRIFT = 1e-4;
 
 /**
- * The centre's time since the machine started. Every signed answer renews it; after a suspend it is unknown until the next answer. Jumps of
- * the wall clock do not affect it.
+ * The centre's time in this run of the program. A signed answer renews it, unless it is much slower than an earlier one; after a suspend it
+ * is unknown until the next answer. Jumps of the wall clock do not affect it.
  */
 export interface TrustedTime {
   anchor(): Anchor | null;

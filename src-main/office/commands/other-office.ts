@@ -5,7 +5,7 @@ import { isCurrent, type KioskContext, touch } from '../../session/steps/kiosk-c
 import { wantsLargePrint } from '../../session/steps/session.ts';
 import type { Directions } from '../../tickets/ports/store.ts';
 
-/** Commands that show the way to another office, because the appointment is there or this office is closed. */
+/** Commands that show the way to another office, because the appointment is there, this office is closed, or the wait here is long. */
 export function otherOfficeCommands(context: KioskContext) {
   return {
     goToOtherOffice: (params) => goThere(context, params),

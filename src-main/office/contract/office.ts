@@ -212,7 +212,10 @@ export const OfficeScreen = z.strictObject({
   problems: z.array(
     z.strictObject({ pointer: z.string(), where: z.array(Place), rule: z.enum(OFFICE_RULES), detail: z.string() }),
   ),
-  /** Services that the draft removes, although tickets of today for them may still be waiting. `tickets`: how many were issued today. */
+  /**
+   * Services that the draft removes, although tickets of today for them may still be waiting. `tickets`: how many walk-in tickets were
+   * issued today.
+   */
   hanging: z.array(z.strictObject({ of: z.string(), tickets: z.int().positive() })),
   today: IsoDate,
   history: z.array(
@@ -229,7 +232,9 @@ export const OfficeScreen = z.strictObject({
   ),
   decided: Decided.extend({ no: z.int().positive() }).nullable(),
   overtaken: z.strictObject({ no: z.int().positive(), changes: z.array(ShownChange) }).nullable(),
-  /** A ticket of the draft; `null` while the draft is invalid, and on a kiosk without a printer. */
+  /**
+   * A ticket of the draft; `null` while another part is visible or the draft is invalid, without a printer, and if no service has walk-ins.
+   */
   paper: PaperView.nullable(),
   /** State of the part `travel`; `null` while another part is visible. */
   travel: OfficeTravelView.nullable(),

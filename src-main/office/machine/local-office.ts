@@ -16,7 +16,8 @@ const NO_OFFICE = 'no-office';
 
 /**
  * Reads this machine's profile and all documents that it names. If something is missing or wrong, the kiosk runs on the copy of the last
- * valid office, so that a damaged profile closes no office. Without such a copy, at a first start, the fault is returned.
+ * valid office, so that a damaged profile closes no office. Without such a copy, at a first start, the fault of the profile is returned; if
+ * only a device or the appearance is faulty, `parts` is `null`.
  */
 export function openLocalOffice(
   options: CoreOptions,

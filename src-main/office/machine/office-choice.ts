@@ -46,8 +46,8 @@ export interface OfficeParts {
 export interface LocalOffice {
   office: LoadedOffice;
   /**
-   * The office's devices and appearance. `null`: one of them cannot be read, and only devices that a technician has proved to work are
-   * used.
+   * The office's devices and appearance. `null`: one of them cannot be read. Without a profile of the centre the kiosk then starts only if
+   * a device that a technician has proved to work takes its place.
    */
   parts: OfficeParts | null;
   carried: Carried;
@@ -79,7 +79,7 @@ export interface ChosenOffice extends BaseOffice {
  * changes: each applies only to the profile for which it was made.
  * The sources of the parts, in sequence:
  * - printer and code reader: command line, device file, centre, this machine's profile;
- * - panel: command line, measurement at this kiosk (unless the command line names a profile), chosen profile;
+ * - panel: command line, measurement at this kiosk (unless the command line names a profile), chosen profile, this machine's profile;
  * - places of journal and centre: this machine alone.
  */
 export function chooseOffice(

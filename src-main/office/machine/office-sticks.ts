@@ -63,7 +63,7 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Reads the files on all USB sticks whose names match `wanted`, newest names first. */
+/** Reads the files on all USB sticks whose names match `wanted`, on each stick in reverse order of names, at most `MOST_FILES`. */
 export async function readFromSticks(
   place: SticksPlace,
   wanted: RegExp,

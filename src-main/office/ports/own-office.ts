@@ -36,7 +36,7 @@ export interface OwnOffice {
   check(document: unknown, carried: readonly CarriedFile[]): Result<OfficeProfile, OfficeFault>;
   offered(): OfferedToOffice;
   keep(version: OwnOfficeVersion): Result<null, StoreFailure>;
-  /** A ticket of the profile, laid out for this kiosk's printer; `null` without a printer. */
+  /** A ticket of the profile, laid out for this kiosk's printer; `null` without a printer, or if no service has walk-ins. */
   paper(profile: OfficeProfile): PaperView | null;
   /** Restarts the program with the saved version; afterwards the technician continues on the same page. */
   startAnew(): void;

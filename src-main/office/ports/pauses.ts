@@ -3,7 +3,7 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 import type { StopReason } from '../rules/service-closure.ts';
 
-/** A service paused by the staff. Times are milliseconds since 1970. */
+/** A service paused by the staff, or by the centre's command `pause` to this kiosk. Times are milliseconds since 1970. */
 export interface StaffPause {
   serviceId: ServiceId;
   reason: StopReason;
@@ -12,7 +12,10 @@ export interface StaffPause {
   untilMs: number | null;
 }
 
-/** Pauses of services, made by staff at this kiosk. Every change is on disk and queued for the centre when the method returns. */
+/**
+ * Pauses of services, made at this kiosk by staff or by a command of the centre. Every change is on disk and queued for the centre when the
+ * method returns.
+ */
 export interface PauseMemory {
   all(): readonly StaffPause[];
   pause(pause: StaffPause): Result<null, StoreFailure>;

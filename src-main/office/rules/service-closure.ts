@@ -11,7 +11,7 @@ import {
 
 const HOURS_REASONS = ['opens-later', 'closed-for-today', 'eve', 'not-today', 'holiday', 'closure'] as const;
 
-/** Why a person stopped a service within its hours. `paused`: no reason is known. */
+/** Why a service is stopped within its hours, by a person or, as `full`, by its daily limit. `paused`: no reason is known. */
 export const STOP_REASONS = ['paused', 'breakdown', 'staff', 'meeting', 'emergency', 'full'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
@@ -27,7 +27,7 @@ export interface Closure {
 
 export interface Stop {
   readonly reason: StopReason;
-  /** The latest end of the stops of the service; it is later than now. */
+  /** The end of this stop; it is later than now. */
   readonly end: LocalMoment;
   /** Whether the stop has no known end; `end` is then only the time at which the stop lapses. */
   readonly isOpenEnded: boolean;

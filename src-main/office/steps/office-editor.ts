@@ -38,7 +38,10 @@ export interface OfficeEditor {
   drop(): void;
   /** Replaces the draft with an imported office; refused if that is not this kiosk's office. */
   adopt(office: ReadOffice): Result<null, Refusal>;
-  /** Saves the draft as a version that is valid from the day `from`; refused while the draft has problems. */
+  /**
+   * Saves the draft as a version that is valid from the day `from`; refused while the draft has problems or no changes, and if `from` is
+   * past.
+   */
   apply(from: string): Result<null, Refusal>;
   /** Returns to an earlier version, or with 0 to the profile without changes; drops the draft. */
   returnTo(no: number): Result<null, Refusal>;
@@ -185,8 +188,8 @@ function versionsOf(parts: EditorParts, draft: Draft, look: Look) {
 }
 
 /**
- * A version to save. `document` is `null` for the centre's profile without this kiosk's changes; `returnsTo` is the number of the earlier
- * version that it restores.
+ * A version to save. `document` is `null` for the profile without this kiosk's changes, from the centre or this machine; `returnsTo` is the
+ * number of the earlier version that it restores.
  */
 interface Said {
   document: OfficeProfile | null;

@@ -412,7 +412,7 @@ const shownSwitch = ({ off }: Extract<OfficeNode, { kind: 'switch' }>, value: un
 export const switched = ({ on, off }: Extract<OfficeNode, { kind: 'switch' }>, value: OfficeValue): unknown =>
   value === ON ? on : off;
 
-// The cast is safe, because every change of a draft comes through a row, whose schema has checked the value.
+// The cast is safe, because a draft's values come from a row, whose schema has checked them, or from a profile that was valid.
 const orNull = <T>(value: unknown): T | null => (value === undefined ? null : (value as T));
 
 /** The value shown in a difference: the name of a list entry, else the field's value. `office`: the profile that contains the value. */

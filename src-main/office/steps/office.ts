@@ -73,15 +73,18 @@ export interface Office {
   calendarEndNear(): string | null;
   /** An office that the profile lists under `nearby`; `null` if it is not listed or could not be read. */
   otherOffice(officeId: string): OtherOffice | null;
-  /** Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close today. */
+  /**
+   * Time at which a service that is open now closes today, `HH:MM`; `null` if it does not close today, or while the clock's time is not
+   * credible.
+   */
   endOf(service: Service): string | null;
   /** The nearest other office that is open now; `null` if there is none, or while the clock's time is not credible. */
   elsewhere(): Elsewhere | null;
   /** Hours of all services together: today, and on the next day with hours. Empty while the clock's time is not credible. */
   hours(): { today: TimeRange[]; next: { date: string; ranges: TimeRange[] } | null };
   /**
-   * The state of the start screen: open while at least one service is within its hours, even if that service is paused; the list of
-   * services shows pauses.
+   * The state of the start screen: open while at least one service is within its hours, even if that service is paused, and while the
+   * clock's time is not credible; the list of services shows pauses.
    */
   front(): OfficeFront;
 }
@@ -193,7 +196,7 @@ const hoursFrom = (date: string, all: readonly OpeningHours[], calendar: Holiday
   next: nextOpenDay(all, calendar, date),
 });
 
-/** The only open service of a visit type, which needs no choice; `null` if there are several or none. */
+/** The only service of a visit type, which needs no choice; `null` if there are several or none, or it is closed. */
 export function onlyService({ profile, closureOf }: Office, visitType: VisitType): Service | null {
   const [only, ...more] = profile.services.filter(({ ways }) => ways.includes(visitType));
   return only !== undefined && more.length === 0 && closureOf(only, visitType) === null ? only : null;

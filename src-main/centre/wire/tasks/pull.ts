@@ -9,7 +9,7 @@ import { meetMemory, meetRelease } from './known-centre.ts';
 import { isRevocation, isSigned, refuseUnusable } from './received-profiles.ts';
 import { done, failed, isSaved, type TaskContext, type TaskResult, unsaved } from './task.ts';
 
-/** Reads a full snapshot once in each run and service day, otherwise the changes. */
+/** Reads a full snapshot first in each run and service day, and without a valid cursor; otherwise the changes. */
 export async function pull(context: TaskContext): Promise<TaskResult> {
   const { memory, snapshot } = context;
   const cursor = snapshot.day === memory.serviceDay() ? memory.cursor() : null;

@@ -9,7 +9,7 @@ const KEY_LIFE_MS = 365 * 86_400_000;
 /**
  * Rotates the key if it is old, if a rotation was begun, or if `isWanted`. The new key is on disk before the centre receives it, and
  * replaces the old key once the centre has answered a request signed with the new one. If the disk or the centre refuses, the old key stays
- * in use until the next try. Returns the fault of a failed exchange, else `null`.
+ * in use until the next try. Returns the fault if the centre did not take the new key, else `null`.
  */
 export async function rotateKey(
   context: TaskContext,
