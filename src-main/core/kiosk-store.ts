@@ -158,8 +158,8 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
 /**
- * Claims the data folder. If the disk is full, it first deletes the reserve file, because the lock and the repair after a kill may need
- * that space.
+ * Claims the data folder. If the disk is full, it deletes the reserve file and tries again; with less than `NEEDED_TO_START_BYTES` free it
+ * deletes the reserve file too. The lock and the repair after a kill may need that space.
  */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const ballast = openBallast(dataDir);

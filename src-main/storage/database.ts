@@ -12,7 +12,7 @@ export type DatabaseFault = {
   detail: string;
 };
 
-/** Settings of every connection as SQLite reads them back. `synchronous` 2 is FULL; without it WAL silently uses NORMAL. */
+/** Settings of the store's connection as SQLite reads them back. `synchronous` 2 is FULL; without it WAL silently uses NORMAL. */
 const REQUIRED_PRAGMAS = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, locking_mode: 'exclusive' } as const;
 
 /**

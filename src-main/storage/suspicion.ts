@@ -31,8 +31,8 @@ export function readSuspicion(folder: string): Suspicion | null {
 }
 
 /**
- * Whether the next start rebuilds the database instead of opening it again. A database is rebuilt only once, because a failure after that
- * has another cause.
+ * Whether the next start rebuilds the database instead of opening it again. Until a backup proves the database sound, it is rebuilt only
+ * once, because a failure after that has another cause.
  */
 export const mustRebuild = ({ times, rebuilt }: Suspicion): boolean => times >= REBUILT_AFTER && !rebuilt;
 

@@ -100,7 +100,7 @@ export interface CentreMemory {
   keepLastContact(atMs: number): Saved;
   /**
    * The number that the next read request carries. The centre answers each number only once, so that a recorded request cannot be replayed.
-   * The number is saved before it is used, so it never repeats.
+   * The number is saved before it is used, so it repeats only on a disk that was restored from a copy (`raiseReadCount`).
    */
   nextReadCount(): Result<number, StoreFailure>;
   raiseReadCount(above: number): Saved;

@@ -6,7 +6,7 @@ import { createSyncRunner, type SyncRunner } from './sync-runner.ts';
 import type { SyncTasks } from './tasks/sync-tasks.ts';
 import { createWakeUps } from './wake-ups.ts';
 
-/** The wait before an upload, so that a ticket and the end of its print job go together. */
+/** The wait after the newest event before an upload, so that events in quick succession go together. */
 const GATHER_MS = 200;
 const POLL_MS = 30_000;
 /** The poll interval while the centre sends wake-ups; it covers a stream that broke unnoticed. */

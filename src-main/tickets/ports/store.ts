@@ -174,8 +174,9 @@ export interface TicketStore {
    */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
-   * Adds a further paper: a list of documents, a proof or a reprint. The print job is on disk when the method returns. A reprint needs the
-   * ticket's own service day, and a ticket that neither the centre has voided nor its holder has given up.
+   * Adds a further paper: a list of documents, a proof or a reprint. The print job is on disk when the method returns. No paper is added to
+   * a ticket that its holder has given up. A reprint also needs the ticket's own service day, or `isStillTheirs`, and a ticket that the
+   * centre has not voided.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /** Withdraws a ticket that its holder gave up. Row and event are in database and journal when the method returns. Idempotent. */
@@ -192,7 +193,7 @@ export interface TicketStore {
   readonly today: ServiceDayReading;
   countTickets(today: ListedDay): Result<number, StoreFailure>;
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
-  /** The roll in a printer; `null` before its first paper. */
+  /** The roll in a printer; `null` before its first paper and before `startRoll`. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
   /** Records that a new roll was inserted, which counts its papers from 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
