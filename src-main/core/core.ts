@@ -178,9 +178,7 @@ function offerTurns({ hub, centre }: Running, { fromHome }: OfficeProfile, clock
   return teller;
 }
 
-/**
- * Starts the core: the only place that makes stores, links and devices. A failed start returns the reason and closes what it has opened.
- */
+/** Starts the core and makes its stores, links and devices. A failed start returns the reason and closes what it has opened. */
 export function startCore(options: CoreOptions, given: CoreEnvironment): Result<RunningCore, StartFault> {
   const { napi } = process.versions;
   if (Number(napi) < NEEDED_NODE_API)

@@ -1,6 +1,6 @@
 /**
- * The data that the kiosks of an office exchange about a number. All kiosks end with the same data, because it is a set that only grows:
- * messages may arrive in any sequence, repeatedly and from any kiosk.
+ * The data that the kiosks of an office exchange about a number. All kiosks end with the same data, because all but `asked`, which only the
+ * issuing kiosk changes, is a set that only grows: messages may arrive in any sequence, repeatedly and from any kiosk.
  */
 
 /** An act on a number, as stored and sent; `act` may come from a newer program. */

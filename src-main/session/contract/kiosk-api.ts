@@ -74,7 +74,10 @@ export const touchMethods = {
   /** Restarts the time until the warning after an action that only the page knows, such as a typed digit. */
   act: z.strictObject({ stamp }),
   finish: z.strictObject({ stamp }),
-  /** The citizen reports that no paper came out: prints the same number again, marked as a duplicate. */
+  /**
+   * The citizen reports that no paper came out: prints the same number again, marked as a duplicate if paper with the number may be out
+   * already.
+   */
   printAgain: z.strictObject({ stamp }),
   /** "That is not it": withdraws the ticket on the screen. A repeated command has no further effect. */
   withdrawTicket: z.strictObject({ stamp, ticketId: TicketId }),
