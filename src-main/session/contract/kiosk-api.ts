@@ -378,7 +378,7 @@ export const TicketRecord = z.strictObject({
   serviceId: ServiceId,
   visitType: VisitType,
   language: TicketLanguage,
-  /** Token in the QR code on paper; `null` if the city has no page on which a citizen follows the queue. */
+  /** Token in the QR code on paper; `null` if the city has no page on which a citizen follows the queue, or the service is sensitive. */
   followToken: z.string().nullable(),
   /**
    * The appointment printed on the ticket. `startMs`: its start, milliseconds since 1970. `deskId`: the specialist's desk; `null` if the
@@ -410,7 +410,7 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  /** The two possible dates while the clock is in doubt; `null` while the clock is believed. */
+  /** The two possible dates while the clock is in doubt; `null` while the clock is believed, or shows the believed date. */
   dayInDoubt: DayInDoubtView.nullable(),
   /**
    * The printers in the order in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs` (milliseconds

@@ -14,7 +14,10 @@ export const OverlayScreen = z.discriminatedUnion('screen', [
     phone: z.string().nullable(),
     /** Place of the help desk; `null` if the office's profile does not name it. */
     desk: z.string().nullable(),
-    /** The citizen's call for a clerk ("I need help"); `null` if no desk, kiosk or centre would show the call now. */
+    /**
+     * The citizen's call for a clerk ("I need help"); `null` if the office's profile allows no call, or no desk, kiosk or centre would show
+     * it now.
+     */
     call: z
       .discriminatedUnion('state', [
         z.strictObject({ state: z.literal('offered') }),

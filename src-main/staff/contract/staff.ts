@@ -86,7 +86,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     alarms: z.array(z.strictObject({ alarmId: z.uuid(), desk: z.string(), at: LocalMoment, isOver: z.boolean() })),
     /** Labels that two tickets of today share, so that two citizens may answer the same call. */
     clashes: z.array(z.string()),
-    /** The two dates between which `chooseDay` decides; `null` while the clock is believed. */
+    /** The two dates between which `chooseDay` decides; `null` while the clock is believed, or shows the believed date. */
     dayInDoubt: DayInDoubtView.nullable(),
     unprinted: z.int().nonnegative(),
   }),

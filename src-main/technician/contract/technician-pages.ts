@@ -118,7 +118,7 @@ const AccessPage = z.strictObject({
   /** `not-allowed`: the office's profile has no staff's view, or accepts no shared codes (`sharedPin`). */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
-  /** The paired browsers of desks and halls; `null` in an office without desks. */
+  /** The paired browsers of desks and halls; `null` in an office without a hub. */
   hub: z
     .strictObject({
       /**

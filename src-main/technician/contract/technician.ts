@@ -85,7 +85,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     /** Whether the settings of the first run can be changed again, because the command line names no office. */
     setsUp: z.boolean(),
     warning: TechnicianWarning.nullable(),
-    /** The two dates between which a technician chooses (`chooseDay`); `null` while the clock is believed. */
+    /** The two dates between which a technician chooses (`chooseDay`); `null` while the clock is believed, or shows the believed date. */
     dayInDoubt: DayInDoubtView.nullable(),
     printers: z.array(
       z.strictObject({

@@ -62,7 +62,10 @@ export const TicketView = z.strictObject({
   queue: QueueView.nullable(),
   /** Present if the ticket's number is neither shown nor called: a clerk fetches the citizen. */
   isFetched: z.literal(true).optional(),
-  /** The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page. */
+  /**
+   * The address to follow the turn by phone, as in the QR code on paper; `null` if the office has no such page, or the service is
+   * sensitive.
+   */
   follow: z.string().max(80).nullable(),
   /**
    * `time`: the appointment's hour. `waitAt`: the desk at which a citizen with a specialist's appointment waits. `null` if the citizen may

@@ -28,7 +28,7 @@ export interface TicketOrder {
   serviceId: ServiceId;
   visitType: VisitType;
   language: TicketLanguage;
-  /** Token for the city's page that shows the turn; `null` without such a page. */
+  /** Token for the city's page that shows the turn; `null` without such a page, and for a sensitive service. */
   followToken: string | null;
   /** The citizen's requests to the staff, such as preference; absent when there were none. */
   attention?: Attention;

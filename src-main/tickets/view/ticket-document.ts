@@ -271,8 +271,8 @@ const styleOf = ({ size, bold, align }: Style): Style => ({ size, bold, align })
 const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text', ...styleOf(style), ...wording });
 
 /**
- * Returns the address to follow a turn by phone; `null` if the office has no such page. It is in capitals, because the QR mode that makes
- * the smallest code has no small letters.
+ * Returns the address to follow a turn by phone; `null` if the office has no such page, or the ticket no token. It is in capitals, because
+ * the QR mode that makes the smallest code has no small letters.
  */
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
