@@ -1,5 +1,6 @@
 /**
- * The plan of ticket numbers: maps each number to the slot that owns it. A slot is a kiosk's place in its office, 1 to 99 except 9. `s` is the slot.
+ * The plan of ticket numbers: maps each number to the slot that owns it. A slot is a kiosk's place in its office, 1 to 99 except 9. `s` is
+ * the slot.
  *
  * | slot                             | band      | then          | then            |
  * | -------------------------------- | --------- | ------------- | --------------- |
