@@ -29,13 +29,18 @@ export function todayIn(language: WorkingLanguage, nowMs: number): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The shortest clear form of a past time: `9.41` today, `ahir`, `20 de novembre`. `null` (unknown) becomes a dash. */
+/**
+ * The shortest clear form of a time: `9.41` today, `ahir`, `20 de novembre`. A time after today keeps its hour, because it is a deadline:
+ * `10.24 (demà)`. `null` (unknown) becomes a dash.
+ */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';
   const ms = Date.parse(instant);
   const days = Math.round((Date.parse(localDay(nowMs)) - Date.parse(localDay(ms))) / 86_400_000);
-  if (days <= 0) return hourOf(ms, language);
-  if (days === 1)
-    return new Intl.RelativeTimeFormat(languageRow(language).locale, { numeric: 'auto' }).format(-1, 'day');
-  return formatDate(language, localDay(ms), 'date');
+  if (days === 0) return hourOf(ms, language);
+  const day =
+    Math.abs(days) === 1
+      ? new Intl.RelativeTimeFormat(languageRow(language).locale, { numeric: 'auto' }).format(-days, 'day')
+      : formatDate(language, localDay(ms), 'date');
+  return days < 0 ? `${hourOf(ms, language)} (${day})` : day;
 }

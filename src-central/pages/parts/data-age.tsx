@@ -16,7 +16,7 @@ export function useNow(): number {
   return nowMs;
 }
 
-/** Writes a past time in its shortest clear form, which changes as time goes by. */
+/** Writes a time in its shortest clear form, which changes as time goes by. */
 export function useWhen(): (instant: string | null) => string {
   const { language } = usePage();
   const nowMs = useNow();

@@ -8,6 +8,7 @@ import {
 } from '../../../../src-central/pages/alarms/rules-draft.ts';
 import { ACTS, isRead, searchIn, searchText } from '../../../../src-central/pages/audit/search.ts';
 import { nameTyped } from '../../../../src-central/pages/parts/name-typed.ts';
+import { sinceWhen } from '../../../../src-central/pages/times.ts';
 import { nextRing } from '../../../../src-central/pages/updates/rings.ts';
 import { AlarmRules } from '../../../../src-main/contract/centre/alarms.ts';
 import { AUTHORIZATION } from '../../../../src-main/contract/centre/authorization.ts';
@@ -81,4 +82,26 @@ it('a search of the audit comes back from its address, without what is no day', 
 it('the audit can be searched for each operation that changes something', () => {
   const changing = Object.keys(AUTHORIZATION).filter((name) => !isRead(name));
   expect(ACTS).toEqual(expect.arrayContaining(changing));
+});
+
+describe('a time on the pages', () => {
+  const nowMs = new Date(2026, 10, 24, 10, 24).getTime();
+  const when = (day: number, hour: number) => sinceWhen(new Date(2026, 10, day, hour, 5).toISOString(), 'ca', nowMs);
+
+  it('shows its hour today, and its day if it is past', () => {
+    expect([when(24, 9), when(24, 23), when(23, 23), when(20, 9)]).toEqual([
+      '9.05',
+      '23.05',
+      'ahir',
+      '20\u00a0de\u00a0novembre',
+    ]);
+  });
+
+  it('shows its hour and its day if it is after today', () => {
+    expect([when(25, 0), when(25, 10), when(26, 9)]).toEqual([
+      '0.05 (demà)',
+      '10.05 (demà)',
+      '9.05 (26\u00a0de\u00a0novembre)',
+    ]);
+  });
 });
