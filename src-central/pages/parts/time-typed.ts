@@ -8,6 +8,6 @@ export function timeTyped(text: string): string {
     .replace(/\s*h\s*/i, ':')
     .replace(/:$/, '');
   const found = DIGITS.exec(typed) ?? TIME.exec(typed);
-  if (found === null) return typed.slice(0, 5);
+  if (found === null) return typed;
   return `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../../src-central/pages/office/rules.ts';
 import { timeTyped } from '../../../../src-central/pages/parts/time-typed.ts';
 import { OfficeProfile } from '../../../../src-main/contract/shared/office-profile.ts';
+import { TimeOfDay } from '../../../../src-main/contract/shared/times.ts';
 import { hoursOn } from '../../../../src-main/domain/opening-hours.ts';
 import { withMoved } from '../../../../src-main/office/steps/office-draft.ts';
 import { profileOf } from '../../config/least-profile.ts';
@@ -46,9 +47,13 @@ test.each([
   ['15h', '15:00'],
   ['24.00', '24:00'],
   ['', ''],
-  ['migdia', 'migdi'],
 ])('the time typed as “%s” is %s', (typed, time) => {
   expect(timeTyped(typed)).toBe(time);
+});
+
+test.each(['migdia', '10:300', '10:30x', '08:00 9'])('“%s” is not cut to a time, so that it is refused', (typed) => {
+  expect(timeTyped(typed)).toBe(typed);
+  expect(TimeOfDay.safeParse(timeTyped(typed)).success).toBe(false);
 });
 
 test('a day’s bar has what stays, what comes and what goes, and leaves out half typed hours', () => {
