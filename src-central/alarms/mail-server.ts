@@ -17,6 +17,15 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const IMPLICIT_TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
+/** Decodes the escapes of a part of an address. `null`: one of them is malformed. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Reads `smtps://USER@HOST:PORT` or `smtp://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch
  * certificate checks off. Error messages leave out the address, which may contain a password.
@@ -41,6 +50,9 @@ export function readMailServer(
     return wrong('SMTP_URL contains a password and SMTP_PASSWORD is set: keep one of them');
   if (from === null || !/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(from))
     return wrong('MAIL_FROM is missing or not a mail address: the sender of messages about alarms');
+  const [user, ownPassword] = [decoded(url.username), decoded(url.password)];
+  if (user === null || ownPassword === null)
+    return wrong('SMTP_URL has a % in its user or password that is not the escape of a character: write %25 for it');
   const isImplicitTls = url.protocol === 'smtps:';
   return succeed({
     host,
@@ -48,7 +60,7 @@ export function readMailServer(
     from,
     isLoopback: isLoopback(host),
     port: url.port === '' ? (isImplicitTls ? IMPLICIT_TLS_PORT : SUBMISSION_PORT) : Number(url.port),
-    user: url.username === '' ? null : decodeURIComponent(url.username),
-    password: password ?? (url.password === '' ? null : decodeURIComponent(url.password)),
+    user: user || null,
+    password: password ?? (ownPassword || null),
   });
 }

@@ -57,6 +57,17 @@ describe('the centre’s settings', () => {
       expect(wrong({ ...mail, MAIL_FROM: from }), from).toContain('MAIL_FROM');
   });
 
+  it('refuse a mail address whose name or password has a wrong %, and do not repeat it', () => {
+    const mail = { ...real, MAIL_FROM: 'torn@correu.example' };
+    expect(readSettings({ ...mail, SMTP_URL: 'smtps://a%40b:50%25@correu.example' }, null)).toMatchObject({
+      value: { mailServer: { user: 'a@b', password: '50%' } },
+    });
+    for (const address of ['smtps://torn:secret50%@correu.example', 'smtps://secret%zz@correu.example']) {
+      expect(wrong({ ...mail, SMTP_URL: address }), address).toContain('SMTP_URL');
+      expect(wrong({ ...mail, SMTP_URL: address }), address).not.toContain('secret');
+    }
+  });
+
   it('accept plain HTTP behind a proxy at one address, and at every address only by an explicit setting', () => {
     const proxied = { ...real, BEHIND_PROXY: '1' };
     expect(readSettings(proxied, null)).toMatchObject({ value: { host: '127.0.0.1', behindProxy: true } });
