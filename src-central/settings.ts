@@ -5,7 +5,7 @@ import { CityId } from '../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import { type MailServer, readMailServer } from './alarms/mail-server.ts';
+import { hostOf, type MailServer, readMailServer } from './alarms/mail-server.ts';
 import type { TextGateway } from './contacts/reach.ts';
 
 export interface Settings {
@@ -188,7 +188,7 @@ function readOrigin(setting: string, what: string, address: string): Result<stri
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || `${url.origin}/` !== url.href)
     return wrong(`${setting} must be the origin of ${what}, such as https://torn.exemple.cat`);
-  if (url.protocol !== 'https:' && !isLoopback(url.hostname))
+  if (url.protocol !== 'https:' && !isLoopback(hostOf(url)))
     return wrong(`${setting} must begin with https, because browsers keep a session only over TLS`);
   return succeed(url.origin);
 }

@@ -17,6 +17,9 @@ const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail
 const IMPLICIT_TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
+/** The host of an address, an IPv6 address without its brackets. */
+export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
 /** Decodes the escapes of a part of an address. `null`: one of them is malformed. */
 function decoded(part: string): string | null {
   try {
@@ -42,7 +45,7 @@ export function readMailServer(
   if (url === null) return wrong('SMTP_URL cannot be read: expected smtps://USER@HOST:465 or smtp://USER@HOST:587');
   if (url.protocol !== 'smtps:' && url.protocol !== 'smtp:')
     return wrong('SMTP_URL must begin with smtps:// or smtp://');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   if (host === '') return wrong('SMTP_URL has no host');
   if (url.search !== '' || url.hash !== '' || (url.pathname !== '' && url.pathname !== '/'))
     return wrong('SMTP_URL has a path or a query: expected only user, host and port');

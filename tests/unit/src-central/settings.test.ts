@@ -96,7 +96,6 @@ describe('the centre’s settings', () => {
     expect(readSettings({ ...staff, STAFF_PORT: '8443', STAFF_CITY: 'terrassa' }, null)).toMatchObject({
       value: { staff: { origin: 'https://torn.exemple.cat', host: '127.0.0.1', port: 8443, cityId: 'terrassa' } },
     });
-    expect(wrong({ ...real, STAFF_URL: 'http://localhost:8081' })).toBe('fine');
     for (const [over, said] of [
       [{ STAFF_URL: 'http://torn.exemple.cat' }, 'must begin with https'],
       [{ STAFF_URL: 'https://torn.exemple.cat/pages' }, 'must be the origin'],
@@ -116,6 +115,13 @@ describe('the centre’s settings', () => {
 
   it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('accept plain HTTP on %s', (host) => {
     expect(wrong({ ...real, HOST: host })).toBe('fine');
+  });
+
+  it.each(['localhost', '127.0.0.1', '[::1]'])('accept pages over plain HTTP at http://%s', (host) => {
+    expect(readSettings({ ...real, STAFF_URL: `http://${host}:8081` }, null)).toMatchObject({
+      value: { staff: { origin: `http://${host}:8081` } },
+    });
+    expect(wrong({ ...real, CITIZENS_URL: `http://${host}:8080` })).toBe('fine');
   });
 
   it.each([
