@@ -7,6 +7,7 @@ import {
   type TurnClass,
 } from '../../src-main/contract/centre/day-figures.ts';
 import { KioskId, ServiceId } from '../../src-main/contract/shared/ids.ts';
+import { KIOSK_WRITER } from '../../src-main/domain/from-home.ts';
 import { localDateTime, serviceDayOf } from '../../src-main/domain/service-day.ts';
 import type { ReadOfficeState } from '../booking/office-state.ts';
 import { readOutages } from '../city/read-kiosk.ts';
@@ -160,6 +161,7 @@ class CountedDay {
       if (attention !== null) figures.attentions.push(attention);
     }
     for (const { at, by } of row.lives ?? []) {
+      if (by === KIOSK_WRITER) continue;
       const actHour = Number(localDateTime(Date.parse(at), zone).time.slice(0, 2));
       this.desks.set(actHour, (this.desks.get(actHour) ?? new Set()).add(by));
     }

@@ -88,7 +88,7 @@ const APPOINTMENTS = `${TICKETS}
     WHERE a.city_id = $1 AND a.office_id = $2 AND a.service_day = $3::date AND a.cancelled_at IS NULL) AS given`;
 
 const DESKS = `SELECT extract(hour FROM life.done_at AT TIME ZONE $4)::int AS hour, count(DISTINCT life.desk_id)::int AS desks
-  FROM ticket_life life WHERE life.city_id = $1 AND life.ticket_id IN (SELECT t.ticket_id FROM ticket t
+  FROM ticket_life life WHERE life.city_id = $1 AND life.desk_id <> 'torn-kiosk' AND life.ticket_id IN (SELECT t.ticket_id FROM ticket t
     WHERE t.city_id = $1 AND t.office_id = $2 AND t.service_day = $3::date) GROUP BY 1 ORDER BY 1`;
 
 type Counted = ReturnType<typeof countedOf>;

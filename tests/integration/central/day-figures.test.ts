@@ -8,6 +8,7 @@ import {
 } from '../../../src-main/contract/centre/day-figures.ts';
 import { MAX_BATCH, type WireEvent } from '../../../src-main/contract/centre/events-upload.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
+import { KIOSK_WRITER } from '../../../src-main/domain/from-home.ts';
 import { officeAt } from '../../support/city-office.ts';
 import { sharedPostgres } from '../../support/postgres.ts';
 import { figuresAndRecount } from '../../support/recounted-figures.ts';
@@ -197,6 +198,36 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
   centre.clock.ms += 30 * 24 * 60 * MINUTE;
   await kiosk.send(dayOf('2026-11-24', make, roll, 5));
   expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
+});
+
+test('a turn from home does not count its kiosk as a desk, in the hours in which the kiosk acts', async () => {
+  const centre = await startTestCentre(await postgres.newDatabase());
+  await officeAt(centre, OFFICE).publish();
+  const kiosk = await centre.enrol(1);
+  const make = newEvents();
+  const at = (minute: number) => ({
+    at: { wall: new Date(NINE + minute * MINUTE).toISOString(), trust: 'guess' as const },
+  });
+  const day = '2026-11-25';
+  const ticketId = randomUUID();
+  const ticket = { ticketId, series: 'A', serviceDay: day, number: 1, serviceId: 'tramits', way: 'walk-in' };
+  const did = (rank: number, deskId: string, act: string, minute: number, more: object = {}) =>
+    make.next('ticket-life', { lifeId: randomUUID(), ticketId, rank, deskId, act, ageMs: 0, ...more }, at(minute));
+  await kiosk.send([
+    make.next('ticket-issued', { ...ticket, language: 'ca', followToken: null }, at(0)),
+    did(1, KIOSK_WRITER, 'come', 0, { to: 'ABCDEFG2' }),
+    did(2, KIOSK_WRITER, 'put-behind', 70),
+    did(3, KIOSK_WRITER, 'arrive', 130),
+    did(4, 'taula-1', 'call', 140),
+    did(5, 'taula-1', 'finish', 150),
+  ]);
+  const { figures } = await dayFigures(centre);
+  expect(figures.hours.map(({ hour, arrivals, served, desks }) => [hour, arrivals, served, desks])).toEqual([
+    [9, 1, 1, 0],
+    [11, 0, 0, 1],
+  ]);
+  const both = await figuresAndRecount(centre, { cityId: terrassa, officeId: OFFICE, days: [day] });
+  expect(both.figures).toEqual(both.recount);
 });
 
 test('today shows who waits longest, the usual day and the worst hour; desks only once staff were informed, and never a specialist’s own', async () => {
