@@ -102,6 +102,8 @@ class PrinterDriver {
   #owesClear = false;
   /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
+  /** True from a connection's end to the next job: the printer may still wait for the rest of a short command that was cut. */
+  #commandMayBeCut = false;
   #scrapMayHang = false;
   #isReporting = false;
   #isClosed = false;
@@ -193,7 +195,11 @@ class PrinterDriver {
       this.#proceed(
         this.#condition === 'printer-offline' || this.#condition === 'unknown-answer' ? this.#timing.faultProbeMs : 0,
       );
-    } else if (state.kind === 'closed' && state.trouble !== null) {
+      return;
+    }
+    if (state.kind !== 'closed') return;
+    this.#commandMayBeCut = true;
+    if (state.trouble !== null) {
       this.#feed({ kind: 'link-lost' });
       this.#countFailure('printer-unreachable');
     }
@@ -282,10 +288,15 @@ class PrinterDriver {
   }
 
   #sendJob({ job, bytes }: Sending): boolean {
-    // The padding completes a truncated command of an uncleared old job, which would otherwise swallow this job.
-    const padding = this.#commands.filler(this.#clearing === null ? this.#unfinishedBytes : 0);
+    // The padding completes a truncated command of an uncleared old job, which would otherwise swallow this job, or a truncated question,
+    // which would swallow its first bytes.
+    const ofJob = this.#clearing === null ? this.#unfinishedBytes : 0;
+    const { questions, reportChanges } = this.#dialect;
+    const short = [...questions, reportChanges ?? []].map(({ length }) => length);
+    const padding = this.#commands.filler(Math.max(ofJob, this.#commandMayBeCut ? Math.max(...short) : 0));
     if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
     this.#unfinishedBytes = bytes.length;
+    this.#commandMayBeCut = false;
     this.#isReporting = true;
     job.onFirstByte?.();
     return true;

@@ -127,6 +127,23 @@ test('a Star whose link is cut inside a picture is filled up and cleared before 
 });
 
 test.each([
+  ['a Star', STAR],
+  ['an Epson', fast('epson-tm-t20iii')],
+  ['a printer that answers in turn', ORDERED],
+  ['a Custom', CUSTOM],
+])('%s whose link is cut inside a question prints the next ticket without a stray character', async (_, profile) => {
+  const { virtual, wire, printer } = await install(profile, PATIENT);
+  for (const cutAfter of [1, 2]) {
+    const cut = wire.cutAfter(cutAfter);
+    await printer.print(ticket('A001'));
+    await cut;
+    await until(printer, 'ready');
+    expect(await printer.print(ticket('A002'))).toEqual(PRINTED);
+  }
+  for (const lines of linesOf(virtual)) expect([whole('A001'), whole('A002')]).toContainEqual(lines);
+});
+
+test.each([
   ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],
 ])('when paper ends in %s the job is unknown, and its rest is printed after the refill', async (_, profile) => {
