@@ -66,7 +66,8 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // A proof of the old job comes too late, because that job's result is already recorded.
+      // Only the printer's answer to the clearing counts here. A late proof of the job being cleared is ignored, because its result is
+      // already recorded.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });

@@ -646,7 +646,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
     const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
     const isAnswer = isForm && fields.get('act') === 'answer';
-    // A code may be typed in another network, because a telephone changes networks. The secret of the code then suffices.
+    // The network is compared only when a code is ordered: a telephone may change networks before the code is typed. The field `proof`, a
+    // secret that the page got with the order, is enough then.
     const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);

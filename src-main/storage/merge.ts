@@ -110,8 +110,8 @@ function keepNewestClock(database: Database.Database, records: readonly JournalR
 }
 
 /**
- * Reads the last number of every series and day from the database, for the identity of a new epoch: the journal alone lacks the numbers of
- * its deleted segments.
+ * Reads the last number of every series and day from the database. The caller saves them in the file `identity` when a new epoch begins,
+ * because the journal may have deleted the segments with these numbers.
  */
 export function readFloors(database: Database.Database): Floors {
   const counters = database

@@ -24,7 +24,9 @@ const SILENT_MS = 12_000;
 export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
-  /** Called with the code that a technician types at the kiosk; `''` while the kiosk gives none, `null` once this browser is paired. */
+  /**
+   * Called with the code that a technician touches in the kiosk's list; `''` while the kiosk gives none, `null` once the browser is paired.
+   */
   onCode: (code: string | null) => void;
 }
 

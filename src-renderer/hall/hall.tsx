@@ -12,7 +12,7 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** The code that a technician types at the kiosk; `null`: the page is paired, or has no code yet. */
+  /** The code that a technician touches in the kiosk's list; `null`: the page is paired, or has no code yet. */
   code: string | null;
   isSilent: boolean;
 }

@@ -33,7 +33,7 @@ export const CentreStatus = z.strictObject({
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** The values that the kiosk's technician and the centre's operator compare; set while `pairing`, once the centre has answered. */
+  /** The values that technician and operator compare. Not `null` only in the state `pairing`, once the centre has answered the request. */
   pairing: z
     .strictObject({
       cityId: CityId,

@@ -137,7 +137,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
       paperFailed: 5,
       waitHalf: 10,
       waitNineOfTen: 20,
-      // Six citizens did two errands each; an errand that was registered and not done does not count.
+      // Six citizens did two errands each; an errand whose act was undone does not count.
       errands: 18,
     },
   ]);

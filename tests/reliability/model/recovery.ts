@@ -106,7 +106,8 @@ function restoreNewest(world: World, kiosk: Kiosk): Database {
   const newest = kiosk.backups.at(-1);
   if (newest !== undefined) return copyDatabase(newest);
   const empty = emptyDatabase(world.series);
-  // The control without a journal has its slot and its incarnation only in its configuration.
+  // A control (a variant with a planted fault) without a journal gets its slot and enrolment here, as from a configuration file: nothing
+  // else has them once database and backups are lost.
   return world.variant.journal ? empty : { ...empty, slot: kiosk.index + 1, incarnation: `configured-${kiosk.index}` };
 }
 

@@ -6,7 +6,10 @@ import { endingWithUs, isInPath } from '../../../build/processes.ts';
 import { type Image, readImage } from '../../support/image-folder.ts';
 import { readLog, type Step } from './log-writes.ts';
 
-/** The size of the file system. Sightings are written behind the file system, on the same disk. */
+/**
+ * The size of the file system. What a person has seen (`Sighting`) is written after its end, so that the log has it in order with the
+ * file system's writes.
+ */
 export const FILE_SYSTEM_BYTES = 32 * 1_024 * 1_024;
 const DISK_BYTES = FILE_SYSTEM_BYTES + 8 * 1_024 * 1_024;
 /** The size of the log. It is a sparse file, in which only written parts take room. */
