@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CityId, OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { messageOf } from '../../src-main/domain/result.ts';
+import { idFrom } from '../administration/audit.ts';
 import { pauseAfterTries } from '../alarms/outbox.ts';
 import type { Booking } from '../booking/booking.ts';
 import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
@@ -125,7 +126,9 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
         const waiting = await parts.readWait(cityId, kept.token);
         if (!waiting?.offer) return null;
         const link = parts.pageOf(cityId, kept.token);
-        const sent = await reach.send(kept.reach, sayOffer({ ...waiting, ...waiting.offer, link }), randomUUID());
+        // A repeated try has the same id; the next offer of the entry ends later, so it gets another one.
+        const id = idFrom(JSON.stringify(['offer', cityId, row.waitHash, waiting.offer.endsAt]));
+        const sent = await reach.send(kept.reach, sayOffer({ ...waiting, ...waiting.offer, link }), id);
         return sent.ok ? null : sent.error.reason;
       });
       const own = [cityId, row.waitHash, nextTry];

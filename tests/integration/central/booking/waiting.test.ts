@@ -154,6 +154,34 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect(await count('booking_wait')).toBe(0);
 });
 
+it('sends every try of an offer under one id, and the next offer under another', async () => {
+  const full = await startFull();
+  const { centre, doors, taken, mail, reach, cancel, outbox } = full;
+  const ids: (string | undefined)[] = [];
+  const noting: ReminderParts['reach'] = {
+    ...reach,
+    send(contact, words, id) {
+      ids.push(id);
+      return reach.send(contact, words, id);
+    },
+  };
+  const send = () => sendOffers({ ...outbox, reach: noting }, CITY);
+  await enter(full, ADDRESS);
+  mail.refuses = 'later';
+  await cancel(taken[0] ?? '');
+  expect(await send()).toBe(1);
+  centre.clock.ms += 10 * MINUTE;
+  expect(await send()).toBe(1);
+  centre.clock.ms += 181 * MINUTE;
+  await doors.settle(CITY);
+  mail.refuses = null;
+  await cancel(taken[1] ?? '');
+  expect(await send()).toBe(1);
+  const [first, second, next] = ids;
+  expect([ids.length, second, typeof next]).toEqual([3, first, 'string']);
+  expect(next).not.toBe(first);
+});
+
 it('moves the booking of a proven holder to an earlier hour, and ends its entry with it', async () => {
   const full = await startFull(3);
   const { ask, hold, prove, taken, send, linkOfMail, count, cancel, doors } = full;
