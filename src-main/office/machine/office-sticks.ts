@@ -63,7 +63,13 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
   return !isListed || !isThere;
 }
 
-/** Reads the files on all USB sticks whose names match `wanted`, on each stick in reverse order of names, at most `MOST_FILES`. */
+/** Compares numbers in names by value, so that version 10 follows version 9. */
+const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Reads the files on all USB sticks whose names match `wanted`, at most `MOST_FILES`. On each stick the names are in reverse order, so that
+ * an office's newest version comes first.
+ */
 export async function readFromSticks(
   place: SticksPlace,
   wanted: RegExp,
@@ -75,7 +81,7 @@ export async function readFromSticks(
   let trouble: LookTrouble | null = null;
   for (const { path: folder } of sticks)
     try {
-      const names = (await readdir(folder)).filter((name) => wanted.test(name)).toSorted();
+      const names = (await readdir(folder)).filter((name) => wanted.test(name)).toSorted(compareNames);
       paths.push(...names.toReversed().map((name) => ({ folder, name })));
     } catch {
       trouble = 'stick-gone';

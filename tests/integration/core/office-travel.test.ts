@@ -57,6 +57,16 @@ test('an office saved on a memory becomes another kiosk’s draft, is shown as a
   expect(next.touch('returnOffice', { no: 0 })).toMatchObject({ ok: true });
 });
 
+test('the files of an office are listed with the newest version first, and an old one is left out beyond twelve', async () => {
+  const { bytes } = await fileFromElsewhere();
+  const at = await atTravel();
+  plug(at.tree, [STICK, 'ro']);
+  const nameOf = (no: number) => `torn-office-demonstration-1-0.${no}.json`;
+  for (let no = 1; no <= 14; no += 1) writeFileSync(join(at.tree.root, STICK, nameOf(no)), bytes);
+  const { found } = await at.reads();
+  expect(found.map(({ name }) => name)).toEqual([14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3].map(nameOf));
+});
+
 test('a file on a memory that is not a whole office for this kiosk is listed with the reason, and changes nothing', async () => {
   const { name, bytes } = await fileFromElsewhere();
   const at = await atTravel();
