@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreTrouble } from '../database/database.ts';
 import { addressSubject } from '../enrolment/address-subject.ts';
+import { refusalOf } from './answers.ts';
 import type { Serving } from './serving.ts';
 
 export interface Page {
@@ -27,7 +29,7 @@ export const sendPage = (reply: FastifyReply, { status, mediaType, text, headers
 
 /** Registers a page. A visitor takes one of the places of the visitor's address (`Admission.check`), like all unauthenticated clients. */
 export function addVisits(
-  { app, ending, isOpen, admission }: Serving,
+  { app, ending, isOpen, admission, meter, logger }: Serving,
   url: string,
   visit: (visit: Visit) => Promise<Page>,
   closed: () => Page,
@@ -43,6 +45,12 @@ export function addVisits(
       if (place === null) return sendPage(reply, closed());
       try {
         return sendPage(reply, await visit(visitOf(request)));
+      } catch (error) {
+        if (!(error instanceof StoreTrouble)) throw error;
+        const { kind } = refusalOf(error);
+        meter.refused(kind);
+        logger.warn({ event: kind, requestId: request.id, method: request.method, path: url, err: error });
+        return sendPage(reply, closed());
       } finally {
         place();
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { type Database, StoreBusy, StoreUnreachable } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { assembleCentre } from '../../../src-central/replica.ts';
 import { certificateSeenIn, PairingBegun } from '../../../src-main/calling/contract/pairing.ts';
@@ -356,6 +357,30 @@ test('while the centre ends, a phone shows that the paper is valid', async () =>
   const seen = await visit({ url: await server.listen('127.0.0.1', 0) }, `/T/TERRASSA/${newToken()}`);
   expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '30']);
   expect(seen.words).toContain('El vostre tiquet és vàlid');
+});
+
+test('while the database is lost or busy, a phone shows that the paper is valid', async () => {
+  const database = openPostgres(await postgres.newDatabase(), { connections: 2, onTrouble: () => {} });
+  const state: { trouble: Error | null } = { trouble: null };
+  const troubled: Database = {
+    ...database,
+    query: async (text, values) => {
+      if (state.trouble !== null) throw state.trouble;
+      return database.query(text, values);
+    },
+  };
+  const centre = await startTestCentre(troubled);
+  const path = `/T/TERRASSA/${newToken()}`;
+  expect((await visit(centre, path)).status).toBe(404);
+  for (const trouble of [new StoreUnreachable('lost'), new StoreBusy('busy')]) {
+    state.trouble = trouble;
+    const seen = await visit(centre, path);
+    expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(seen.words).toContain('El vostre tiquet és vàlid');
+  }
+  state.trouble = new Error('a fault of the program');
+  expect((await visit(centre, path)).status).toBe(500);
+  state.trouble = null;
 });
 
 test('the page of a served turn asks how it was, if its office asks, and counts one face for office, service and day', async () => {
