@@ -2,6 +2,7 @@ import type { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { succeed } from '../../src-main/domain/result.ts';
 import { instantOf } from '../clock.ts';
 import { lockOffice, recordChange } from '../configuration/office-changes.ts';
+import { HOLDER } from '../phone/find-turn.ts';
 import type { Centre } from '../replica-context.ts';
 import { isBeyondOffices } from '../server/bearers.ts';
 import { type Handler, refuseMember } from '../server/operation.ts';
@@ -25,7 +26,9 @@ export const voidTicket =
       if (!place || !(await lockOffice(queries, place)))
         return refuseMember('not-found', '/path/ticketId', 'no ticket of the city has this id');
       const nowMs = clock.nowMs();
-      const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), caller.name];
+      // The id stands in for a name that would read as the ticket's holder.
+      const voidedBy = caller.name === HOLDER ? caller.tokenId : caller.name;
+      const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), voidedBy];
       const isNew = (await queries.query(VOID_TICKET.insert, voided)).length > 0;
       if (isNew) await recordChange(queries, place, { kind: 'ticket-voided', content: { ticketId } }, nowMs);
       await recordAudit(queries, caller, 'voidTicket', { officeId: place.officeId, ticketId }, nowMs);

@@ -15,7 +15,7 @@ import { servedAt } from '../projections/served-events.ts';
 import { isWithdrawn } from '../projections/ticket-events.ts';
 import type { Turn } from './turn.ts';
 
-/** The `voided_by` of tickets that their holders gave up on a phone. No token of a city has this name. */
+/** The `voided_by` of tickets that their holders gave up on a phone. `voidTicket` never stores it. */
 export const HOLDER = 'holder';
 
 export const FIND_TURN = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { type Database, StoreBusy, StoreUnreachable } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { assembleCentre } from '../../../src-central/replica.ts';
@@ -168,6 +169,16 @@ test('the page shows a ticket’s end: served with the time, void, or given up a
     await visit(centre, path, { method: 'POST' });
     expect((await visit(centre, path)).words).toContain(said);
   }
+});
+
+test('a ticket that a person or token named “holder” voids is shown as void, not as given up by its holder', async () => {
+  const { centre, turns } = await officeWithTurns(['ca']);
+  const token = await makeToken(centre.database, terrassa, 'holder', centre.clock.ms);
+  const voided = { ticketId: String(turns[0]?.event.payload.ticketId) };
+  expect((await centre.order('voidTicket', voided, undefined, token)).status).toBe(204);
+  const { words } = await visit(centre, `/T/TERRASSA/${turns[0]?.token}`);
+  expect(words).toContain('Aquest torn ja no val');
+  expect(words).not.toContain('Heu anul·lat');
 });
 
 test('the page names the desk that calls; a missed ticket may still be given up, one being served may not', async () => {
