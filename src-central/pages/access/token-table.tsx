@@ -74,9 +74,11 @@ export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }:
   );
 }
 
-function LastUse({ token: { lastUsed }, usedSince }: { token: KeptToken; usedSince: string }) {
+function LastUse({ token: { lastUsed, channelId }, usedSince }: { token: KeptToken; usedSince: string }) {
   const { words } = useCentreWords();
   const when = useWhen();
+  // The centre records only the refused requests of a channel's token, so its last use is unknown.
+  if (channelId !== null) return <>–</>;
   if (lastUsed === null) return <>{words('access.unused', { time: when(usedSince) })}</>;
   return (
     <>
