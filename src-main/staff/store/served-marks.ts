@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { WAITS_OR_PARKED } from '../../calling/store/life-rows.ts';
 import type { EventOf } from '../../contract/shared/events.ts';
 import { isOfRange } from '../../domain/numbering.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
@@ -76,7 +75,7 @@ export function openServedMarks({ database, outboxWriter, clock, dayOf }: Report
       `WITH mark (series, service_day, first_number, last_number, appointments_until_ms, from_ticket, to_ticket)
          AS (VALUES (@series, @serviceDay, @first, @last, @appointmentsUntilMs, @fromTicket, 9e15))
        SELECT count(*) FROM mark, ticket WHERE ${MEANS} AND ticket.withdrawn_at_ms IS NULL
-         AND NOT EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id) AND NOT ${SERVED} AND ${WAITS_OR_PARKED}`,
+         AND NOT EXISTS (SELECT 1 FROM voided_ticket WHERE voided_ticket.ticket_id = ticket.ticket_id) AND NOT ${SERVED}`,
     )
     .pluck();
   const isRecent = (markId: string, mostMs: number): boolean =>

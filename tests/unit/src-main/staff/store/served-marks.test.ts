@@ -3,8 +3,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NewDeskEvent } from '../../../../../src-main/calling/ports/life-book.ts';
-import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { lifeOf } from '../../../../../src-main/domain/ticket-life.ts';
 import { openServedCleaning } from '../../../../../src-main/staff/store/served-marks.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
@@ -98,20 +96,6 @@ describe('numbers that the staff marked as served', () => {
       },
       { type: 'numbers-served', from: 5, to: 5, rank: 2 },
     ]);
-  });
-
-  test('are not counted once a desk has called them, only while they wait or are parked', () => {
-    const { served, issue, numbers, lives } = open();
-    const [called, parked] = [issue(), issue(), issue()];
-    const write = (ticketId: TicketId | undefined, rank: number, act: NewDeskEvent['act']): void => {
-      const about = { id: randomUUID(), ticketId: TicketId.parse(ticketId), rank, by: 'taula-1' };
-      lives.write({ ...about, act, note: null, word: null, ageMs: 0 });
-    };
-    write(called?.ticketId, 1, { kind: 'call', desk: 'taula-1' });
-    write(parked?.ticketId, 1, { kind: 'call', desk: 'taula-1' });
-    expect(served.count(numbers(3))).toEqual({ ok: true, value: 1 });
-    write(parked?.ticketId, 2, { kind: 'park', desk: 'taula-1' });
-    expect(served.count(numbers(3))).toEqual({ ok: true, value: 2 });
   });
 
   test('up to one of a slot’s next band are none of another slot, which siblings gave this kiosk', () => {
