@@ -48,8 +48,10 @@ export function read(reader: Reader, stop: Stop): void {
   teller.tell([reader.moved]);
 }
 
-export function tellWords({ sight, teller }: Reader, say: (t: Words) => string): void {
-  if (sight.isOn()) teller.tell([sentence(sight.language(), say)]);
+/** Speaks `say`, and then again the stop that the listener moved to if `say` cut it off. */
+export function tellWords({ sight, teller, moved }: Reader, say: (t: Words) => string): void {
+  const isCutOff = moved !== null && sight.says() && teller.unheard().includes(moved);
+  if (sight.isOn()) teller.tell([sentence(sight.language(), say), ...(isCutOff ? [moved] : [])]);
 }
 
 export function announce(reader: Reader): void {

@@ -35,7 +35,7 @@ const Moment = z.number().min(-MOST_MS).max(MOST_MS);
 const Age = z.number().min(0).max(MOST_MS);
 const Text = z.string().max(100);
 
-/** An act on a ticket, as in `tickets/rules/shared-ticket`. The limit of `rank` is far above the rank of any real act. */
+/** An act on a ticket, as in `calling/rules/shared-ticket`. The limit of `rank` is far above the rank of any real act. */
 const SharedAct = z.object({
   id: Text.min(1),
   rank: z.int().min(0).max(1_000_000),

@@ -51,7 +51,8 @@ interface Known extends EnrolmentParts {
   now: Enrolment | null;
   key: SigningKey | null;
   place: KeyPlace | null;
-  isTaking: boolean;
+  /** The enrolment that `take` stores; `hasEnded`: the end of the replaced kiosk's journal was settled meanwhile. */
+  taking: { hasEnded: boolean } | null;
 }
 
 /** How long a replaced kiosk tries to report the end of its journal: as long as a kiosk may be without a network. */
@@ -60,7 +61,7 @@ const END_STATED_FOR_MS = 14 * 86_400_000;
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
   const { memory, deviceKey, cityId, log, isClosed } = parts;
   const ours = (enrolment: Enrolment | null) => (enrolment?.cityId === cityId ? enrolment : null);
-  const known: Known = { ...parts, now: ours(memory.enrolment()), key: null, place: null, isTaking: false };
+  const known: Known = { ...parts, now: ours(memory.enrolment()), key: null, place: null, taking: null };
   const state = () => {
     if (known.now && known.key) return 'paired';
     return memory.isRevoked() ? 'revoked' : 'unpaired';
@@ -102,8 +103,9 @@ export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {
     endSettled() {
       const saved = memory.endStated();
       if (!saved.ok) log.event(saved.error.kind, { detail: saved.error.detail });
-      // Once `take` has begun, the key on disk may already be the key of the new enrolment, unless `take` has failed.
-      if (!known.isTaking) forgetKey(known);
+      // Once `take` has begun, the key on disk may already be the key of the new enrolment, unless `take` fails.
+      if (known.taking === null) forgetKey(known);
+      else known.taking.hasEnded = true;
     },
     forgetKey: () => forgetKey(known),
   };
@@ -125,12 +127,15 @@ async function take(
   const { memory, deviceKey, clock, log, isClosed } = known;
   const unfit = whyUnfit(confirmed, asked, known);
   if (unfit !== null) return unfit;
+  const taking = { hasEnded: false };
+  known.taking = taking;
   const fail = ({ kind, detail }: KeyNotKept | StoreFailure): CentreTrouble => {
-    known.isTaking = false;
+    const { hasEnded } = taking;
+    known.taking = null;
     log.event(kind, { detail });
+    if (hasEnded) forgetKey(known);
     return 'central-refused';
   };
-  known.isTaking = true;
   // The key is saved first, because an enrolment without its key is useless.
   const kept = await deviceKey.keep(newKey);
   if (isClosed()) return 'closed';

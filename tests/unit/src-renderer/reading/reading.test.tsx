@@ -147,6 +147,22 @@ describe('a listener', () => {
     expect(await place.said()).toEqual([t('notice.serviceClosed'), moved]);
   });
 
+  it('hears the choice it moved to again after a key for the loudness that cut it off', async () => {
+    await place.show(canned('services'));
+    await place.said();
+    place.hearing.holds = true;
+    await place.press('F18');
+    const [moved = ''] = await place.said();
+    await place.press('AudioVolumeUp');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('speech.louder'), moved]);
+    place.end('ended');
+    await place.said();
+    await place.press('AudioVolumeUp');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('speech.louder')]);
+  });
+
   it('hears only the message if the choice it moved to was spoken to its end, or was pressed', async () => {
     await place.show(canned('services'));
     await place.press('F19');

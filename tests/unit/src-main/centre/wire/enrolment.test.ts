@@ -287,15 +287,18 @@ describe('the end of an enrolment', () => {
     ['its key', { keyRefuses: true }],
     ['the enrolment', { refuses: true }],
   ])(
-    'that is stated after a new enrolment failed, because the disk refused %s, deletes the key',
+    'that is stated during or after a new enrolment that fails, because the disk refuses %s, deletes the key',
     async (_what, how) => {
-      const kiosk = await kioskWith({ key });
-      Object.assign(kiosk.disk, how);
-      const asked = { slot: 0, incarnation: INCARNATION };
-      expect(await kiosk.enrolment.take(confirmed(), newSigningKey(), asked)).toBe('central-refused');
-      kiosk.enrolment.endSettled();
-      expect(kiosk.seen.at(-1)).toEqual(['wiped']);
-      expect(kiosk.enrolment.key()).toBeNull();
+      for (const isDuring of [true, false]) {
+        const kiosk = await kioskWith({ key });
+        Object.assign(kiosk.disk, how);
+        const taken = kiosk.enrolment.take(confirmed(), newSigningKey(), { slot: 0, incarnation: INCARNATION });
+        if (isDuring) kiosk.enrolment.endSettled();
+        expect(await taken).toBe('central-refused');
+        if (!isDuring) kiosk.enrolment.endSettled();
+        expect(kiosk.seen.at(-1)).toEqual(['wiped']);
+        expect(kiosk.enrolment.key()).toBeNull();
+      }
     },
   );
 
