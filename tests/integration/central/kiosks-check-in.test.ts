@@ -195,23 +195,18 @@ test('one appointment at two kiosks without a network gives two tickets, and the
   for (const { network } of [one, other]) network.cut();
   const [here, there] = [await one.type(booked.locator ?? ''), await other.type(booked.locator ?? '')];
   if (!('ticket' in here && 'ticket' in there)) throw new Error(`no ticket: ${JSON.stringify([here, there])}`);
-  // While the kiosks' clocks are not trusted, the centre takes the visit that it receives first.
   one.network.mend();
   await one.allSent();
   other.network.mend();
   await other.allSent();
   const tickets = await ticketsOf(centre);
   const visits = new Map(tickets.map(({ ticketId, appointment }) => [ticketId, appointment]));
-  expect(visits.get(here.ticket.ticketId)).toMatchObject({
-    appointmentId: booked.appointmentId,
-    way: 'locator',
-    trust: 'cache',
-    duplicateOf: null,
-  });
-  expect(visits.get(there.ticket.ticketId)).toMatchObject({
-    appointmentId: booked.appointmentId,
-    duplicateOf: here.ticket.ticketId,
-  });
+  // Trusted clocks date both check-ins, with an error that may exceed the moment between them; so either may be the first.
+  const isFirst = visits.get(here.ticket.ticketId)?.duplicateOf === null;
+  const [first, second] = isFirst ? [here.ticket, there.ticket] : [there.ticket, here.ticket];
+  const about = { appointmentId: booked.appointmentId, way: 'locator', trust: 'cache' };
+  expect(visits.get(first.ticketId)).toMatchObject({ ...about, duplicateOf: null });
+  expect(visits.get(second.ticketId)).toMatchObject({ ...about, duplicateOf: first.ticketId });
   const answered = (await channel.read('T-1')).body;
   expect(answered).toMatchObject({ state: 'checked-in' });
 });
