@@ -102,7 +102,7 @@ class PrinterDriver {
   #owesClear = false;
   /** Length of the last job with an unknown end, in bytes: a truncated command may still wait for that much data. */
   #unfinishedBytes = 0;
-  /** True from a connection's end to the next job: the printer may still wait for the rest of a short command that was cut. */
+  /** True from a connection's end to the next `#sendBuffered`: the printer may wait for the rest of a short command that was cut. */
   #commandMayBeCut = false;
   #scrapMayHang = false;
   #isReporting = false;
@@ -269,12 +269,10 @@ class PrinterDriver {
         return question !== undefined && this.#link.send(question);
       }
       case 'start-counter':
-        return this.#proof.counter !== null && this.#link.send(this.#proof.counter.start);
+        return this.#proof.counter !== null && this.#sendBuffered(this.#proof.counter.start);
       case 'ask-in-turn':
         if (this.#proof.inTurn === null) return false;
-        return this.#link.send(
-          Buffer.concat([this.#commands.filler(this.#unfinishedBytes), this.#proof.inTurn.question]),
-        );
+        return this.#sendBuffered(this.#proof.inTurn.question, this.#unfinishedBytes);
       case 'clear':
         this.#link.dropUnsent();
         return this.#clearing !== null && this.#link.send(this.#clearing.command(this.#unfinishedBytes));
@@ -287,16 +285,22 @@ class PrinterDriver {
     }
   }
 
-  #sendJob({ job, bytes }: Sending): boolean {
-    // The padding completes a truncated command of an uncleared old job, which would otherwise swallow this job, or a truncated question,
-    // which would swallow its first bytes.
-    const ofJob = this.#clearing === null ? this.#unfinishedBytes : 0;
+  /**
+   * Sends bytes that the printer obeys in turn. After a connection's end they follow padding that completes a short command that the end may
+   * have cut; such a command would swallow the first bytes. `least`: the least bytes of padding.
+   */
+  #sendBuffered(bytes: Uint8Array, least = 0): boolean {
     const { questions, reportChanges } = this.#dialect;
-    const short = [...questions, reportChanges ?? []].map(({ length }) => length);
-    const padding = this.#commands.filler(Math.max(ofJob, this.#commandMayBeCut ? Math.max(...short) : 0));
-    if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;
+    const short = this.#commandMayBeCut ? [...questions, reportChanges ?? []].map(({ length }) => length) : [];
+    const isSent = this.#link.send(Buffer.concat([this.#commands.filler(Math.max(least, ...short)), bytes]));
+    if (isSent) this.#commandMayBeCut = false;
+    return isSent;
+  }
+
+  #sendJob({ job, bytes }: Sending): boolean {
+    // The padding completes a truncated command of an uncleared old job, which would otherwise swallow this job.
+    if (!this.#sendBuffered(bytes, this.#clearing === null ? this.#unfinishedBytes : 0)) return false;
     this.#unfinishedBytes = bytes.length;
-    this.#commandMayBeCut = false;
     this.#isReporting = true;
     job.onFirstByte?.();
     return true;
@@ -329,7 +333,7 @@ class PrinterDriver {
       (result === null || result.kind === 'not-sent' || (this.#reports === null && !isBroken(result)))
     ) {
       if (canPrint(heard) && !this.#isReporting && this.#reports !== null)
-        this.#isReporting = this.#link.send(this.#reports);
+        this.#isReporting = this.#sendBuffered(this.#reports);
       this.#setCondition(heard);
     }
     const clearsNow = this.#owesClear && this.#clearing !== null && !canPrint(this.#condition);

@@ -96,7 +96,7 @@ function tellChanges(reader: Reader, before: Where): void {
   if (news.length === 0 && !isChanged) return;
   const isCutOff = moved !== null && teller.unheard().includes(moved);
   const line = stop === null || !(isChanged || isCutOff) ? null : { ...lineOf(stop, sight.language()), stop: null };
-  if (isCutOff) reader.moved = line;
+  if (moved !== null && line !== null) reader.moved = line;
   teller.tell(line === null ? news : [...news, line]);
 }
 

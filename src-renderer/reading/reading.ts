@@ -75,6 +75,11 @@ export function createReading({ page, store, session, voice, toEar, after }: Rea
         aloud.touched();
         finger.down(x, y);
       },
+      mayOrder(control: Element | null): boolean {
+        const may = finger.mayOrder(control);
+        if (may && control !== null) reader.moved = null;
+        return may;
+      },
     },
     follow(): void {
       follow();
@@ -115,7 +120,7 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Begins a reading once a citizen's speech is on and ends it with the speech or the session, so that the next citizen hears none of it. */
+/** Starts reading with a citizen's speech and stops with the speech or the session. The next citizen hears nothing from before. */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

@@ -60,7 +60,7 @@ export interface KioskLinksParts {
 
 export interface KioskLinks {
   states(): readonly OtherKioskState[];
-  /** Whether a connected kiosk runs a program that does not know numbers taken at home and would call them although nobody has arrived. */
+  /** True if a connected kiosk's program does not know numbers taken at home: it would call them before their holders have come. */
   hasOlder(): boolean;
   confirm: OfficeHub['pairKiosk'];
   end: OfficeHub['unpairKiosk'];

@@ -4,7 +4,7 @@ import { Instant } from '../shared/times.ts';
 import type { BodyBounds } from './body-bounds.ts';
 import { Problem } from './problems.ts';
 
-/** Most events per request. If the centre refuses a whole batch, the kiosk sends half of it, and halves again down to one event. */
+/** Limit of events per request. A batch that the centre refuses whole is halved by the kiosk, again and again down to one event. */
 export const MAX_BATCH = 200;
 /** Limits for a body in bytes, as sent and after decompression. */
 export const MAX_BODY_BYTES = 1_048_576;

@@ -306,10 +306,7 @@ const serviceMethods = {
   stopPairing: touchMethods.stopPairing.partial({ stamp: true }),
   tryCentre: touchMethods.tryCentre.partial({ stamp: true }),
   requeueDeadLetters: touchMethods.requeueDeadLetters.partial({ stamp: true }),
-  /**
-   * Deletes the technicians' PIN, for example one that nobody remembers. The next person who opens the technician's pages chooses a new
-   * one.
-   */
+  /** Deletes the technicians' PIN, for example a forgotten one. The next person who opens the technician's pages chooses a new one. */
   forgetPin: z.strictObject({}),
   getViewState: z.strictObject({}),
   getAppearance: z.strictObject({}),

@@ -143,6 +143,13 @@ test.each([
   for (const lines of linesOf(virtual)) expect([whole('A001'), whole('A002')]).toContainEqual(lines);
 });
 
+test('a Star whose link is cut inside a question is filled up before its reports are switched on again', async () => {
+  const { virtual, wire } = await install(STAR, { ...PATIENT, idleProbeMs: 50 });
+  const received = listenIn(virtual);
+  await wire.cutAfter(1);
+  await expect.poll(received).toMatch(/1b(1b0601)+(00){4}1b1e6101/);
+});
+
 test.each([
   ['a printer that answers in turn', ORDERED],
   ['a Custom', CUSTOM],

@@ -9,7 +9,7 @@ const VISIT = 10;
 const MINUTE_MS = 60_000;
 /**
  * The numbers of people in a run. The first `WARM` are not measured, because the queue is not steady yet. The last `COOL` are not measured
- * either, because nobody of the preferential class comes after them and overtakes them.
+ * either, because too few people of the preferential class come after them and overtake them.
  */
 const [WARM, MEASURED, COOL] = [400, 2_000, 100];
 const PEOPLE = WARM + MEASURED + COOL;

@@ -179,6 +179,19 @@ describe('a listener', () => {
     expect(await place.said()).toEqual([t('notice.tryAgain')]);
   });
 
+  it('hears only the message if a touch has pressed a choice since', async () => {
+    await place.show(canned('services', { speech: SPEAKER }));
+    await place.press('F19');
+    await place.said();
+    place.hearing.holds = true;
+    await place.press('F18');
+    await place.said();
+    place.reading.finger.mayOrder(document.querySelector('button'));
+    await refuse('service-closed');
+    place.end('ended');
+    expect(await place.said()).toEqual([t('notice.serviceClosed')]);
+  });
+
   it('hears the last sentence again by the repeat key', async () => {
     await place.show(canned('services'));
     await place.press('F18');
