@@ -1,4 +1,4 @@
-import { isOfRange } from '../../src-main/domain/numbering.ts';
+import { isInRange } from '../../src-main/domain/numbering.ts';
 import { instantOf } from '../clock.ts';
 import { projectionOf } from './event-projection.ts';
 import { seen } from './payload-members.ts';
@@ -44,8 +44,8 @@ export const SERVED_EVENTS = { 'numbers-served': numbersServed, 'served-undone':
 /** SQL for the time at which the kiosk's staff first marked a row of `ticket` as served without undoing it, or null. */
 export const servedAt = (ticket: string, checkIn: string): string => `(SELECT min(mark.said_at) FROM served_mark AS mark
         WHERE mark.city_id = ${ticket}.city_id AND mark.kiosk_id = ${ticket}.kiosk_id AND mark.series = ${ticket}.series
-          AND mark.service_day = ${ticket}.service_day AND ${ticket}.number BETWEEN mark.first_number AND mark.last_number
-          AND ${isOfRange(`${ticket}.number`, 'mark.first_number')}
+          AND mark.service_day = ${ticket}.service_day
+          AND ${isInRange(`${ticket}.number`, 'mark.first_number', 'mark.last_number')}
           AND (${ticket}.number = mark.last_number OR ${checkIn}.start_at IS NULL OR ${checkIn}.start_at <= mark.appointments_until)
           AND NOT EXISTS (SELECT 1 FROM served_undo AS undone WHERE undone.city_id = $1
             AND undone.kiosk_id = mark.kiosk_id AND undone.mark_id = mark.mark_id))`;

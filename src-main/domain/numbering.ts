@@ -87,7 +87,7 @@ export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK
 
 /**
  * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. Only numbers of one
- * slot belong to the range (`isOfRange`). A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not
+ * slot belong to the range (`isInRange`). A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not
  * show which was issued first.
  */
 export function countedFrom(number: number): number {
@@ -104,14 +104,16 @@ const GAPS = Array.from({ length: HIGHEST_SHORT_SLOT }, (_, at) => {
 });
 
 /**
- * Returns SQL, for SQLite and PostgreSQL, that is false if `number` belongs to another slot than the range that begins at `from`
- * (`countedFrom`): a range that reaches a slot's next band also spans numbers of other slots. Both are SQL expressions.
+ * Returns SQL, for SQLite and PostgreSQL, that is true if `number` lies from `from` (`countedFrom`) to `to` and in the slot of this range: a
+ * range that reaches a slot's next band also spans numbers of other slots. All three are SQL expressions.
  */
-export const isOfRange = (number: string, from: string): string =>
-  GAPS.map(({ from: first, gaps }) => {
+export function isInRange(number: string, from: string, to: string): string {
+  const ofOthers = GAPS.map(({ from: first, gaps }) => {
     const isInGap = gaps.map((gap) => `${number} BETWEEN ${gap.first} AND ${gap.last}`).join(' OR ');
-    return `NOT (${from} = ${first} AND (${isInGap}))`;
-  }).join(' AND ');
+    return `${from} = ${first} AND (${isInGap})`;
+  });
+  return `${number} BETWEEN ${from} AND ${to} AND NOT (${ofOthers.join(' OR ')})`;
+}
 
 /** Returns the name of the counter for a number. Desk numbers have a counter of their own, apart from the kiosk's numbers. */
 export const countedAs = (series: string, number: number): string =>

@@ -49,10 +49,14 @@ export function read(reader: Reader, stop: Stop): void {
 }
 
 /** Speaks `say`, and then again the stop that the listener moved to if `say` cut it off. */
-export function tellWords({ sight, teller, moved }: Reader, say: (t: Words) => string): void {
-  const isCutOff = moved !== null && sight.says() && teller.unheard().includes(moved);
-  if (sight.isOn()) teller.tell([sentence(sight.language(), say), ...(isCutOff ? [moved] : [])]);
+export function tellWords(reader: Reader, say: (t: Words) => string): void {
+  const { sight, teller } = reader;
+  const unheard = sight.says() ? unheardMove(reader) : [];
+  if (sight.isOn()) teller.tell([sentence(sight.language(), say), ...unheard]);
 }
+
+/** The line of the stop that the listener moved to, unless it was spoken to its end. */
+const unheardMove = ({ teller, moved }: Reader): readonly Line[] => teller.unheard().filter((line) => line === moved);
 
 export function announce(reader: Reader): void {
   const { sight, teller } = reader;
@@ -94,7 +98,7 @@ function tellChanges(reader: Reader, before: Where): void {
     .map(([, pieces]) => ({ pieces, stop: null }));
   const isChanged = stop?.kind === 'control' && before.stop !== null && !isSameStop(stop, before.stop);
   if (news.length === 0 && !isChanged) return;
-  const isCutOff = moved !== null && teller.unheard().includes(moved);
+  const isCutOff = unheardMove(reader).length > 0;
   const line = stop === null || !(isChanged || isCutOff) ? null : { ...lineOf(stop, sight.language()), stop: null };
   if (moved !== null && line !== null) reader.moved = line;
   teller.tell(line === null ? news : [...news, line]);

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EventOf } from '../../contract/shared/events.ts';
-import { isOfRange } from '../../domain/numbering.ts';
+import { isInRange } from '../../domain/numbering.ts';
 import type { LifeEvent } from '../../domain/ticket-life.ts';
 import { guard } from '../../storage/guard.ts';
 import type { ReportingParts } from '../../storage/outbox-writer.ts';
@@ -10,7 +10,7 @@ type Said = EventOf<'numbers-served'>['payload'];
 
 const MEANS = `mark.series = ticket.series
   AND (mark.service_day = ticket.service_day OR ticket.ticket_no BETWEEN mark.from_ticket AND mark.to_ticket)
-  AND ticket.number BETWEEN mark.first_number AND mark.last_number AND ${isOfRange('ticket.number', 'mark.first_number')}
+  AND ${isInRange('ticket.number', 'mark.first_number', 'mark.last_number')}
   AND (ticket.number = mark.last_number OR NOT EXISTS (SELECT 1 FROM check_in
     WHERE check_in.ticket_id = ticket.ticket_id AND check_in.start_ms > mark.appointments_until_ms))`;
 const UNDONE = 'EXISTS (SELECT 1 FROM served_undo WHERE served_undo.mark_id = mark.mark_id)';
