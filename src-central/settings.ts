@@ -5,8 +5,9 @@ import { CityId } from '../src-main/contract/shared/ids.ts';
 import { sayProblems } from '../src-main/contract/shared/problems.ts';
 import { TermSettings, type Terms, termsWith } from '../src-main/contract/shared/retention.ts';
 import { type Result, refuse, succeed } from '../src-main/domain/result.ts';
-import { hostOf, type MailServer, readMailServer } from './alarms/mail-server.ts';
+import { type MailServer, readMailServer } from './alarms/mail-server.ts';
 import type { TextGateway } from './contacts/reach.ts';
+import { hostOf } from './url-parts.ts';
 
 export interface Settings {
   /** The address of the database. `null`: PGlite, in `dataDir` or in memory. */

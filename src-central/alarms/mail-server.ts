@@ -1,4 +1,5 @@
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
+import { credentialsOf, hostOf } from '../url-parts.ts';
 
 export interface MailServer {
   host: string;
@@ -16,18 +17,6 @@ export interface MailServer {
 const wrong = (detail: string) => refuse({ kind: 'bad-settings' as const, detail });
 const IMPLICIT_TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
-
-/** The host of an address, an IPv6 address without its brackets. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
-
-/** Decodes the escapes of a part of an address. `null`: one of them is malformed. */
-function decoded(part: string): string | null {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Reads `smtps://USER@HOST:PORT` or `smtp://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch
@@ -53,8 +42,8 @@ export function readMailServer(
     return wrong('SMTP_URL contains a password and SMTP_PASSWORD is set: keep one of them');
   if (from === null || !/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(from))
     return wrong('MAIL_FROM is missing or not a mail address: the sender of messages about alarms');
-  const [user, ownPassword] = [decoded(url.username), decoded(url.password)];
-  if (user === null || ownPassword === null)
+  const credentials = credentialsOf(url);
+  if (credentials === null)
     return wrong('SMTP_URL has a % in its user or password that is not the escape of a character: write %25 for it');
   const isImplicitTls = url.protocol === 'smtps:';
   return succeed({
@@ -63,7 +52,7 @@ export function readMailServer(
     from,
     isLoopback: isLoopback(host),
     port: url.port === '' ? (isImplicitTls ? IMPLICIT_TLS_PORT : SUBMISSION_PORT) : Number(url.port),
-    user: user || null,
-    password: password ?? (ownPassword || null),
+    user: credentials.user || null,
+    password: password ?? (credentials.password || null),
   });
 }

@@ -3,6 +3,7 @@ import { CityId, OfficeId, ServiceId } from '../../../src-main/contract/shared/i
 import { sayProblems } from '../../../src-main/contract/shared/problems.ts';
 import { messageOf, type Result, refuse, succeed } from '../../../src-main/domain/result.ts';
 import type { BadSettings } from '../../settings.ts';
+import { credentialsOf } from '../../url-parts.ts';
 import type { CentrePlace } from '../state-queues.ts';
 import type { ZmsSettings } from './zms-queues.ts';
 
@@ -28,11 +29,13 @@ export function readZmsUrl(text: string | undefined): Result<ZmsSettings, BadSet
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOCAL.test(url.hostname)))
     return wrong('ZMS_URL is not https: others could read and change its answers');
-  const { username, password } = url;
+  const credentials = credentialsOf(url);
+  if (credentials === null)
+    return wrong('ZMS_URL has a % in its user or password that is not the escape of a character: write %25 for it');
+  const { user, password } = credentials;
   url.username = '';
   url.password = '';
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = username === '' ? null : `Basic ${Buffer.from(pair).toString('base64')}`;
+  const authorization = user === '' ? null : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return succeed({ url, authorization });
 }
 

@@ -80,9 +80,12 @@ describe('the queues of ZMS', () => {
     expect(asked).toEqual([`GET /terminvereinbarung/api/2/scope/141/queue/ Basic ${basic}`]);
   });
 
-  it.each(['http://zms.example/api/2', 'ftp://zms.example', 'zms', ''])('are not read from the address %j', (url) => {
-    expect(readZmsUrl(url).ok).toBe(false);
-  });
+  it.each(['http://zms.example/api/2', 'ftp://zms.example', 'https://torn:50%@zms.example', 'zms', ''])(
+    'are not read from the address %j',
+    (url) => {
+      expect(readZmsUrl(url).ok).toBe(false);
+    },
+  );
 
   it('are refused when a file names one of our queues twice, because it would be ambiguous', () => {
     const of = (...serviceIds: (string | undefined)[]) =>
