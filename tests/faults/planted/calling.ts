@@ -58,6 +58,13 @@ export const CALLING_FAULTS: readonly Fault[] = [
     noticedBy: ['tests/unit/src-main/staff/store/served-marks.test.ts'],
   },
   {
+    means: 'waiting citizens with the numbers of another kiosk are taken for served by a mark up to A1005',
+    file: 'src-main/domain/numbering.ts',
+    snippet: 'return { from: bands[0]?.first ?? 0, gaps };',
+    replacement: 'return { from: -1, gaps };',
+    noticedBy: ['tests/unit/src-main/staff/store/served-marks.test.ts', 'tests/integration/central/served.test.ts'],
+  },
+  {
     means: 'what the staff took back is served at the centre, where the kiosk says that it waits',
     file: 'src-central/projections/served-events.ts',
     snippet: 'AND NOT EXISTS (SELECT 1 FROM served_undo AS undone WHERE',

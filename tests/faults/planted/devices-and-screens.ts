@@ -11,9 +11,17 @@ export const DEVICE_FAULTS: readonly Fault[] = [
   {
     means: 'a job that the connection did not take counts as begun, so that its ticket may be on paper',
     file: 'hardware/printer/driver.ts',
-    snippet: 'if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;',
-    replacement: 'job.onFirstByte?.();\n    if (!this.#link.send(Buffer.concat([padding, bytes]))) return false;',
+    snippet: 'if (!this.#sendBuffered(bytes, this.#clearing === null ? this.#unfinishedBytes : 0)) return false;',
+    replacement:
+      'job.onFirstByte?.();\n    if (!this.#sendBuffered(bytes, this.#clearing === null ? this.#unfinishedBytes : 0)) return false;',
     noticedBy: ['tests/integration/hardware/printer.test.ts'],
+  },
+  {
+    means: 'a ticket after a connection that broke within a question begins with the rest of that question',
+    file: 'hardware/printer/driver.ts',
+    snippet: 'this.#commandMayBeCut = true;',
+    replacement: '',
+    noticedBy: ['tests/integration/hardware/printer-capabilities.test.ts'],
   },
   {
     means: 'a mechanical error of a printer is passed over',
