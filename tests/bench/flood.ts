@@ -6,6 +6,7 @@ import { pinnedNode } from '../../build/runtime.ts';
 import { freePort } from '../support/free-port.ts';
 import { type KioskWithDesks, officeWithDesks, startKioskWithDesks } from '../support/office-hub.ts';
 import { compare, type Figure, timed } from './figures.ts';
+import { bareCommit } from './ticket.ts';
 
 /** Quiet and flooded turns alternate, so that the machine's other work affects both. */
 const TURNS = 16;
@@ -20,7 +21,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /**
  * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the
  * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flooding process
- * runs on the kiosk's own processors. `turns`: the number of quiet turns, each followed by a flooded one.
+ * runs on the kiosk's own processors. The same is measured for the bare commit of a ticket in this process: the share of
+ * the disk and the processors. `turns`: the number of quiet turns, each followed by a flooded one.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));
@@ -29,9 +31,10 @@ export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const flooding = spawn(pinnedNode, [join(import.meta.dirname, 'flooding.ts'), String(port)], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  const [quiet, flooded]: [number[], number[]] = [[], []];
+  const commit = bareCommit(folder);
+  const [quiet, flooded] = [noTimes(), noTimes()];
   try {
-    await take(kiosk, WARM_UP);
+    await take(kiosk, commit, WARM_UP, noTimes());
     for (let turn = 0; turn < turns; turn += 1)
       for (const [word, times] of [
         ['off', quiet],
@@ -39,21 +42,33 @@ export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
       ] as const) {
         flooding.stdin.write(`${word}\n`);
         await pause(SETTLING_MS);
-        times.push(...(await take(kiosk, TICKETS_IN_A_TURN)));
+        await take(kiosk, commit, TICKETS_IN_A_TURN, times);
       }
   } finally {
     flooding.kill();
     await kiosk.core.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  return compare('ticket-under-flood', flooded, quiet);
+  return [
+    ...compare('ticket-under-flood', flooded.tickets, quiet.tickets),
+    ...compare('bare-commit-under-flood', flooded.bare, quiet.bare),
+  ];
 }
 
-async function take(kiosk: KioskWithDesks, tickets: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let no = 0; no < tickets; no += 1) {
-    times.push(await timed(() => kiosk.giveTicket()));
+interface Times {
+  tickets: number[];
+  bare: number[];
+}
+
+const noTimes = (): Times => ({ tickets: [], bare: [] });
+
+async function take(kiosk: KioskWithDesks, commit: () => void, count: number, times: Times): Promise<void> {
+  for (let no = 0; no < count; no += 1) {
+    times.tickets.push(await timed(() => kiosk.giveTicket()));
+    await pause(BETWEEN_MS);
+    const start = performance.now();
+    commit();
+    times.bare.push(performance.now() - start);
     await pause(BETWEEN_MS);
   }
-  return times;
 }

@@ -97,7 +97,8 @@ async function viewWhere(core: CoreProcess, test: (state: ViewState) => boolean)
 
 const RECORD_BYTES = 430;
 
-function bareCommit(folder: string): () => void {
+/** Returns the least durable work of a ticket: an fdatasync of a journal record's size, and one commit with synchronous=FULL. */
+export function bareCommit(folder: string): () => void {
   const database = new Database(join(folder, 'bare.db'));
   database.pragma('locking_mode = EXCLUSIVE');
   database.pragma('journal_mode = WAL');
