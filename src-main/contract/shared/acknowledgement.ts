@@ -9,8 +9,8 @@ export const askedOfStaff = {
 } as const;
 
 /**
- * A statement that the staff have seen exactly this request and that a clerk is coming. A request that its holder changes later is not
- * acknowledged by it.
+ * States that the staff have seen a request with exactly these values and that a clerk is coming. If the ticket's holder changes the
+ * request later, the changed request needs an acknowledgement of its own.
  */
 export const Acknowledgement = z.object(askedOfStaff);
 export type Acknowledgement = z.infer<typeof Acknowledgement>;

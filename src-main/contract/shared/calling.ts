@@ -5,9 +5,12 @@ const { weights, headStartMinutes, earlyMinutes } = USUAL_CALLING;
 const Weight = z.int().min(1).max(20);
 const Minutes = z.int().min(0).max(60);
 
-/** The calling order of an office, if it differs from `USUAL_CALLING`. `CallingRule` in `domain/calling-order.ts` explains its members. */
+/**
+ * Settings for the sequence in which an office's desks call tickets, if it differs from `USUAL_CALLING`. `CallingRule` in
+ * `domain/calling-order.ts` explains the members.
+ */
 export const CallingSetting = z.strictObject({
-  /** Weight of one minute of waiting; at least 1, so that no class waits for ever. */
+  /** Weight of one minute of waiting, by class of citizens; at least 1, so that no class waits for ever. */
   weights: z
     .strictObject({
       appointment: Weight.default(weights.appointment),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { CentreSetting } from './office-profile.ts';
 
-/** `http://host:port` of a city's proxy. It forwards the kiosk's encrypted connection to its centre and cannot read its content. */
+/**
+ * `http://host:port` of a city's proxy. The proxy forwards the kiosk's encrypted connection to the centre and cannot read what the
+ * connection carries.
+ */
 export const ProxyAddress = z
   .string()
   .regex(/^http:\/\/[a-z0-9.-]+:\d{1,5}$/, 'expected an address such as http://proxy.exemple.cat:3128')

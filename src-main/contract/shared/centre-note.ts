@@ -4,9 +4,9 @@ import { CentreSetting } from './office-profile.ts';
 
 const CENTRE_NOTE_FORMAT = 'torn-centre';
 const CENTRE_NOTE_VERSION = 1;
-/** Largest file of a note, bytes; a certificate takes two thousand. */
+/** Largest size of a note's file, bytes; a certificate takes about two thousand of them. */
 export const MOST_NOTE_BYTES = 20_000;
-/** Longest QR code of a note, characters. A scanner that types like a keyboard sends no more. */
+/** Longest text in a note's QR code, characters. A scanner that types like a keyboard sends no longer text. */
 export const MOST_NOTE_CHARACTERS = 512;
 
 export const CertificateFingerprint = z.string().regex(/^[0-9a-f]{64}$/, 'expected the SHA-256 of a certificate');
@@ -24,8 +24,8 @@ export const CentreNote = z.strictObject({
   ...CentreSetting.shape,
   proxy: ProxyAddress.nullable(),
   /**
-   * The highest certificate that the centre sends, if machines do not trust its authority by themselves. A file contains it as PEM, a QR
-   * code only its fingerprint.
+   * The topmost certificate of the chain that the centre sends; `null` if the kiosks' machines trust the chain already. A note in a file
+   * contains the certificate as PEM, a note in a QR code only its fingerprint.
    */
   authority: z
     .union([z.strictObject({ pem: z.string().max(16_000) }), z.strictObject({ fingerprint: CertificateFingerprint })])

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { ServiceId } from './ids.ts';
 
-/** The methods by which citizens identify themselves; a profile allows each one. `scan` covers every code that the scanner reads. */
+/**
+ * Methods of checking in for an appointment. The profile's `ways` names those that a kiosk offers; by default these are all except
+ * `document`. `scan`: every kind of code that the scanner reads. `no-code`: the citizen states the appointment, and a clerk verifies it.
+ */
 export const CheckInMethod = z.enum(['scan', 'locator', 'document', 'no-code']);
 export type CheckInMethod = z.infer<typeof CheckInMethod>;
 export const TypedCheckIn = CheckInMethod.exclude(['scan']);
@@ -27,9 +30,9 @@ export const CheckInSetting = z
     scannedDocuments: z.array(ScannedDocument).default([]),
     minutes: CheckInMinutes.prefault({}),
     /**
-     * The service whose number a citizen gets by one touch, without the list of services, if the check-in gives no ticket and the
-     * appointment's own service issues no numbers. A citizen who is late for a specialist gets it rather than a number of the appointment's
-     * service.
+     * A service for citizens whose check-in gives no ticket and whose appointment's own service issues no numbers: one touch issues a
+     * number of `firstAttention`, without the list of services. A citizen who is late for a specialist gets a number of `firstAttention`
+     * even if the appointment's own service issues numbers.
      */
     firstAttention: ServiceId.optional(),
     /** Whether the kiosk prints a proof of attendance when a citizen shows the ticket's QR code on leaving. */

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { LOCATOR_ALPHABET } from '../../domain/locator.ts';
 
-/** Retention classes of single members of an event's payload; each class has a term in `retention.json`. */
+/**
+ * Retention classes of parts of an event's payload. The members of each class are deleted or replaced after the class's term, which
+ * `retention.json` gives.
+ */
 export const BLANKING_CLASSES = ['need', 'visit-link', 'attendance'] as const;
 export type BlankingClass = (typeof BLANKING_CLASSES)[number];
 
 /**
- * Replaces the code of a proof of attendance when retention deletes it. A real code is practically never the same (58 random bits), and the
- * centre does not confirm this one.
+ * Replaces the code of a proof of attendance when retention deletes the code. The centre confirms no proof with this value. A real code
+ * practically never has it (58 random bits).
  */
 export const BLANKED_CODE = LOCATOR_ALPHABET.charAt(0).repeat(12);
 export const BLANKED_TIME = '1970-01-01T00:00:00.000Z';
@@ -24,8 +27,8 @@ interface EventTypeRow<Type extends string, V extends number, AtKiosk, Payload e
   /** `rows`: the kiosk's own tables also contain the data. `storage/restored-rows.ts` restores those rows from the journal. */
   atKiosk: AtKiosk;
   /**
-   * Members that identify a visit, by the retention class that removes them; `{}`: none. Without their values the payload is still valid
-   * for every release.
+   * Members that retention removes, because they identify a visit, by retention class; `{}`: none. A payload without their values is still
+   * valid for every release.
    */
   blanks: Blanks<keyof Payload & string>;
   payload: Payload;

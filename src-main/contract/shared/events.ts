@@ -12,8 +12,8 @@ import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
 /**
- * Actions that need a kiosk's technician PIN. The first two enter and choose that PIN. Actions that begin with `staff` need the staff's
- * code instead.
+ * Actions of technicians and staff at a kiosk. They need the technician's PIN, except `forget-pin` and the actions that begin with `staff`,
+ * which need the staff's code. `enter-pin` and `choose-pin` enter and choose that PIN.
  */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',
@@ -88,8 +88,8 @@ const DISK_STATES = ['ample', 'low', 'unknown'] as const;
 export type DiskState = (typeof DISK_STATES)[number];
 
 /**
- * The longest patch in an event, characters. If a patch is longer, the event is sent without it, so the centre only learns that there was a
- * change.
+ * The longest patch of an office's profile in an event, characters. For a longer patch the event is sent without the patch, so the centre
+ * only learns that the profile was changed.
  */
 export const MOST_PATCH = 20_000;
 
@@ -112,7 +112,10 @@ export const EVENT_TYPES = [
       way: VisitType,
       language: TicketLanguage,
       followToken: z.string().nullable(),
-      /** Version of the centre's profile in use; absent without one. */
+      /**
+       * Version of the centre's profile that the kiosk uses, perhaps with a technician's changes; absent if it uses a profile of its own
+       * machine.
+       */
       configVersion: z.int().positive().optional(),
       /** Present if the citizen asked for priority at the kiosk; the reason is not recorded. */
       preferential: z.literal(true).optional(),
@@ -179,8 +182,8 @@ export const EVENT_TYPES = [
    */
   eventType({ type: 'ticket-withdrawn', v: 1, atKiosk: 'rows', blanks: {}, payload: { ticketId: TicketId } }),
   /**
-   * A ticket holder checked in for an appointment. `appointmentId` is `null` if no known appointment matches. `trust`: the evidence, which
-   * is the kiosk's cache, only a signed code, or none.
+   * A ticket holder checked in for an appointment. `appointmentId` is `null` if no known appointment matches. `trust`: the evidence for the
+   * appointment: the kiosk's cache of appointments, only a signed code (`token`), or none.
    */
   eventType({
     type: 'appointment-checked-in',
@@ -193,7 +196,7 @@ export const EVENT_TYPES = [
     payload: {
       appointmentId: z.uuid().nullable(),
       ticketId: TicketId,
-      /** `code`: the code of the channel's own confirmation. `none`: the citizen has no code. */
+      /** `code`: a code from the confirmation of another booking system (`domain/channel-code.ts`). `none`: the citizen has no code. */
       way: z.enum(['qr', 'code', 'locator', 'document', 'none']),
       trust: z.enum(['cache', 'token', 'unverified']),
       /**
@@ -206,7 +209,10 @@ export const EVENT_TYPES = [
       preferential: z.boolean(),
       /** True if the citizen cannot see or hear the call. */
       comeAndFetch: z.boolean(),
-      /** The start by which the ticket's place in the queue is computed. If `way` is `none`, it is the hour that the citizen stated. */
+      /**
+       * The start by which the ticket's place in the queue is computed. If `way` is `none`, it is the appointment time that the citizen
+       * stated.
+       */
       appointmentStart: z.iso.datetime({ offset: true }).nullable(),
     },
   }),
@@ -224,8 +230,8 @@ export const EVENT_TYPES = [
     },
   }),
   /**
-   * A technician or the centre assigned this kiosk's slot. `evidence`: the state of journal and database at the program's start, for the
-   * audit.
+   * A technician or the centre assigned this kiosk's slot, which decides the numbers that the kiosk issues (`domain/numbering.ts`).
+   * `evidence`: the state of journal and database at the program's start, for the audit.
    */
   eventType({
     type: 'slot-given',
@@ -315,9 +321,9 @@ export const EVENT_TYPES = [
   /** The staff undid a mark of `numbers-served`. At the centre this event may arrive before the mark. */
   eventType({ type: 'served-undone', v: 1, atKiosk: 'rows', blanks: {}, payload: { markId: z.uuid() } }),
   /**
-   * An act on a ticket, by a desk or by a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's state follows from all its acts, in whatever
-   * sequence they arrive (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: the time for which a disconnected desk
-   * kept the act before it delivered it. `to`: `service:ID` or `desk:ID`.
+   * An act of a desk on a ticket, such as a call, or of a kiosk (`deskId`: `KIOSK_WRITER`). The ticket's state follows from all its acts,
+   * in whatever sequence they arrive (`domain/ticket-life.ts`). `lifeId`: the id of the desk's order. `ageMs`: the time for which a
+   * disconnected desk kept the act before it delivered it. `to`: `service:ID` or `desk:ID`.
    */
   eventType({
     type: 'ticket-life',
@@ -374,8 +380,8 @@ export const EVENT_TYPES = [
     payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
   }),
   /**
-   * The number of each answer of a past service day (`day`) to the question that this kiosk's screen asked after visits. The event is sent
-   * once the day is over, so that its time links no answer to a visit.
+   * The question that this kiosk's screen asks after visits: how often citizens gave each answer on a past service day (`day`). The event
+   * is sent once that day is over, so that its time links no answer to a visit.
    */
   eventType({
     type: 'words-counted',
@@ -401,7 +407,7 @@ export const EVENT_TYPES = [
   }),
   /** The pairing of a browser (`desk-paired`) ended. It stays ended even if a backup of the kiosk's data is restored. */
   eventType({ type: 'desk-unpaired', v: 1, atKiosk: 'rows', blanks: {}, payload: { identityId: z.uuid() } }),
-  /** The result of an order that the centre sent (`KioskOrder`): `done`, or the reason for a failure. `action` is the order's. */
+  /** The result of an order that the centre sent (`KioskOrder`): `done`, or the reason for a failure. `action`: the ordered action. */
   eventType({
     type: 'order-ended',
     v: 1,
@@ -460,5 +466,5 @@ export type CheckedIn = EventOf<'appointment-checked-in'>['payload'];
 
 export type TypeWithRows = Extract<EventTypes[number], { atKiosk: 'rows' }>['type'];
 
-/** `blanks` of every event type. An event type that is no key here comes from a newer program. */
+/** `blanks` of every event type, by type. A type without an entry comes from a newer program. */
 export const BLANKS: ReadonlyMap<string, Blanks> = new Map(EVENT_TYPES.map(({ type, blanks }) => [type, blanks]));

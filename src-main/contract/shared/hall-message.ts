@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localized } from './localized-text.ts';
 import { Pictogram } from './services.ts';
 
-/** Most characters of title and text: longer texts would be too small to be read from the back of a hall. */
+/** Longest title and text, characters. Longer texts would be too small to be read from the back of a hall. */
 export const HALL_TITLE_MOST = 40;
 export const HALL_TEXT_MOST = 90;
 

@@ -20,13 +20,13 @@ export const HubSetting = z.strictObject({
     .max(6)
     .optional(),
   /**
-   * `own`: each kiosk issues numbers of its own slot only. `shared`, the default: kiosks that reach each other issue numbers from one
-   * sequence.
+   * `own`: each kiosk issues only the numbers reserved for it (its slot in `domain/numbering.ts`). `shared`, the default: kiosks that reach
+   * each other issue numbers from one sequence.
    */
   numbers: z.enum(['shared', 'own']).optional(),
 });
 
-/** Whether an address has a valid port; without one the hub's port is used. */
+/** Whether the port in an address is possible. An address without a port is accepted, because `HubSetting.port` then applies. */
 function hasPossiblePort(address: string): boolean {
   const [, port = null] = /:(\d{1,5})$/.exec(address) ?? [];
   return port === null || (Number(port) >= 1 && Number(port) <= 65_535);

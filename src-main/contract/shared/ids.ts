@@ -20,7 +20,7 @@ export type TicketId = z.infer<typeof TicketId>;
 export const CityId = Slug.max(40).brand<'CityId'>();
 export type CityId = z.infer<typeof CityId>;
 
-/** Id of a kiosk, assigned by the centre at enrolment. A machine that enrols again gets another one. */
+/** Id of a kiosk, assigned by the centre at enrolment. A machine that enrols again gets a new id. */
 export const KioskId = z.uuid().brand<'KioskId'>();
 export type KioskId = z.infer<typeof KioskId>;
 

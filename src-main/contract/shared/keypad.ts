@@ -21,7 +21,7 @@ export const KeypadAction = z.enum([
 ]);
 export type KeypadAction = z.infer<typeof KeypadAction>;
 
-/** Keys that office keyboards lack, named by `KeyboardEvent.code`. */
+/** The keys of a keypad that may have an action, named by `KeyboardEvent.code`. Keys that type characters are not allowed. */
 const KeypadKey = z
   .string()
   .regex(/^(F1[3-9]|F2[0-4]|AudioVolume(Up|Down|Mute))$/, 'expected F13 to F24, AudioVolumeUp, Down or Mute');

@@ -28,8 +28,9 @@ export const AppointmentSetting = z.strictObject({
   /** Number of opening days after today whose appointments a kiosk caches. A smaller number leaves less data on a stolen kiosk. */
   openingDaysAhead: z.int().min(0).max(2).default(1),
   /**
-   * The least safe place of the kiosk's keys with which it stores appointments on disk, encrypted. If the keys are in a less safe place,
-   * appointments stay in memory, and a restart requests them again. An office with a sensitive service always requires a TPM.
+   * Kiosks store appointments on disk, encrypted, only if their keys are in this place or a safer one (`KEY_PLACES`). Otherwise
+   * appointments stay in memory, and a kiosk requests them again after a restart. Absent: `file`. An office with a sensitive service always
+   * requires a TPM.
    */
   keyPlace: KeyPlace.optional(),
 });
@@ -127,7 +128,7 @@ const shape = z.strictObject({
   /** A picture on hall screens while no number is called; a profile has this or `hallMessage`, not both. */
   hallPicture: HallPicture.optional(),
   centre: CentreSetting.optional(),
-  /** Days for which the kiosk keeps each class of data. A class that is absent has its number in `retention.json`. */
+  /** Days for which the kiosk keeps each class of data. A class that is missing here is kept for the days in `retention.json`. */
   retention: TermSettings.optional(),
   printer: PrinterSetting.optional(),
   scanner: ScannerSetting.optional(),
@@ -155,8 +156,8 @@ const shape = z.strictObject({
   /** Settings of the kiosk's server for the desks in the office's network, which call its numbers. Absent: the kiosk serves no desks. */
   hub: HubSetting.optional(),
   /**
-   * Present if the kiosk offers hours for another day from the centre's booking plan. `when-closed`: only to citizens who find the office
-   * or a service closed. `always`: in each list of services too.
+   * Present if the kiosk offers appointments on another day, from the centre's booking plan. `when-closed`: only to citizens who find the
+   * office or a service closed. `always`: also in every list of services.
    */
   anotherDay: z.enum(['when-closed', 'always']).optional(),
   /**
@@ -174,8 +175,8 @@ const shape = z.strictObject({
     .regex(/^\/[^\0]+$/, 'expected an absolute path')
     .optional(),
   /**
-   * A printer that is used while the first one does not print. `place`: the words for the place where its paper comes out, such as "al
-   * taulell".
+   * A printer that is used while `printer` does not print. `place`: the words for the place where the second printer's paper comes out,
+   * such as "al taulell".
    */
   secondPrinter: PrinterSetting.extend({ place: LocalizedText }).optional(),
   screen: ScreenSetting.prefault({}),

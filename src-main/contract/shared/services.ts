@@ -56,7 +56,9 @@ export const Service = z.strictObject({
   ways: z.array(VisitType).min(1).default(['walk-in']),
   /** Replaces the office's hours for this service. */
   hours: OpeningHours.optional(),
-  /** The service is full after this kiosk has issued this many turns without an appointment in a service day. */
+  /**
+   * Largest number of turns without an appointment that this kiosk issues for the service in a service day; after that the service is full.
+   */
   dailyLimit: z.int().min(1).max(999).optional(),
   /** Replaces the office's setting for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),

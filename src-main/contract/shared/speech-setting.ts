@@ -22,7 +22,7 @@ export type VoiceSetting = z.infer<typeof VoiceSetting>;
 const Setting = z.strictObject({
   /**
    * Gain at the usual volume, relative to the rendered sound, in dB. Set it so that a citizen hears 65 dBA or less. The loudest volume is
-   * 12 dB above the usual one; with -12 it is as loud as the device can be without distortion.
+   * 12 dB above the usual one; with a gain of -12 the loudest volume is the loudest that the device can play without distortion.
    */
   usualGainDb: z.number().min(-48).max(-12).default(-12),
   /**

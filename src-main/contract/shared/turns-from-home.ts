@@ -16,11 +16,11 @@ export const FromHomeSetting = z.strictObject({
     .max(36),
 });
 
-/** A service that gives numbers from home now. `left`: how many it still gives in this quarter of an hour. */
+/** A service that gives numbers from home now. `left`: the numbers that it still gives in this quarter of an hour. */
 export const TurnOffer = z.object({
   serviceId: ServiceId,
   left: z.int().nonnegative(),
-  /** The queue before a citizen who would take a number now; `null` while unknown. */
+  /** The queue ahead of a citizen who would take a number now; `null` while unknown. */
   queue: QueueStateNow.nullable(),
 });
 export type TurnOffer = z.infer<typeof TurnOffer>;
@@ -28,7 +28,7 @@ export type TurnOffer = z.infer<typeof TurnOffer>;
 const NotGiven = z.enum(['closed', 'quota', 'too-late', 'not-offered', 'no-number']);
 export type NotGiven = z.infer<typeof NotGiven>;
 
-/** The answer to a request; a repeated request gets the same answer. */
+/** The kiosk's answer to a citizen's request for a number from home. A repeated request gets the same answer. */
 export const TurnAnswer = z.object({
   requestId: z.uuid(),
   given: z.object({ ticketId: TicketId, followToken: z.string().regex(/^[A-Z2-7]{26}$/) }).nullable(),
@@ -38,8 +38,8 @@ export const TurnAnswer = z.object({
 export type TurnAnswer = z.infer<typeof TurnAnswer>;
 
 /**
- * A request that the kiosk has not answered yet. `isLate`: the request is too old for a new number; the kiosk only repeats the number that
- * it gave for this request before, if any.
+ * A citizen's request for a number from home that the kiosk has not answered yet. `isLate`: the request is too old for a new number; the
+ * kiosk only repeats a number that it gave for the same request earlier, if any.
  */
 export const TurnRequest = z.object({
   requestId: z.uuid(),

@@ -9,8 +9,8 @@ export const ProgramVersion = z
 export type ProgramVersion = z.infer<typeof ProgramVersion>;
 
 /**
- * The results of a program update, as `build/deb/root/usr/lib/torn/bin` writes them. For `power-cut` and all after it, the kiosk has its
- * previous version again; for `repository` and all after it, the update failed before it changed anything.
+ * The results of a program update, as `build/deb/root/usr/lib/torn/bin` writes them. After every result except `done` the kiosk has its
+ * previous version. `repository` and all results listed after it: the update failed before it changed anything.
  */
 export const UPDATE_RESULTS = [
   'done',
