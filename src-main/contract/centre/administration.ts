@@ -12,11 +12,11 @@ import type { BodyBounds } from './body-bounds.ts';
  */
 
 /**
- * `newest`: the newest version that the author has seen. The draft is refused once there is a newer version, so that two people never undo
- * each other's change.
+ * `newest`: the newest version of the profile that the author has seen. The draft is refused once there is a newer version, so that two
+ * people never undo each other's change.
  */
 const publication = { effectiveFrom: Day, newest: z.int32().positive().optional() };
-/** Publishes a version: a new document (validated as a profile), or an older version's document again. */
+/** Request to publish a version of an office's profile: a new document (validated as a profile), or an older version's document again. */
 export const ProfileDraft = z.union([
   z.strictObject({ profile: z.unknown(), ...publication }),
   z.strictObject({ copyOf: z.int32().positive(), ...publication }),
@@ -29,7 +29,7 @@ export type ProfileDraft = z.infer<typeof ProfileDraft>;
 export const PROFILE_BODY: BodyBounds = { sent: 1_048_576 };
 export const ProfilePublished = z.object({ version: z.int().positive(), effectiveFrom: IsoDate });
 
-/** Bounds of accepted times. Between them the year has four digits in every time zone, and is not 0, which databases do not have. */
+/** First and last accepted time. A time between them has a year from 1 to 9999 in every time zone. Databases do not have the year 0. */
 const FIRST_MS = Date.parse('0001-01-02T00:00:00Z');
 const LAST_MS = Date.parse('9999-12-30T23:59:59.999Z');
 const isOfOurYears = (text: string): boolean => Date.parse(text) >= FIRST_MS && Date.parse(text) <= LAST_MS;
@@ -39,9 +39,9 @@ export const PauseOrder = z.strictObject({
 
 export const RevocationOrder = z.strictObject({ reason: PlainText.min(1).max(200) });
 
-/** The data of a ticket's appointment, as reported by the kiosk at check-in, that are needed to call the ticket. */
+/** Data of a ticket's appointment that are needed to call the ticket, as the kiosk reported them at check-in. */
 export const TicketAppointment = z.object({
-  /** `null`: no appointment that the centre knows matches. */
+  /** `null`: the centre knows no matching appointment. */
   appointmentId: z.uuid().nullable(),
   /** The start by which the ticket's place in the queue is computed; `null` if unknown. */
   start: Instant.nullable(),
@@ -65,7 +65,7 @@ export const TicketAppointment = z.object({
 });
 export type TicketAppointment = z.infer<typeof TicketAppointment>;
 
-/** The holder's present requests to the staff, without a reason. */
+/** The requests to the staff that a ticket's holder has made and not taken back, without the reasons. */
 export const TicketAttention = z.object({
   preferential: z.boolean(),
   comeAndFetch: z.boolean(),
@@ -100,7 +100,8 @@ export const CentreTicket = z.object({
    */
   state: z.enum(['callable', 'voided', 'withdrawn', 'served']),
   /**
-   * The first time at which a desk had served the ticket or the staff marked it as served; `null`: neither, or the staff undid the mark.
+   * The earlier of two times: a desk finished the visit, or the staff marked the ticket as served. `null`: neither happened, or it was
+   * undone.
    */
   servedAt: Instant.nullable(),
   issuedAt: Instant,
@@ -152,7 +153,7 @@ export type KioskHealth = z.infer<typeof KioskHealth>;
 /** The last completed retention run. `counts`: how many rows of each class it deleted or blanked. */
 export const RetentionDone = z.object({
   endedAt: Instant,
-  /** The time from which the run counted the terms, as its present. */
+  /** The time that the run took as the present: the terms were counted back from it. */
   horizonAt: Instant,
   counts: z.record(z.string(), z.int().nonnegative()),
 });
@@ -235,7 +236,10 @@ export const AuditEntry = z.object({
   lastAt: Instant,
   /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; refused sign-ins only up to a thousand. */
   times: z.int().positive(),
-  /** `centre`: an operation. `kiosk`: an action behind a kiosk's technician PIN, which that kiosk reported. */
+  /**
+   * `centre`: an operation. `kiosk`: an action of a technician, the staff or the machine's owner at a kiosk, or the end of an order, as
+   * that kiosk reported it.
+   */
   source: z.enum(['centre', 'kiosk']),
   /**
    * The token that the caller sent, valid or not; for a person with a session, the person's id. If a kiosk reports the end of an order, the
@@ -252,9 +256,9 @@ export const AuditEntry = z.object({
   codeId: z.uuid().nullable(),
   /**
    * The kind of author. At the centre: a `token` (also for a person with a session), the centre's `machine`, or a `stranger`, who sent no
-   * known token. At a kiosk: behind the PIN (`technician`), behind the staff's code (`staff`), before a PIN was chosen (`no-pin`), over the
-   * standard input of the kiosk's core process (`machine`), a person who was refused (`not-let-in`), or an `order`, whose author is in
-   * `name`, `tokenId` and `role`.
+   * known token. At a kiosk: a person behind the PIN (`technician`) or the staff's code (`staff`), or at a kiosk that has no PIN yet
+   * (`no-pin`), the machine's owner at the standard input of the core process (`machine`), a person who was refused (`not-let-in`), or an
+   * `order`, whose author is in `name`, `tokenId` and `role`.
    */
   actor: z.string(),
   /**

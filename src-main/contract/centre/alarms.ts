@@ -29,7 +29,7 @@ export type AlarmKind = z.infer<typeof AlarmKind>;
 
 const Language = z.enum(['ca', 'es', 'en']);
 
-/** The address has no spaces, quotes or comments, so that it cannot contain a second address or a header. */
+/** A mail address without spaces, quotes or comments (RFC 5322), so that it cannot contain a second address or a header of the message. */
 const MailAddress = z
   .string()
   .max(254)
@@ -67,8 +67,8 @@ export const AlarmRule = z.strictObject({
    */
   counts: z.enum(['always', 'open-hours']),
   /**
-   * Hours in which messages are sent, in the city's zone. Outside these a message waits, and is sent later if the trouble still lasts.
-   * `null`: always.
+   * Hours in which messages are sent, in the city's zone. A message outside these hours waits, and is sent later if the trouble still
+   * lasts. `null`: always.
    */
   hours: z.strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).max(7), range: TimeRange }).nullable(),
   to: z.array(Slug.max(40)).min(1).max(20),
@@ -126,7 +126,9 @@ export const RaisedAlarm = z.object({
   alarmId: z.uuid(),
   ruleId: z.string(),
   kind: AlarmKind,
-  /** A kind of the event catalogue, such as the printer's condition. */
+  /**
+   * The trouble that caused the alarm, such as the printer's condition, by its name in the kiosk's `session/contract/event-catalogue.ts`.
+   */
   cause: z.string(),
   /** `null`: the alarm is about the centre itself, or about a sign-in there. */
   officeId: OfficeId.nullable(),
@@ -136,7 +138,7 @@ export const RaisedAlarm = z.object({
   openedAt: Instant,
   /**
    * Time at which the alarm's message was written. `null`: the message waits, because the rule's `hours` have not begun or the rule has
-   * just sent others; or the alarm ended, or a person took it over, before a message was written.
+   * just sent other messages; or the alarm ended, or a person took it over, before a message was written.
    */
   messageAt: Instant.nullable(),
   endedAt: Instant.nullable(),

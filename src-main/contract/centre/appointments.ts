@@ -12,8 +12,8 @@ import { WebhookUrl } from './alarms.ts';
  * electrònica, the desk, the city's app. A channel names its appointments (`reference`) and cannot see others; the centre gives each an id,
  * a locator and a signed code for a QR.
  *
- * Only requests contain a document number: on arrival the centre turns it into a slow keyed hash of the office (`signing/keyed-hash`) and
- * stores only that. There is no field for a name, telephone or reason.
+ * Only requests contain a document number: on arrival the centre turns it into a slow hash with the office's key (`signing/keyed-hash`) and
+ * stores only the hash. There is no field for a name, telephone or reason.
  */
 export const ChannelId = z
   .string()
@@ -34,7 +34,7 @@ export const CodeFormat = z.strictObject({
 });
 export type CodeFormat = z.infer<typeof CodeFormat>;
 
-/** The forms that a channel may register. Kiosks may still receive a weaker one, which they ignore and report. */
+/** The code forms that a channel may register. Kiosks ignore and report a weaker form, which only an older centre sends. */
 const StrongCodeFormat = CodeFormat.refine(isStrongForm, {
   path: ['length'],
   error: `expected enough characters for ${LEAST_CODE_BITS} bits: 10 digits, 7 capitals, or 6 of both`,
@@ -57,8 +57,8 @@ export type Channel = z.infer<typeof Channel>;
 /** Matches a DNI or an NIE with any letter, because a number with a mistyped letter still identifies the holder. */
 const DOCUMENT_FORM = /^(\d{8}|[XYZ]\d{7})[A-Z]$/;
 /**
- * The check for reading and cancelling. It is weaker than `AppointmentReference`, so that appointments booked before that check existed
- * remain reachable.
+ * The reference of an appointment that a channel reads or cancels. The check is weaker than that of `AppointmentReference`, so that
+ * appointments booked before that check existed remain reachable.
  */
 export const KeptReference = ExternalId.refine(
   (text) => !DOCUMENT_FORM.test(normaliseDocument(text)),
@@ -76,10 +76,11 @@ export type AppointmentReference = z.infer<typeof AppointmentReference>;
 const MOST_DOCUMENT_CHARACTERS = 40;
 
 /**
- * Creates or changes an appointment. A reference always names the same appointment: an order for a cancelled one books it again.
+ * Creates or changes an appointment. A reference always names the same appointment: an order with the reference of a cancelled appointment
+ * books that appointment again.
  *
- * An absent number or code stays unchanged; `null` deletes it. Hashes belong to one office: if an appointment moves to another office, the
- * channel must send its number and code again, or `null`.
+ * An absent number or code stays unchanged; `null` deletes it. The hashes of both belong to one office: if an appointment moves to another
+ * office, the channel must send its number and code again, or `null`.
  */
 export const AppointmentOrder = z.strictObject({
   officeId: OfficeId,

@@ -29,7 +29,7 @@ const desk = office.extend({ deskId: Slug });
 const booking = city.extend({ appointmentId: z.uuid() });
 
 /**
- * Operations with which a city's people publish bookable hours and manage bookings. They are part of `OPERATIONS`, which checks their
+ * Operations with which a city's people publish bookable times and manage bookings. They are part of `OPERATIONS`, which checks their
  * types.
  */
 export const BOOKING_OPERATIONS = {

@@ -36,7 +36,8 @@ const PlanLine = z.strictObject({
 });
 
 /**
- * The hours that an office offers for booking. A plan without a share for people who come without an appointment is refused (Llei 9/2025).
+ * The times that an office offers for appointments. A plan without a share for people who come without an appointment is refused (Llei
+ * 9/2025).
  */
 export const BookingPlan = z
   .strictObject({
@@ -78,21 +79,24 @@ export const PlanDraft = z.strictObject({
 export const PlanPreviewOrder = z.strictObject({
   plan: z.unknown(),
   effectiveFrom: Day,
-  /** The services whose free hours the week shows. Default: the first service of the plan. */
+  /** The services of one visit; the preview shows its bookable times. Default: the first service of the plan. */
   errands: z.array(ServiceId).min(1).max(MOST_ERRANDS).optional(),
 });
 
 /**
- * A booking for which the office has no place any more, because of a closure, a new plan or too many bookings of other channels. It names
- * no person.
+ * A booking for which the office has no place any more, because of a closure, a new plan or too many bookings of other channels. No member
+ * names a person.
  */
 export const BookingHit = z.object({
   appointmentId: z.uuid(),
   serviceId: z.string(),
   start: Instant,
-  /** `closed`: the office is closed. `plan`: the plan has no such hour. `full`: more appointments are booked than the hour has places. */
+  /**
+   * `closed`: the office is closed. `plan`: the plan offers no such time. `full`: more appointments are booked than the plan has places at
+   * that time.
+   */
   because: z.enum(['closed', 'plan', 'full']),
-  /** The nearest free hours, nearest first. */
+  /** Bookable times around `start`, the nearest first. */
   others: z.array(Instant),
 });
 export type BookingHit = z.infer<typeof BookingHit>;
@@ -160,7 +164,7 @@ export const FreeHoursQuery = z.object({
 
 const FreeDay = z.object({
   day: IsoDate,
-  /** The reason why the day offers no hours; `null`: it offers hours, though all may be taken. */
+  /** The reason why the day offers no appointment times; `null`: it offers some, though all may be taken. */
   closed: z
     .object({ because: z.enum(['holiday', 'closure', 'hours', 'plan']), reason: LocalizedText.nullable() })
     .nullable(),
@@ -191,8 +195,8 @@ export const Held = z.object({ hold: BookingSecret, endsAt: Instant });
 export const ReleaseOrder = z.strictObject({
   hold: BookingSecret,
   /**
-   * Whether a booking made from this hold is cancelled too. A page sets it after it asked to confirm the hold and received no answer: its
-   * citizen cannot know whether there is a booking.
+   * True: a booking that was made from this hold is cancelled too. A page sends true if it confirmed the hold and received no answer,
+   * because then the citizen cannot know whether there is a booking.
    */
   alsoBooked: z.boolean().default(false),
 });
@@ -218,7 +222,7 @@ export const StaffBooking = z.object({
   state: BookedState,
   /** Whether the booking was made at this centre. If not, only the other system that made it can change it. */
   isOurs: z.boolean(),
-  /** Free hours to choose from if a future booking has no place any more (`BookingHit.because`); else `null`. */
+  /** Bookable times to choose from if a future booking has no place any more (`BookingHit.because`); else `null`. */
   others: z.array(Instant).nullable(),
 });
 

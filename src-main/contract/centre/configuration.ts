@@ -64,8 +64,9 @@ export const Snapshot = z.object({
   orders: z.array(KioskOrder).max(100).optional(),
   proposals: z.array(ProposalDecision).max(100).optional(),
   /**
-   * The highest number of this kiosk's slot on a ticket that the centre knows, by series, band and recent day, whichever kiosk printed the
-   * ticket. A kiosk that knows only a lower number has lost tickets with its disk, and continues after this number.
+   * The highest number of this kiosk's slot on a ticket that the centre knows, whichever kiosk printed it: one entry for each series,
+   * recent day and band (a range of the slot's numbers, `domain/numbering.ts`). A kiosk that knows only a lower number has lost tickets
+   * with its disk, and continues after this number.
    */
   reached: z.array(TicketNumber).max(2_000).optional(),
   /** Numbers of the office that are on two recent tickets. */
@@ -78,8 +79,8 @@ export const Snapshot = z.object({
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
   /**
-   * The release of the centre's program. A kiosk that sees a new release sends its dead letters again, because the new release may accept
-   * them.
+   * The release of the centre's program. A kiosk that sees a new release sends its dead letters (events that the centre rejected) again,
+   * because the new release may accept them.
    */
   release: PlainText.max(40).optional(),
   /** The version of the program that this kiosk may install; absent or `null`: the newest in its repository. */

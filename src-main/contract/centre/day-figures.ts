@@ -7,7 +7,7 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 export const FIGURES_DAYS = 28;
 /** A usual day (`Usual`) is computed as the median of up to this many earlier days of the same weekday. */
 export const USUAL_WEEKS = 8;
-/** An appointment is on time if it is called within this many minutes after its hour, or after the check-in if that is later. */
+/** An appointment is on time if it is called within this many minutes after its start, or after the check-in if that is later. */
 export const ON_TIME_MINUTES = 10;
 
 /**
@@ -42,7 +42,10 @@ const Group = z.object({
   open: Count,
   /** Tickets whose printing ended without a confirmed slip; numbers that a desk gave do not count. */
   paperFailed: Count,
-  /** The wait from arrival, or from the hour of an appointment, to the first call. `null`: no desk has called a ticket of the group. */
+  /**
+   * The wait until the first call, from the issue of the ticket or from the start of its appointment, whichever is later. `null`: no desk
+   * has called a ticket of the group.
+   */
   wait: Spread.nullable(),
   /** The time that a visit took at desks, without the wait between two desks. */
   attention: Spread.nullable(),
@@ -50,7 +53,7 @@ const Group = z.object({
 export type Group = z.infer<typeof Group>;
 
 const Appointments = z.object({
-  /** The minutes that the plan offers, in all its places together; `null`: no plan is valid on the day. */
+  /** The minutes that the booking plan offers, in all its places together; `null`: no plan is valid on the day. */
   givenMinutes: Count.nullable(),
   booked: Count,
   bookedMinutes: Count,
@@ -129,7 +132,7 @@ export type OfficeDayFigures = z.infer<typeof OfficeDayFigures>;
 
 export const CityDayFigures = z.object({
   at: Instant,
-  /** The requested day; by default, and instead of a later day, today by the clock of the first office in the list. */
+  /** The requested day. If the request names none, or a day in the future: today by the clock of the first office in the list. */
   day: IsoDate,
   offices: z.array(
     z.object({
@@ -151,7 +154,10 @@ export type CityDayFigures = z.infer<typeof CityDayFigures>;
 
 /** Figures by desk, only for desks that several people use: a specialist's own desk is left out. */
 export const DeskFigures = z.object({
-  /** The day on which the staff were informed of these figures; `null`: no such day is recorded, so `desks` is empty. */
+  /**
+   * The day on which the staff were informed of these figures; `null`: no such day is recorded. `desks` is empty without it, and for an
+   * earlier day.
+   */
   informedOn: IsoDate.nullable(),
   desks: z.array(
     z.object({

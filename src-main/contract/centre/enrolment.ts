@@ -28,8 +28,9 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
   ['torn-pairing-v1', kioskKey, centreKey].join('\n');
 
 /**
- * A new kiosk's request. It is signed with the key that it contains, which proves that the kiosk has the private key. `slot`: the slot that
- * a technician assigned at the device, if the kiosk has already issued numbers and must keep it; `null`: the centre assigns one.
+ * A new kiosk's request. It is signed with the key that it contains, which proves that the kiosk has the private key. `slot`: the kiosk's
+ * place in the plan of numbers (`domain/numbering.ts`), if a technician assigned it at the device and the kiosk must keep it, because it
+ * has already issued numbers; `null`: the centre assigns a slot.
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,
@@ -64,7 +65,7 @@ export const ReplacedKiosk = z.object({
   incarnation: z.uuid(),
   /** The centre's last contact with the replaced kiosk; `null`: never. */
   lastHeardAt: Instant.nullable(),
-  /** For each epoch of the replaced kiosk's journal, the `seq` up to which the centre has every event. */
+  /** For each epoch of the replaced kiosk's journal (`WireEvent` explains epochs), the `seq` up to which the centre has every event. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),
 });
 export type ReplacedKiosk = z.infer<typeof ReplacedKiosk>;
@@ -134,9 +135,9 @@ export const EnrolmentConfirmation = z.object({
 export type EnrolmentConfirmation = z.infer<typeof EnrolmentConfirmation>;
 
 /**
- * The final statement of a replaced kiosk: it issues no more numbers, and its journal ends at these places. It is signed with the replaced
- * kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to these places, and `SLOT_REST_MS`
- * after the statement, another kiosk may get the slot.
+ * The final statement of a replaced kiosk: it issues no more numbers, and its journal ends at the places in `journal`. It is signed with
+ * the replaced kiosk's own key (`signature`, base64url, over `endSigningInput`). Once the centre has every event up to these places, and
+ * `SLOT_REST_MS` after the statement, another kiosk may get the slot.
  */
 export const KioskEnd = z.object({
   incarnation: z.uuid(),

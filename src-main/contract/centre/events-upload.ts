@@ -65,7 +65,7 @@ export const ItemAnswer = z.discriminatedUnion('status', [
 export type ItemAnswer = z.infer<typeof ItemAnswer>;
 
 export const EventsAnswer = z.object({
-  /** One for each event, in the same sequence. */
+  /** One answer for each event, in the sequence of the upload. */
   items: z.array(ItemAnswer),
   /** For each epoch, the `seq` up to which the centre has every event. */
   acknowledged: z.array(z.object({ epoch: z.int().nonnegative(), seq: z.int().nonnegative() })),

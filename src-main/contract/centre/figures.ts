@@ -19,8 +19,8 @@ const Shown = z.int().nonnegative().nullable();
 export const FigureRow = z.object({
   serviceId: ServiceId,
   /**
-   * `walk-in`, or `desk` for a number that a desk gave; for appointments their booking channel, or `unknown` if none is known or stored any
-   * more.
+   * For tickets with an appointment: the channel that booked it, or `unknown` if no channel is known or stored any more. For other tickets:
+   * `desk` if a desk gave the number, else `walk-in`.
    */
   channel: z.string(),
   /** Hour of issue on the office's clock. */
@@ -33,7 +33,10 @@ export const FigureRow = z.object({
   voided: Shown,
   open: Shown,
   paperFailed: Shown,
-  /** Median wait in whole minutes of those who were called: from arrival, or from the hour of an appointment, to the first call. */
+  /**
+   * Median wait of the tickets that were called, in whole minutes: until the first call, from the issue of the ticket or from the start of
+   * its appointment, whichever is later.
+   */
   waitHalf: Shown,
   /** The 90th percentile of the wait, in whole minutes; hidden for fewer than ten waits. */
   waitNineOfTen: Shown,

@@ -6,32 +6,32 @@ import { SMALL_BODY } from './body-bounds.ts';
 import { BookingSecret, Held } from './booking.ts';
 import { byKiosk, kiosk } from './operation-parts.ts';
 
-/** The citizen for whom a kiosk asks: one at its screen (`kiosk`), or one at a desk that it serves (`desk`). */
+/** The citizen for whom a kiosk asks: `kiosk`: a citizen at its screen; `desk`: a citizen at a desk that the kiosk serves. */
 export const KioskDoor = z.enum(['kiosk', 'desk']);
 export type KioskDoor = z.infer<typeof KioskDoor>;
 
 export const MOST_HOUR_DAYS = 10;
 
 /**
- * A request for free hours. It is a body and not a query, because a person at the screen waits for the answer: a signed `GET` needs a count
- * (`Torn-Request`), which the kiosk must first write to disk.
+ * A request for bookable times. It is sent as the body of a `POST`, because a person at the screen waits for the answer: a signed `GET`
+ * needs a count (`Torn-Request`), which the kiosk must first write to disk.
  */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,
-  /** The service; if it is absent, the answer has no hours. */
+  /** The service; if it is absent, the answer has no `days`. */
   errand: ServiceId.optional(),
   /** The first day; default: today. */
   from: Day.optional(),
-  /** The specialist's desk whose own hours are asked for; only with the door `desk`. */
+  /** The specialist's desk whose own appointment times are asked for; only with the door `desk`. */
   deskId: Slug.max(60).optional(),
 });
 
-/** The hours that the kiosk's own office offers, without any personal data. */
+/** The appointment times that the kiosk's own office offers, without any personal data. */
 export const KioskHours = z.object({
   services: z.array(z.object({ serviceId: ServiceId, minutes: z.int().positive() })),
-  /** The desks of specialists with hours of their own; empty for the door `kiosk`. */
+  /** The desks of specialists with appointment times of their own; empty for the door `kiosk`. */
   desks: z.array(z.object({ deskId: z.string(), services: z.array(z.string()) })),
-  /** The first days with free hours, each with the starts of its hours. */
+  /** The first days with bookable times; `starts`: those times. */
   days: z.array(z.object({ day: IsoDate, starts: z.array(Instant) })).max(MOST_HOUR_DAYS),
 });
 export type KioskHours = z.infer<typeof KioskHours>;
@@ -44,7 +44,7 @@ const KioskHoldOrder = z.strictObject({
   deskId: Slug.max(60).optional(),
   /**
    * The hold's secret, made by the kiosk. If a call is repeated with this secret, the centre answers with the first call's hold, or, if
-   * that hold was booked, with a hold that has ended. Therefore a kiosk that never received the answer books no second hour.
+   * that hold was booked, with a hold that has ended. Therefore a kiosk that never received the answer makes no second booking.
    */
   hold: BookingSecret.optional(),
 });
@@ -60,8 +60,9 @@ const KioskBooked = z.object({
 });
 
 /**
- * Operations with which a kiosk books hours at its own office for another day. A kiosk asks for free hours, and holds, books and gives back
- * hours. It can read only bookings made from holds of its office's kiosks, by the hold's secret. These operations are part of `OPERATIONS`.
+ * Operations with which a kiosk books appointments at its own office for another day: it asks for bookable times, and holds, books and
+ * releases them. It can read only bookings made from holds of its office's kiosks, by the hold's secret. These operations are part of
+ * `OPERATIONS`.
  */
 export const KIOSK_HOUR_OPERATIONS = {
   askKioskHours: {

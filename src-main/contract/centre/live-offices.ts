@@ -23,7 +23,7 @@ const LiveService = z.object({
   name: LocalizedText,
   /** `null`: the service issues tickets. */
   closed: Closed.nullable(),
-  /** The queue before a citizen who would take a number now. `null`: unknown. */
+  /** The queue ahead of a citizen who would take a number now. `null`: unknown. */
   queue: QueueStateNow.nullable(),
 });
 export type LiveService = z.infer<typeof LiveService>;
@@ -45,7 +45,7 @@ const LiveOffice = z.object({
   unknownSince: Instant.nullable(),
   /** Services for which the kiosk issues tickets. Empty: citizens visit the office only by appointment. */
   services: z.array(LiveService),
-  /** True if the city's pages can book hours of the office. */
+  /** True if citizens can book appointments at the office on the city's pages. */
   books: z.boolean(),
 });
 export type LiveOffice = z.infer<typeof LiveOffice>;

@@ -11,7 +11,7 @@ export const MOST_QUEUES = 100;
 /** Limit for a statement; one queue takes less than 250 bytes. */
 export const OFFICE_QUEUES_BODY: BodyBounds = { sent: 65_536 };
 
-/** States of queues that another system manages for an office. A state is the queue before a citizen who would take a number now. */
+/** States of queues that another system manages for an office. A state is the queue ahead of a citizen who would take a number now. */
 export const OfficeQueuesStated = z.object({
   queues: z
     .array(
@@ -19,8 +19,8 @@ export const OfficeQueuesStated = z.object({
         /** `null`: every service of the office that is not listed. */
         serviceId: ServiceId.nullable(),
         /**
-         * `null`: the service has a queue of its own, whose state the other system does not know now. The state stated before stays valid
-         * until it expires.
+         * `null`: the service has a queue of its own, whose present state the other system does not know. An earlier state of that queue
+         * stays valid until it expires.
          */
         state: QueueStateNow.extend({
           /** Age of the other system's data in seconds. */

@@ -20,7 +20,7 @@ export const OfficeInList = z.object({
   openProposals: z.int().nonnegative(),
   /**
    * Whether the office is open by the hours of the version in effect; `null`: the hours are unknown. `until`: the time at which it closes
-   * or, if it is closed, opens next; `null`: neither is near.
+   * or, if it is closed, opens next; `null`: it stays open past midnight, or does not open in the next 60 days.
    */
   opening: z.object({ isOpen: z.boolean(), until: OfficeMoment.nullable() }).nullable(),
 });

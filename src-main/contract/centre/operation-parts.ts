@@ -24,7 +24,10 @@ export const keptAppointment = city.extend({ reference: KeptReference });
 
 type Kinds = readonly ProblemKind[];
 
-/** The sender, path and problems of an operation for a token of the city; `own`: its problems in addition to those of every such operation. */
+/**
+ * Returns the credential, path parameters and problems of an operation that callers with a token of the city may call; `own`: its problems
+ * in addition to those of every such operation.
+ */
 export const byToken = <Params extends z.ZodObject, const Own extends Kinds>(params: Params, ...own: Own) =>
   ({ credential: 'token', params, problems: [...inRole, ...own] }) as const;
 

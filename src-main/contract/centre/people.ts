@@ -78,8 +78,8 @@ export const Person = z.object({
   /** `null`: the invitation has not been accepted. */
   since: Instant.nullable(),
   /**
-   * The administrator who made the invitation or confirmed the recovery, until another administrator has confirmed the account. Until then
-   * the first one, who had the link, may be the person behind the account. `null`: it is confirmed, or needs no confirmation.
+   * The administrator who made the invitation or confirmed the recovery, until another administrator has confirmed that the account belongs
+   * to its person: the first administrator had the link and may have used it. `null`: the account is confirmed, or needs no confirmation.
    */
   unconfirmedOf: z.string().nullable(),
   lastAccess: Access.nullable(),

@@ -65,8 +65,8 @@ export const PROBLEMS = {
 export type ProblemKind = keyof typeof PROBLEMS;
 
 /**
- * Problems that are about the content of a request: the answer names the member of the request and the reason (`errors`). The others have
- * no `errors`.
+ * Problems that are about the content of a request: the answer names the member of the request and the reason (`errors`). The answers to
+ * all other problems have no `errors`.
  */
 export const MEMBER_PROBLEMS = [
   'malformed-request',

@@ -5,7 +5,10 @@ import { Day, Instant, IsoDate } from '../shared/times.ts';
 
 const ProposalId = z.uuid();
 
-/** The decision on a proposal made at a kiosk's screen. `reason`: in the words of the person who refused it. */
+/**
+ * The decision on a proposal, a change of the office's profile that a technician made at a kiosk's screen. `reason`: in the words of the
+ * person who refused the proposal.
+ */
 const Decision = z.object({
   decision: z.enum(['accepted', 'refused']),
   reason: z.string().nullable(),

@@ -12,8 +12,8 @@ export const MOST_STATED_SERVICES = 100;
 export const QUEUE_STATEMENT_BODY: BodyBounds = { sent: 262_144, unpacked: 262_144 };
 
 /**
- * The number of people before each turn. The kiosk whose numbers the desks call states it; the queue before a ticket that it does not list
- * is unknown.
+ * The people who wait ahead of each ticket, as stated by a kiosk that serves desks (`hub` in the profile). The queue ahead of a ticket that
+ * is not in `tickets` is unknown.
  */
 export const QueueStatement = z.object({
   /** The time of the statement, by the centre's clock. The centre keeps the statement with the later time, whichever arrives first. */
@@ -21,7 +21,7 @@ export const QueueStatement = z.object({
   tickets: z
     .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
     .max(MOST_STATED_TICKETS),
-  /** For each service, the queue before a citizen who would take a number now; a kiosk of an earlier release states none. */
+  /** For each service, the queue ahead of a citizen who would take a number now; empty from a kiosk of an earlier release. */
   services: z
     .array(QueueStateNow.extend({ serviceId: Slug }))
     .max(MOST_STATED_SERVICES)

@@ -2,10 +2,10 @@
  * Signatures of requests and answers: RFC 9421 with Ed25519, over TLS. They do not depend on a kiosk's clock.
  *
  * A request's signature, named `torn`, covers `@method`, `@authority`, `@path`, `@query`, and each header of `COVERED_HEADERS` in the
- * request; a body has a `content-digest` (RFC 9530, sha-256, over the body as sent). Its parameters are `keyid`, `alg="ed25519"`, `nonce`
- * (128 random bits, base64url) and `tag`. An upload may arrive twice without harm, so nothing proves that it is new. A read (`GET`) of an
- * enrolled kiosk has a covered `Torn-Request`: a whole number that the kiosk increases with each read. The centre refuses a number that
- * does not exceed the last one as `replayed-request`, and names that last number in `above`.
+ * request; a body has a `content-digest` (RFC 9530, sha-256, over the body as sent). The signature's parameters are `keyid`,
+ * `alg="ed25519"`, `nonce` (128 random bits, base64url) and `tag`. An upload may arrive twice without harm, so nothing proves that it is
+ * new. A read (`GET`) of an enrolled kiosk has a covered `Torn-Request`: a whole number that the kiosk increases with each read. The centre
+ * refuses a number that does not exceed the last one as `replayed-request`, and names that last number in `above`.
  *
  * The centre signs its answer only after the request's own signature has verified, so an answer proves which request it answers, as the
  * centre received it. The answer's signature covers `@status`, `content-digest`, `torn-time` (the centre's clock, RFC 3339 with
