@@ -2,9 +2,9 @@ import { type Result, refuse, succeed } from './result.ts';
 import { SLUG } from './slug.ts';
 
 /**
- * The claims in the QR code of a confirmation, signed by the centre, so that a kiosk without network can verify them. The code's text is
- * `TORN1` followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each, big-endian), the
- * office, and the Ed25519 signature (64 bytes).
+ * The claims in the QR code of an appointment's confirmation, signed by the centre, so that a kiosk without network can verify them. The
+ * code's text is `TORN1` followed by base 32 of: the appointment's UUID (16 bytes), start and expiry (seconds since 1970, 4 bytes each,
+ * big-endian), the office, and the Ed25519 signature (64 bytes).
  *
  * Capitals and digits take the least room in a QR code, and a scanner that emulates a foreign keyboard sends them correctly.
  *
@@ -109,7 +109,10 @@ function readClaims(payload: Uint8Array): AppointmentClaims | null {
   };
 }
 
-/** Returns the bytes to sign: purpose, version and city before the claims, so that the signature is valid for no other. */
+/**
+ * Returns the bytes to sign: purpose, version and city, then the claims, so that the signature is valid for no other purpose, version or
+ * city.
+ */
 const inCity = (cityId: string, payload: Uint8Array): Uint8Array =>
   joined(new TextEncoder().encode(`torn-appointment-v${VERSION}\n${cityId}\n`), payload);
 

@@ -1,8 +1,8 @@
 import { inAlphabet } from './locator.ts';
 
 /**
- * Length of a mark: the last characters of a ticket's follow token, the secret in the address at which its holder follows the turn. Every
- * kiosk of the office recognises the turn by its mark, while the token's other characters stay secret.
+ * Length of the mark of a number that was taken at home: the last characters of its follow token, the secret in the address at which the
+ * holder follows the turn. Every kiosk of the office recognises the turn by its mark, while the token's other characters stay secret.
  */
 const MARK_CHARACTERS = 8;
 const PROOF_DIGITS = 4;
@@ -10,13 +10,16 @@ const PROOF_DIGITS = 4;
 /** Returns the mark of a ticket, which the office's kiosks send each other instead of the follow token. */
 export const arrivalMark = (followToken: string): string => followToken.slice(-MARK_CHARACTERS);
 
-/** Returns the digits that a holder types after the ticket's number to prove the arrival. A token and its mark give the same digits. */
+/**
+ * Returns the digits that the holder of a number from home types after the number, to prove the arrival at the office. A token and its mark
+ * give the same digits.
+ */
 const arrivalDigits = (tokenOrMark: string): string =>
   [...tokenOrMark.slice(-PROOF_DIGITS)].map((character) => (character.codePointAt(0) ?? 0) % 10).join('');
 
 /**
- * Returns the code that the phone shows: the ticket's number, a hyphen and four digits of proof, such as `A052-1234`. A letter that the
- * kiosk's keypad lacks is written as its look-alike: `8052-1234` for number B052.
+ * Returns the code that the holder's phone shows, to be typed at the kiosk: the ticket's number, a hyphen and four digits of proof, such as
+ * `A052-1234`. A letter that the kiosk's keypad lacks is written as its look-alike: `8052-1234` for number B052.
  */
 export const arrivalCode = (label: string, followToken: string): string =>
   `${inAlphabet(label)}-${arrivalDigits(followToken)}`;

@@ -10,15 +10,15 @@ export type CallingClass = (typeof CALLING_CLASSES)[number];
 export interface CallingRule {
   /** Weight of one minute of waiting; more than 0. */
   readonly weights: Readonly<Record<CallingClass, number>>;
-  /** Minutes of waiting that a citizen is credited with on arrival, or for an appointment at its hour. */
+  /** Minutes of waiting with which a citizen's wait begins at `WaitingPerson.dueMs`. */
   readonly headStartMinutes: Readonly<Record<CallingClass, number>>;
-  /** An appointment may be called this long before its hour while no other citizen waits. */
+  /** An appointment may be called this long before its start while no other citizen waits. */
   readonly earlyMinutes: number;
 }
 
 /**
- * At its hour an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes a
- * walk-in who has waited less than 30.
+ * At its start an appointment precedes a walk-in who has waited less than 40 minutes; a preferential citizen who has just arrived precedes
+ * a walk-in who has waited less than 30.
  */
 export const USUAL_CALLING: CallingRule = {
   weights: { appointment: 4, preferential: 3, 'walk-in': 1 },
@@ -29,13 +29,16 @@ export const USUAL_CALLING: CallingRule = {
 export interface WaitingPerson {
   readonly ticketId: string;
   readonly class: CallingClass;
-  /** The moment from which the waiting counts, milliseconds since 1970: the hour of a checked-in appointment, otherwise the arrival. */
+  /**
+   * The moment from which the waiting counts, milliseconds since 1970: the start of an appointment if the citizen checked in for it in
+   * time, otherwise the issue of the number, or the last time that a number from home was put behind the citizens in the hall.
+   */
   readonly dueMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
-/** Sorts all waiting citizens, the next to be called first. Appointments before their hour come last, by their hour. */
+/** Sorts all waiting citizens, the next to be called first. Appointments that have not started come last, sorted by their start. */
 export const callingOrder = <Person extends WaitingPerson>(
   waiting: readonly Person[],
   rule: CallingRule,
@@ -74,13 +77,13 @@ interface Counted<Person> {
 }
 
 /**
- * An appointment further ahead than this is not treated as early. A citizen who has arrived today has no appointment so far ahead, so the
- * clock must be wrong.
+ * An appointment that starts later than this from now is not treated as early. A citizen who has arrived today has no appointment so far
+ * ahead, so the clock must be wrong.
  */
 const MOST_EARLY_MS = 12 * 60 * MINUTE_MS;
 
 /**
- * Whether an appointment's hour has not come. Always `false` for other classes, so that a walk-in whose arrival a wrong clock dated in the
+ * Whether an appointment has not started yet. Always `false` for other classes, so that a walk-in whose arrival a wrong clock dated in the
  * future can still be called.
  */
 const isBeforeHour = ({ class: own, dueMs }: WaitingPerson, nowMs: number): boolean =>

@@ -1,5 +1,5 @@
 /**
- * Codes of other systems' confirmations, recognised only by their form.
+ * Codes on the confirmations of other booking systems. A kiosk recognises them only by their form.
  *
  * Invariants: the kiosk accepts a form only if its codes cannot be guessed; a returned code is normalised (capitals, no spaces), so that it
  * has one keyed hash however it was read.

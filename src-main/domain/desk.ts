@@ -25,10 +25,13 @@ export type DeskPause = (typeof DESK_PAUSES)[number];
 /** The longest pause for which an end can be set in advance. */
 export const LONGEST_PAUSE_MS = 8 * 3_600_000;
 
-/** After this time every desk sees a parked number, because the desk that parked it may have forgotten it. */
+/**
+ * After this time every desk may call a number that one desk parked or that was transferred to one desk, because that desk may have
+ * forgotten the number.
+ */
 export const PARKED_LONG_MS = 20 * 60_000;
 
-/** An order to call that is older than this is dropped, because the clerk may have left the desk. */
+/** A desk's order to call a ticket is dropped if it is older than this, because the clerk may have left the desk. */
 export const CALL_ORDER_MS = 60_000;
 
 /** A desk can undo its last order with one touch for this long. */

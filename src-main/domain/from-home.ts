@@ -5,16 +5,16 @@
 
 export interface FromHomeRule {
   /**
-   * The largest percentage of a service's calls that may go to turns from home before a citizen who was in the hall earlier. It is counted
-   * for each such citizen, over the calls made while that citizen waits.
+   * The largest percentage of a service's calls that may go to turns from home ahead of a citizen who was in the hall earlier. It is
+   * counted for each such citizen, over the calls made while that citizen waits.
    */
   readonly share: number;
   /**
-   * The minutes for which a turn from home that is next waits for its holder. Then it is put behind the citizens in the hall; once it is
-   * next again, it waits as long again.
+   * Minutes for which a turn from home that would be called next waits for its holder. Then it is put behind the citizens in the hall; once
+   * it would be called next again, it waits as long again.
    */
   readonly holdMinutes: number;
-  /** The services that give numbers from home. `perQuarter`: the most numbers in a quarter of an hour. */
+  /** The services that give numbers from home. `perQuarter`: how many numbers at most in a quarter of an hour. */
   readonly services: readonly { readonly serviceId: string; readonly perQuarter: number }[];
 }
 
@@ -51,11 +51,11 @@ export interface PastCall extends PersonInHall {
   readonly calledAtMs: number;
 }
 
-/** Whether a turn from home passes a citizen if it is called first, because its holder came to the hall later. */
+/** Whether a turn from home passes another citizen if it is called first, because its holder came to the hall later than that citizen. */
 export const passes = (call: PersonInHall, other: PersonInHall): boolean =>
   call.isFromHome && call.inHallSinceMs > other.inHallSinceMs;
 
-/** Whether `share` allows the next call to go to `one`, before those of `others` who were in the hall earlier. */
+/** Whether `share` allows the next call to go to `one`, ahead of those of `others` who were in the hall earlier. */
 function mayPass(
   one: PersonInHall,
   others: readonly PersonInHall[],
@@ -71,7 +71,8 @@ function mayPass(
 }
 
 /**
- * Most times that a turn is put behind the citizens in the hall. If its holder does not arrive after that either, the turn ends (`lapse`).
+ * Largest number of times that a turn is put behind the citizens in the hall. If its holder does not arrive after that either, the turn
+ * ends (`lapse`).
  */
 export const MOST_TIMES_BEHIND = 2;
 
@@ -101,8 +102,8 @@ export function withinShare<Turn extends object>(
 export interface ComingTurn {
   readonly timesBehind: number;
   /**
-   * Time for which this turn has been before every citizen of its service in the hall, milliseconds; `null`: a citizen in the hall is
-   * before it.
+   * Time for which this turn would have been called ahead of every citizen of its service in the hall, milliseconds; `null`: a citizen in
+   * the hall would be called first.
    */
   readonly nextForMs: number | null;
 }

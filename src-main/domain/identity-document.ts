@@ -83,8 +83,8 @@ export function readAsTyped(typed: string, family: DocumentFamily): TypedDocumen
 }
 
 /**
- * Masks a number as the AEPD prescribes: four characters stay visible, the rest becomes `*`. They are the fourth to the seventh digit if
- * there are seven or more, the last four digits of a passport with six digits, otherwise the last four characters.
+ * Masks a number as the AEPD prescribes: four characters stay visible, all others become `*`. Visible are the fourth to the seventh digit
+ * if there are seven or more, the last four digits of a passport with six digits, otherwise the last four characters.
  */
 export function maskDocument(document: IdentityDocument): string {
   const shown = new Set(placesShown(document));

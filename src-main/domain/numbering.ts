@@ -21,12 +21,12 @@ export interface Band {
   readonly last: number;
 }
 
-/** Most digits of a number, for which paper and screens have room. */
+/** Largest number of digits of a ticket's number for which paper and screens have room. */
 export const MOST_DIGITS = 7;
 export const HIGHEST_SLOT = 99;
 /**
- * The last slot whose numbers begin with three or four digits. From slot 10 on numbers have seven digits, so an office uses these slots
- * once it has given all others.
+ * The last slot whose numbers begin with three or four digits. From slot 10 on numbers have seven digits, so an office uses those slots
+ * only once it has given all lower ones.
  */
 export const HIGHEST_SHORT_SLOT = 8;
 /** No kiosk gets this slot: desks or the centre issue its numbers. */
@@ -87,8 +87,8 @@ export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK
 
 /**
  * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. Only numbers of one
- * slot belong to the range (`isInRange`). A sibling may have given this kiosk numbers of its own slot too, and numbers of two slots do not
- * show which was issued first.
+ * slot belong to the range (`isInRange`). A sibling kiosk may have given this kiosk numbers of the sibling's slot too, and numbers of two
+ * slots do not show which was issued first.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));
@@ -96,7 +96,7 @@ export function countedFrom(number: number): number {
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
 
-/** The last numbers of a slot's bands are followed by numbers of other slots. */
+/** For each slot with several bands: its first number (`from`), and the ranges between its bands, whose numbers belong to other slots. */
 const GAPS = Array.from({ length: HIGHEST_SHORT_SLOT }, (_, at) => {
   const bands = bandsOf(at + 1);
   const gaps = bands.slice(1).map(({ first }, no) => ({ first: (bands[no]?.last ?? 0) + 1, last: first - 1 }));
@@ -104,8 +104,8 @@ const GAPS = Array.from({ length: HIGHEST_SHORT_SLOT }, (_, at) => {
 });
 
 /**
- * Returns SQL, for SQLite and PostgreSQL, that is true if `number` lies from `from` (`countedFrom`) to `to` and in the slot of this range: a
- * range that reaches a slot's next band also spans numbers of other slots. All three are SQL expressions.
+ * Returns SQL, for SQLite and PostgreSQL, that is true if `number` lies from `from` (`countedFrom`) to `to` and belongs to the slot of this
+ * range: a range that reaches a slot's next band also spans numbers of other slots. All three parameters are SQL expressions.
  */
 export function isInRange(number: string, from: string, to: string): string {
   const ofOthers = GAPS.map(({ from: first, gaps }) => {

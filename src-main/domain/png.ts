@@ -1,6 +1,6 @@
 /**
- * Reads the size of PNG pictures from outside. Only pictures of one frame without text, colour profiles or other attachments are accepted:
- * a decoder then gets nothing but pixels, and the file can contain no personal data.
+ * Reads the size of a PNG picture that came from outside Torn. Only pictures of one frame without text, colour profiles or other
+ * attachments are accepted: a decoder then gets nothing but pixels, and the file can contain no personal data.
  */
 
 export interface PixelSize {
@@ -9,7 +9,9 @@ export interface PixelSize {
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** The accepted chunks: IHDR, PLTE, IDAT and IEND draw the picture; the others define its colours and the size of a pixel. */
+/**
+ * The accepted chunks: IHDR, PLTE, IDAT and IEND draw the picture; all other accepted chunks define its colours and the size of a pixel.
+ */
 const CHUNKS: ReadonlySet<string> = new Set([
   'IHDR',
   'PLTE',

@@ -15,7 +15,7 @@ export type PrintJobState = (typeof PRINT_JOB_STATES)[number];
 
 interface PrintJobStateRow {
   readonly ended: boolean;
-  /** The most of the slip that may have come out of the printer. */
+  /** Largest part of the slip that may have come out of the printer. */
   readonly out: 'nothing' | 'a-piece' | 'all';
 }
 
@@ -59,7 +59,7 @@ export type PrintJobEvent =
   | { type: 'give-up'; cause: TroubleCause }
   | { type: 'found-at-start' };
 
-/** A job may wait this long for a printer, from the touch on; a later paper could come out after its citizen has left. */
+/** A job may wait this long for a printer, counted from the citizen's touch; a later paper could come out after the citizen has left. */
 export const JOB_LIFE_MS = 120_000;
 
 export const isEnded = (job: PrintJob): boolean => PRINT_JOB_STATE[job.state].ended;

@@ -61,9 +61,9 @@ export const statesIn = <Place extends Phase>(place: Place): LifeStateIn<Place>[
   (Object.keys(LIFE_STATES) as LifeState[]).filter((state) => isIn(state, place));
 
 /**
- * The acts of a desk. `names`: the member that an act of this kind has in addition to `kind`. `makes`: the ticket's state after the act,
- * `null` if the act alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next; `undoes`: the
- * id of the undone act, which is never an undo itself.
+ * The acts of a desk on a ticket. `names`: the member that an act of this kind has in addition to `kind`. `makes`: the ticket's state after
+ * the act, `null` if the act alone does not decide it. `desk`: the acting desk; `to`: the service or desk that calls the ticket next;
+ * `undoes`: the id of the undone act, which is never an undo itself.
  */
 const DESK_ACTS = {
   call: { names: 'desk', makes: 'called' },

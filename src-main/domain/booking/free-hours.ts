@@ -17,8 +17,8 @@ export interface Asked {
 }
 
 /**
- * Returns the id of the line (a group of like desks) that would take a visit starting at this instant; `null`: the hour is not free, or the
- * plan does not offer it.
+ * Returns the id of the line (a group of equal desks) that would take a visit starting at this instant; `null`: the time is not free, or
+ * the plan does not offer it.
  */
 export function lineFor(placed: PlacedDay, wish: Wish, startMs: number, asked: Asked): string | null {
   const { day } = placed;
@@ -57,6 +57,6 @@ export function freeStarts(placed: PlacedDay, wish: Wish, asked: Asked): number[
   return starts;
 }
 
-/** Returns free hours to offer instead of a wanted hour that is taken, the nearest first. */
+/** Returns the `most` free starts nearest to a wanted start, the nearest first. */
 export const nearestTo = (startMs: number, starts: readonly number[], most: number): number[] =>
   starts.toSorted((a, b) => Math.abs(a - startMs) - Math.abs(b - startMs) || a - b).slice(0, most);

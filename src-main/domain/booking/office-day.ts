@@ -15,7 +15,7 @@ export const MINUTES_OF_DAY = 1_440;
 const HOURS_OF_DAY = 24;
 const MS_OF_MINUTE = 60_000;
 
-/** One line (group of like desks) on one day. */
+/** One line (a group of equal desks) on one day. */
 export interface LineDay {
   readonly line: PlanLine;
   /** Places at each minute since local midnight; 0 while the office is closed. */

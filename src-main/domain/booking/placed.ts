@@ -1,7 +1,10 @@
 import { type LineDay, MINUTES_OF_DAY, type OfficeDay } from './office-day.ts';
 import { type Asker, minutesOf } from './plan.ts';
 
-/** A taken place: an appointment made through any channel, a hold, an offer, or a cancelled hour that is not free again yet. */
+/**
+ * A taken place: an appointment made through any channel, a hold, an offer to a person on the waiting list, or the place of a cancelled
+ * appointment that is not free again yet.
+ */
 export interface Taken {
   readonly id: string;
   readonly startMs: number;
@@ -13,8 +16,8 @@ export interface Taken {
   readonly lineId: string | null;
   readonly deskId: string | null;
   /**
-   * The moment at which the visit got its place, milliseconds since 1970. Infinite for a cancelled hour that is not free again yet: it is
-   * placed after all visits, so it displaces none.
+   * The moment at which the visit got its place, milliseconds since 1970. Infinite for the place of a cancelled appointment that is not
+   * free again yet: it is placed after all visits, so it displaces none.
    */
   readonly placedMs: number;
   readonly asker: Asker;
@@ -26,7 +29,7 @@ export interface Hit {
   readonly because: 'closed' | 'plan' | 'full';
 }
 
-/** The place-minutes taken in one line: by minute, by clock hour and by class of people. */
+/** The place-minutes (places times minutes) taken in one line: by minute, by clock hour and by class of people. */
 export interface LineUse {
   readonly day: LineDay;
   readonly atOnce: Uint16Array;
@@ -34,7 +37,7 @@ export interface LineUse {
   readonly classes: Record<AskerClass, number>;
   unproven: number;
   atDesk: number;
-  /** Place-minutes held by people who have not proven themselves yet. */
+  /** Place-minutes of holds whose people have not proven themselves yet (`Asker.isPending`). */
   pending: number;
 }
 
@@ -55,9 +58,9 @@ export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**
- * Gives every visit of a day its place. Visits keep the line that they had before, the earliest placed first; the others take the places
- * that are left. Therefore a visit without a place never displaces one that has a place. A visit that is a hit because its line is `full`
- * still counts in that line.
+ * Gives every visit of a day its place. Visits that already have a line keep it, the earliest placed first; all other visits take the
+ * places that are left. Therefore a visit without a place never displaces one that has a place. A visit that is a hit because its line is
+ * `full` still counts in that line.
  */
 export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
   const uses = day.lines.map(newUse);

@@ -2,8 +2,8 @@ import type { Weekday } from '../calendar-day.ts';
 import type { DaySpan, TimeRange } from '../opening-hours.ts';
 
 /**
- * The hours that citizens can book at an office, in one version made by a person. Opening hours, holidays and closures come from the
- * office's profile; the plan says which hours may be booked while the office is open.
+ * The times at which citizens can book appointments at an office, in one version made by a person. Opening hours, holidays and closures
+ * come from the office's profile; the plan says which times may be booked while the office is open.
  */
 export interface BookingPlan {
   /** Minutes between two possible starts, counted from midnight: a divisor of 60. */
@@ -18,7 +18,7 @@ export interface BookingPlan {
     readonly leastMinutes: number;
   };
   readonly shares: PlanShares;
-  /** The most open bookings that one proven person may have in the city. */
+  /** Largest number of open bookings that one proven person may have in the city. */
   readonly mostOpen: number;
   /** Whether the clerk checks that the visitor is the person who booked. */
   readonly checksHolder: boolean;
@@ -26,11 +26,11 @@ export interface BookingPlan {
   readonly onWeb?: boolean | undefined;
 }
 
-/** A group of like desks. An appointment takes one of their places for its whole length. */
+/** A group of equal desks. An appointment takes one of their places for its whole length. */
 export interface PlanLine {
   readonly lineId: string;
   readonly services: readonly string[];
-  /** The desk of a specialist, which has hours of its own; `null`: any desk. */
+  /** The desk of a specialist, for which the line offers its own times; `null`: a line for visits to any desk. */
   readonly deskId: string | null;
   readonly week: { readonly [day in Weekday]: readonly PlacesRange[] };
   /**
@@ -40,7 +40,7 @@ export interface PlanLine {
   readonly exceptions: readonly { readonly span: DaySpan; readonly ranges: readonly PlacesRange[] }[];
 }
 
-/** Hours with places. Ranges of a day do not overlap; the gap between two is a break. */
+/** A time range with `atOnce` places. The ranges of a day do not overlap; the gap between two is a break. */
 export interface PlacesRange extends TimeRange {
   readonly atOnce: number;
 }
@@ -65,7 +65,7 @@ export interface PlanShares {
 }
 
 /**
- * The channels through which an hour is booked. `telephone`: 010, the city's telephone service. `desk`: a clerk. `seu`: the Seu
+ * The channels through which an appointment is booked. `telephone`: 010, the city's telephone service. `desk`: a clerk. `seu`: the Seu
  * electrònica, where people are identified. Staff speak with the person at the telephone and the desk, so only `web` and `kiosk` count as
  * unproven.
  */
@@ -76,9 +76,11 @@ export type Door = (typeof DOORS)[number];
 export interface Asker {
   readonly door: Door;
   readonly needsHelp: boolean;
-  /** True if the person is identified, or has typed a code sent to their telephone or mail address. */
+  /**
+   * True if the person is identified, has typed a code sent to their telephone or mail address, or has promised to type one (`isPending`).
+   */
   readonly isProven: boolean;
-  /** True for a hold that is not confirmed yet, so that its person may still become proven. */
+  /** True for a hold on the web whose person has not typed the code yet: until the confirmation the hold counts as proven. */
   readonly isPending?: boolean | undefined;
 }
 

@@ -1,21 +1,22 @@
 /**
- * A cancelled hour of a later day is free again after a random time between these limits. Otherwise a reseller could cancel an hour and
- * have a robot book it for the buyer at once.
+ * The time of a cancelled appointment on a later day is free again after a random delay between these limits. Otherwise a reseller could
+ * cancel an appointment and have a robot book its time for the buyer at once.
  */
 const LEAST_RELEASE_MS = 10 * 60_000;
 const MOST_RELEASE_MS = 4 * 3_600_000;
 
 export interface FreedHour {
   readonly startMs: number;
-  /** `date`: the day of the freed hour; `today`: the office's current day; both `YYYY-MM-DD`. */
+  /** `date`: the day of the cancelled appointment; `today`: the office's current day; both `YYYY-MM-DD`. */
   readonly date: string;
   readonly today: string;
   readonly nowMs: number;
 }
 
 /**
- * Returns the moment from which a cancelled hour may be booked again: an hour of today at once, because little time is left to book it.
- * @param random 0 to 1, drawn once and stored with the hour
+ * Returns the moment from which the time of a cancelled appointment may be booked again. A time of today is free at once, because it can be
+ * booked only for a short while.
+ * @param random 0 to 1, drawn once and stored with the freed time
  */
 export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random: number): number {
   if (date <= today) return nowMs;
@@ -23,11 +24,14 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
 }
 
 /**
- * For this long after its first look a browser sees only the cancelled hours that were free at that look. A robot that watches all day then
- * sees no more than a person who looks once.
+ * For this long after a browser's first look at bookable times, times that cancellations free after that look stay hidden from the browser.
+ * A robot that watches all day then sees no more than a person who looks once.
  */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 
-/** Whether a released hour is free for a browser that first looked at `lookMs` (milliseconds since 1970); `null`: it has not looked yet. */
+/**
+ * Whether a freed time is bookable for a browser that first looked at `lookMs` (milliseconds since 1970); `null`: the browser has not
+ * looked yet.
+ */
 export const isReleasedFor = (releaseMs: number, lookMs: number | null, nowMs: number): boolean =>
   releaseMs <= Math.min(nowMs, lookMs ?? nowMs);

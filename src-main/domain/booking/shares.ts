@@ -1,7 +1,10 @@
 import { classOf, isUnproven, type LineUse, type Span } from './placed.ts';
 import type { Asker, PlanShares } from './plan.ts';
 
-/** Unconfirmed holds may together take at most this part of a line's day, in percent; a single one may take more. */
+/**
+ * Holds whose people have not proven themselves yet (`Asker.isPending`) may together take at most this part of a line's day, in percent.
+ * The only such hold may take more.
+ */
 const MOST_PENDING = 50;
 
 /**
@@ -28,9 +31,9 @@ export function sharesAllow(line: LineUse, shares: PlanShares, asker: Asker, spa
   if ((asked === 'plain' || asked === 'telephone') && !within(plain + telephone, common + shares.telephone))
     return false;
   if ((asked === 'plain' || asked === 'help') && !within(plain + help, common + shares.help)) return false;
-  // Holds that wait for a proof may never get it, so 010 and identified people keep the rest of the day.
+  // The person who made a pending hold may never prove themselves, so 010 and identified people keep the rest of the day.
   if (asker.isPending && line.pending > 0 && !within(line.pending, MOST_PENDING)) return false;
-  // The limit for desks does not apply to a specialist's own hours, because the specialist's own desk books most of them.
+  // The limit for desks does not apply to a specialist's line, because the specialist's own desk makes most bookings in it.
   const isCapped = asker.door === 'desk' && day.line.deskId === null && shares.desk !== undefined;
   if (isCapped && !within(line.atDesk, shares.desk ?? 0)) return false;
   return !isUnproven(asker) || within(line.unproven, shares.unproven);
