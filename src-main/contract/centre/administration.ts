@@ -128,7 +128,7 @@ export const HelpAsked = z.object({
   kioskId: KioskId,
   kioskName: z.string(),
   askedAt: Instant,
-  /** Time at which staff announced, at the centre, the kiosk or a desk, that a clerk comes; `null` before. */
+  /** Time at which staff announced, at the centre, the kiosk or a desk, that a clerk comes; `null` before the announcement. */
   acknowledgedAt: Instant.nullable(),
   /** The desk whose clerk comes; `null` before an answer, and if no desk gave the answer. */
   answeredBy: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { OPERATIONS } from './operations.ts';
 
 /**
- * The roles of a city's people and programs; each token has one. `connector`: a program that reports another system's queues for one
+ * The roles of a city's people and programs; each token has one role. `connector`: a program that reports another system's queues for one
  * office.
  */
 export const ROLES = ['viewer', 'operator', 'technician', 'administrator', 'connector'] as const;
@@ -16,7 +16,7 @@ export interface Grant {
   roles: readonly Role[];
   /**
    * The condition under which a token or a person restricted to some offices may call the operation. "Own" offices are those of the caller:
-   * - `named`: the request names an office, which must be an own one.
+   * - `named`: the request names an office, which must be an own office.
    * - `looked-up`: the ticket, kiosk or other object that the request names must belong to an own office.
    * - `filtered`: always; the answer contains only rows of own offices.
    * - `none`: never, because the operation concerns the whole city.

@@ -1,4 +1,4 @@
-/** Limits for a request's body in bytes. A larger one is refused as `too-large`. */
+/** Limits for a request's body in bytes. A larger body is refused as `too-large`. */
 export interface BodyBounds {
   /** Bytes as sent, plain or compressed with gzip. */
   sent: number;

@@ -80,7 +80,7 @@ export const EnrolmentState = z.discriminatedUnion('state', [
     slot: z.int().min(1).max(99),
     environment: Environment,
     storeEpoch: StoreEpoch,
-    /** The valid keys of the centre, including the one that opened the enrolment. */
+    /** The valid keys of the centre, including the key that signed `EnrolmentOpened`. */
     centreKeys: z.array(PublicKey).min(1).max(4),
     replaces: ReplacedKiosk.optional(),
   }),

@@ -47,7 +47,10 @@ export const EventsUpload = z.object({
   incarnation: z.uuid(),
   /** The present boot and monotonic time of the kiosk. From these and its own clock, the centre computes when the boot began. */
   sender: z.object({ bootId: z.uuid(), monoMs: z.number().nonnegative() }),
-  /** Each event is parsed separately (`WireEvent`), so that one unreadable event does not make the centre reject the others. */
+  /**
+   * Each event is parsed separately (`WireEvent`), so that one unreadable event does not make the centre reject all other events of the
+   * upload.
+   */
   events: z.array(z.unknown()).min(1).max(MAX_BATCH),
 });
 export type EventsUpload = z.infer<typeof EventsUpload>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CityId, OfficeId } from '../shared/ids.ts';
 import { Instant } from '../shared/times.ts';
 
-/** The roles that a person can have: those of tokens except `connector`, which is for programs. */
+/** The roles that a person can have: all roles of tokens except `connector`, which is for programs. */
 export const PERSON_ROLES = ['viewer', 'operator', 'technician', 'administrator'] as const;
 export const PersonRole = z.enum(PERSON_ROLES);
 export type PersonRole = z.infer<typeof PersonRole>;
@@ -41,14 +41,14 @@ export const WhoAmI = z.object({
   /** A role of `ROLES`, or one that only a newer release knows. */
   role: z.string(),
   officeIds: Offices,
-  /** `null`: the caller has a token instead of a session. */
+  /** `null`: the caller has a token and no session. */
   session: z
     .object({
       /** The session ends at this time even if it is in use. */
       until: Instant,
       /** The session ends after this many seconds without a request. */
       idleS: z.int().positive(),
-      /** The sign-in before this one; `null`: this is the first. */
+      /** The person's sign-in before this session; `null`: this is the first. */
       lastAccess: Access.nullable(),
       refusedSince: z.int().nonnegative(),
     })

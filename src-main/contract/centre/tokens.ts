@@ -41,7 +41,7 @@ export const KeptToken = z.object({
   lastUsed: z.object({ at: Instant, address: z.string().nullable() }).nullable(),
 });
 export type KeptToken = z.infer<typeof KeptToken>;
-/** At most 500 tokens: the valid ones, then those that ended or were withdrawn; in each group the newest first. */
+/** At most 500 tokens: valid tokens, then tokens that ended or were withdrawn; in each group the newest first. */
 export const Tokens = z.object({ tokens: z.array(KeptToken).max(500), usedSince: Instant });
 
 /** A channel as stored. `formats` may contain code forms that are too weak for a new channel (`Channel`). */

@@ -124,8 +124,8 @@ export type TwinReport = z.infer<typeof TwinReport>;
 const TWIN_LACKS = ['few-days', 'no-desks', 'no-profile', 'failed'] as const;
 
 /**
- * `working`: the answer is not computed yet, and the caller must ask again. The centre keeps a report or a change until the office's next
- * day, and a lack for at most an hour.
+ * `working`: the answer is not computed yet, and the caller must ask again. `lacks`: there is no answer, for the reason in `lack`. The
+ * centre keeps a `report` or a `change` until the office's next day, and a `lacks` for at most an hour.
  */
 export const TwinAnswered = z.discriminatedUnion('state', [
   z.object({ state: z.literal('working') }),

@@ -36,7 +36,7 @@ const AllowedRing = z.object({
 });
 export type AllowedRing = z.infer<typeof AllowedRing>;
 
-/** The updates of a city's kiosks. They are sorted by office and kiosk, and revoked ones are left out. */
+/** The updates of a city's kiosks, sorted by office and kiosk. Revoked kiosks are left out. */
 export const KioskUpdates = z.object({
   /** The rules that apply to at least one of these kiosks, the latest first. */
   rings: z.array(AllowedRing),

@@ -201,7 +201,7 @@ export const EVENT_TYPES = [
       trust: z.enum(['cache', 'token', 'unverified']),
       /**
        * `late`: the citizen missed the time for check-in and waits with the walk-ins. `first-attention`: the same for a specialist's
-       * appointment (`deskId`); the kiosk then tries the profile's service `firstAttention` before the appointment's own.
+       * appointment (`deskId`); the kiosk then tries the profile's service `firstAttention` before the appointment's own service.
        */
       arrivedInWindow: z.enum(['in-time', 'late', 'first-attention']),
       deskId: z.string().nullable(),

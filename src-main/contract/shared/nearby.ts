@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OfficeId } from './ids.ts';
 import { localized } from './localized-text.ts';
 
-/** Directions from this office, on screen and on paper. */
+/** Directions from this office to the nearby one, for screen and paper. */
 const Directions = localized(140);
 
 /** An office to which citizens are sent, perhaps with directions. */

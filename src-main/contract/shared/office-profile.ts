@@ -142,8 +142,8 @@ const shape = z.strictObject({
    */
   staffView: z.boolean().optional(),
   /**
-   * Whether the city's page asks a citizen whose turn was served one question, with five faces as answers. The answers are only counted,
-   * and are linked to no person or ticket.
+   * Whether the city's page asks a citizen one question after the visit, with five faces as answers. The answers are only counted, and are
+   * linked to no person or ticket.
    */
   wordAfter: z.boolean().optional(),
   /** Whether the kiosk asks the question of `wordAfter` on its first screen, for some minutes after a desk has ended a visit. */

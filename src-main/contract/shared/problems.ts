@@ -3,9 +3,9 @@ import type { z } from 'zod';
 export type Issue = z.core.$ZodIssue;
 
 /**
- * Returns the issues that zod found, but more exact ones for unions, for which zod reports only "Invalid input". For a union these are the
- * issues of the branch that has the fewest, because the sender probably meant that branch. For a discriminated union it is a list of the
- * values that its discriminator may have.
+ * Returns the issues that zod found. For unions, for which zod reports only "Invalid input", the returned issues are more exact: for a
+ * plain union those of the branch with the fewest issues, because the sender probably meant that branch; for a discriminated union one
+ * issue that lists the values of its discriminator.
  */
 export const issuesIn = ({ issues }: { issues: readonly Issue[] }): Issue[] => issues.flatMap(unfolded);
 

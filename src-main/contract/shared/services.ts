@@ -60,7 +60,7 @@ export const Service = z.strictObject({
    * Largest number of turns without an appointment that this kiosk issues for the service in a service day; after that the service is full.
    */
   dailyLimit: z.int().min(1).max(999).optional(),
-  /** Replaces the office's setting for appointments of this service. */
+  /** Replaces the office's `checkIn.minutes` for appointments of this service. */
   checkInMinutes: CheckInMinutes.optional(),
   /**
    * True if the reason for the visit is private. Its turns are then shown only to their holders and the staff, and no list of documents is

@@ -28,8 +28,8 @@ export const UPDATE_RESULTS = [
 ] as const;
 
 /**
- * Results of a version that failed at a kiosk: the kiosk went back to its earlier version, and no other kiosk should install the failed
- * one.
+ * Results of an update to a version that failed at a kiosk: the kiosk went back to its earlier version, and no other kiosk should install
+ * the failed version.
  */
 export const UPDATE_UNPROVED = [
   'not-installed',
