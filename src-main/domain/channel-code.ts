@@ -11,8 +11,8 @@ export interface CodeForm {
 }
 
 /**
- * A form is accepted from this entropy on, in bits: an attacker who tries a code per second at every kiosk of a city then finds none in a
- * year.
+ * A form is accepted from this entropy on, in bits: a guess then hits a given code once in a thousand million times, and kiosks limit
+ * guesses (`check-in/steps/guess-limit.ts`).
  */
 export const LEAST_CODE_BITS = 30;
 

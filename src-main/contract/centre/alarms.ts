@@ -147,7 +147,7 @@ export const RaisedAlarm = z.object({
 });
 export type RaisedAlarm = z.infer<typeof RaisedAlarm>;
 
-/** The body of a webhook, whose signature covers a digest of these bytes. A receiver ignores an `id` that it has seen. */
+/** The body of a webhook's request. The request's signature covers a digest of the body. A receiver ignores an `id` that it has seen. */
 export const AlarmNotice = z.object({
   id: z.uuid(),
   cityId: z.string(),

@@ -127,14 +127,17 @@ export const AppointmentResult = z.object({
   what: z.enum(APPOINTMENT_RESULTS),
   /**
    * The person or system that ended the appointment. `channel`: the booking system, or the author of a cancellation is unknown; `web`,
-   * `telephone`, `seu`, `desk`, `kiosk`: the door at which it was cancelled. `null`: `did-not-come`.
+   * `telephone`, `seu`, `desk`, `kiosk`: the door (`DOORS` in `domain/booking/plan.ts`) at which it was cancelled. `null`: `did-not-come`.
    */
   by: z.enum(['channel', 'citizen', 'staff', 'web', 'telephone', 'seu', 'desk', 'kiosk']).nullable(),
   at: Instant,
 });
 export type AppointmentResult = z.infer<typeof AppointmentResult>;
 
-/** The body of a channel's webhook, whose signature covers a digest of these bytes. A receiver ignores an `id` that it has seen. */
+/**
+ * The body of a request to a channel's webhook. The request's signature covers a digest of the body. A receiver ignores an `id` that it has
+ * seen.
+ */
 export const AppointmentNotice = z.object({
   id: z.uuid(),
   cityId: z.string(),
@@ -183,7 +186,7 @@ export const IMPORT_COLUMNS = {
   deskId: 'optional',
 } as const satisfies Record<string, 'needed' | 'optional'>;
 export type ImportColumn = keyof typeof IMPORT_COLUMNS;
-/** The header does not count. */
+/** Largest number of rows in an import, without the header. */
 export const MAX_IMPORT_ROWS = 2_000;
 
 /**
@@ -226,8 +229,8 @@ export const FeedAppointment = z.object({
   start: Instant,
   serviceDay: IsoDate,
   /**
-   * `moved`: the appointment is at another office now, or on a day that the kiosks do not hold. `movedTo` has its office and the new start;
-   * service, start, day and desk are still the former ones.
+   * `moved`: the appointment is at another office now, or on a day that the kiosks do not cache. `movedTo` has its office and the new
+   * start; service, start, day and desk are still the former ones.
    */
   state: z.enum([...AppointmentState.options, 'moved']),
   movedTo: z.object({ officeId: OfficeId, start: Instant }).nullable(),

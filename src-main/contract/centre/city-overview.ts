@@ -33,7 +33,9 @@ export type OfficeInCity = z.infer<typeof OfficeInCity>;
 
 /** The offices that the caller may read, and their kiosks in service. */
 export const CityOverview = z.object({
-  /** The time at which the centre read the data. An answer 304 has no `at`: its data are as new as the request. */
+  /**
+   * The time at which the centre read the data. An answer 304 has no `at`: the data that the caller already has are as new as the request.
+   */
   at: Instant,
   offices: z.array(OfficeInCity),
   kiosks: z.array(KioskInCity),
@@ -64,7 +66,7 @@ export const KioskDay = z.object({
   tickets: z.int().nonnegative(),
   /** Minutes in which no printer of the kiosk could print. */
   unprinted: z.int().nonnegative(),
-  /** Number of times that a printer changed from a condition in which it prints to one in which it does not. */
+  /** Number of times that a printer of the kiosk changed from a condition in which it prints to a condition in which it does not print. */
   faults: z.int().nonnegative(),
   /** Minutes in which the kiosk could not reach the centre, computed from events that arrived late. */
   apart: z.int().nonnegative(),

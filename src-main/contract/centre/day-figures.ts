@@ -155,8 +155,8 @@ export type CityDayFigures = z.infer<typeof CityDayFigures>;
 /** Figures by desk, only for desks that several people use: a specialist's own desk is left out. */
 export const DeskFigures = z.object({
   /**
-   * The day on which the staff were informed of these figures; `null`: no such day is recorded. `desks` is empty without it, and for an
-   * earlier day.
+   * The day on which the staff were informed of these figures; `null`: no such day is recorded. `desks` is empty if no such day is
+   * recorded, and for days before it.
    */
   informedOn: IsoDate.nullable(),
   desks: z.array(

@@ -55,8 +55,8 @@ export const EnrolmentOpened = z.object({
 export type EnrolmentOpened = z.infer<typeof EnrolmentOpened>;
 
 /**
- * The kiosk that this one replaces. It is revoked at the same moment, unless it was revoked before. The new kiosk may upload events of the
- * replaced kiosk that the centre lacks, in the replaced kiosk's name (`uploadReplaced`).
+ * The kiosk that the new kiosk replaces. The confirmation revokes it, unless it was revoked earlier. The new kiosk may upload, in the
+ * replaced kiosk's name (`uploadReplaced`), events of the replaced kiosk that the centre lacks.
  */
 export const ReplacedKiosk = z.object({
   kioskId: KioskId,
@@ -159,7 +159,7 @@ export const SLOT_REST_MS = 2 * 86_400_000;
 
 /**
  * A kiosk's new key. The old key signs the request; `proof` (base64url, over `rotationSigningInput`) is a signature with the new key, which
- * proves that the kiosk has its private key.
+ * proves that the kiosk has the new private key.
  */
 export const KeyRotation = z.object({
   publicKey: PublicKey,

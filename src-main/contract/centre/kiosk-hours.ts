@@ -13,8 +13,8 @@ export type KioskDoor = z.infer<typeof KioskDoor>;
 export const MOST_HOUR_DAYS = 10;
 
 /**
- * A request for bookable times. It is sent as the body of a `POST`, because a person at the screen waits for the answer: a signed `GET`
- * needs a count (`Torn-Request`), which the kiosk must first write to disk.
+ * A request for bookable times. It is sent as the body of a `POST` to save time, because a person at the screen waits for the answer:
+ * before a signed `GET` the kiosk must write a count (`Torn-Request`) to disk.
  */
 const KioskHoursAsked = z.strictObject({
   door: KioskDoor,

@@ -109,7 +109,7 @@ export const Problem = z.object({
   requestId: RequestId.optional(),
   /** For `replayed-request`: the next count must be higher than this number. */
   above: z.int().nonnegative().optional(),
-  /** For `kiosk-revoked`: present if another kiosk has replaced this one. */
+  /** For `kiosk-revoked`: present if another kiosk has replaced the revoked kiosk. */
   replaced: z.literal(true).optional(),
   /**
    * For `MEMBER_PROBLEMS`: the member of the request (a JSON pointer that begins with `/path`, `/query` or `/body`) and the reason, without

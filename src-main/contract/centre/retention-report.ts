@@ -19,7 +19,7 @@ export const RetentionReport = z.object({
         .object({
           days: z.int().nonnegative(),
           from: z.enum(['service-day', 'receipt', 'act', 'withdrawal']),
-          /** The first day whose data the next run keeps; it deletes or blanks the data of all days before. */
+          /** The first day whose data the next run keeps; it deletes or blanks the data of all earlier days. */
           endsBefore: IsoDate,
         })
         .nullable(),

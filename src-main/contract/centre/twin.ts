@@ -46,7 +46,8 @@ const Interval = z.object({ mean: z.number(), from: z.number().nullable(), to: z
 export type WireInterval = z.infer<typeof Interval>;
 
 /**
- * The groups of people whose waits are computed: the classes of the calling order, and `afar`, the people who took their number at home.
+ * The groups of people whose waits are computed: the classes by which citizens are called, and `afar`, the people who took their number at
+ * home.
  */
 export const WAIT_GROUPS = [...CALLING_CLASSES, 'afar'] as const;
 

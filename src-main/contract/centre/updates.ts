@@ -29,8 +29,8 @@ const AllowedRing = z.object({
   version: z.string().nullable(),
   saidAt: Instant,
   /**
-   * The first kiosk that installed the rule's version and went back to its earlier one. After that the rule is stopped: all other kiosks
-   * keep the version that they have. `null`: no kiosk went back.
+   * The first kiosk that installed the rule's version and went back to its earlier version. After that the rule is stopped: all other
+   * kiosks keep the version that they have. `null`: no kiosk went back.
    */
   stoppedBy: z.object({ kioskId: KioskId, at: Instant, result: z.string() }).nullable(),
 });

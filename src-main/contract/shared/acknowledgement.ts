@@ -17,5 +17,5 @@ export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
 /** An unanswered call for help ends after this time. */
 export const HELP_OPEN_MS = 10 * 60_000;
-/** An answered call ends after this time, by which the clerk has come. */
+/** An answered call for help ends this long after the answer, because the clerk has come by then. */
 export const HELP_COMING_MS = 5 * 60_000;

@@ -380,8 +380,8 @@ export const EVENT_TYPES = [
     payload: { alarmId: z.uuid(), deskId: Slug.nullable() },
   }),
   /**
-   * The question that this kiosk's screen asks after visits: how often citizens gave each answer on a past service day (`day`). The event
-   * is sent once that day is over, so that its time links no answer to a visit.
+   * How often citizens gave each answer, on a past service day (`day`), to the question that this kiosk's screen asked after visits. The
+   * event is sent once that day is over, so that its time links no answer to a visit.
    */
   eventType({
     type: 'words-counted',

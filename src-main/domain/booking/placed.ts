@@ -58,9 +58,9 @@ export const classOf = ({ door, needsHelp }: Asker): AskerClass =>
 export const isUnproven = ({ door, isProven }: Asker): boolean => !isProven && (door === 'web' || door === 'kiosk');
 
 /**
- * Gives every visit of a day its place. Visits that already have a line keep it, the earliest placed first; all other visits take the
- * places that are left. Therefore a visit without a place never displaces one that has a place. A visit that is a hit because its line is
- * `full` still counts in that line.
+ * Gives every visit of a day its place. Visits that already have a line keep it while the line still takes them, the earliest placed first;
+ * all other visits take the places that are left. Therefore a visit without a place never displaces one that has a place. A visit that is a
+ * hit because its line is `full` still counts in that line.
  */
 export function placeDay(day: OfficeDay, taken: readonly Taken[]): PlacedDay {
   const uses = day.lines.map(newUse);
