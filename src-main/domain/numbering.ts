@@ -87,8 +87,8 @@ export const isDeskNumber = (number: number): boolean => slotOf(number) === DESK
 
 /**
  * Returns the first number of the range that ends at `number` when staff mark "all numbers up to this one" as served. Only numbers of one
- * slot belong to the range (`isInRange`). A sibling kiosk may have given this kiosk numbers of the sibling's slot too, and numbers of two
- * slots do not show which was issued first.
+ * slot belong to the range (`isInRange`), and among a desk's numbers only those of the paper strip or those of one kiosk (`deskBandsOf`). A
+ * sibling kiosk may have given this kiosk numbers of the sibling's slot too, and numbers of two slots do not show which was issued first.
  */
 export function countedFrom(number: number): number {
   if (isDeskNumber(number)) return number - (number % (number < 10_000 ? 100 : 1_000));

@@ -4,7 +4,7 @@ import { CityId, KioskId, OfficeId, PublicKey, StoreEpoch } from '../shared/ids.
 import { PlainText } from '../shared/plain-text.ts';
 import { Instant } from '../shared/times.ts';
 
-/** The characters of a pairing code: none that look alike, and no vowels, which could form words. */
+/** The characters of a pairing code: no 0 and 1, which look like letters, and no vowels, which could form words. */
 export const PAIRING_ALPHABET = '23456789BCDFGHJKLMNPQRSTVWXZ';
 export const PAIRING_CODE_LENGTH = 8;
 export const PairingCode = z

@@ -15,7 +15,7 @@ export const askedOfStaff = {
 export const Acknowledgement = z.object(askedOfStaff);
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
-/** An unanswered call for help ends after this time. */
+/** An unanswered call for help ends after this time at the latest. */
 export const HELP_OPEN_MS = 10 * 60_000;
 /** An answered call for help ends this long after the answer, because the clerk has come by then. */
 export const HELP_COMING_MS = 5 * 60_000;
