@@ -21,5 +21,4 @@ export const attendanceCodeFrom = (random: Uint8Array): string =>
     .map((value) => LOCATOR_ALPHABET.charAt(value))
     .join('');
 
-/** Groups the code for print, by four characters. */
 export const formatAttendanceCode = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1-');

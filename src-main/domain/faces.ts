@@ -2,5 +2,4 @@
 export const FACES = ['awful', 'bad', 'fair', 'good', 'great'] as const;
 export type Face = (typeof FACES)[number];
 
-/** `null` for text that names no face. */
 export const faceNamed = (word: string | null): Face | null => FACES.find((face) => face === word) ?? null;

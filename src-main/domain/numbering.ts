@@ -120,7 +120,6 @@ export const countedAs = (series: string, number: number): string =>
   isDeskNumber(number) ? deskCounter(series) : series;
 export const deskCounter = (series: string): string => `${series}${DESK_SLOT}`;
 
-/** Returns the slot that owns a number; `null` if no slot owns it. */
 export function slotOf(number: number): number | null {
   if (!Number.isInteger(number) || number < 1) return null;
   if (number < 1_000) return slotOfThreeDigits(number);

@@ -116,7 +116,6 @@ export const CentreTicket = z.object({
    * service. `version`: the version of the kiosk's profile, `null` if it had none.
    */
   staleConfig: z.object({ version: z.int().positive().nullable() }).nullable(),
-  /** `null`: the holder has no appointment. */
   appointment: TicketAppointment.nullable(),
   attention: TicketAttention.nullable(),
 });

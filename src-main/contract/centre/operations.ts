@@ -63,7 +63,6 @@ interface OperationParts {
   credential: Credential;
   params: z.ZodObject;
   query?: z.ZodObject;
-  /** Status and body of the answer; `null`: no body. */
   answer: { status: 200 | 201 | 202 | 204; body: z.ZodType | null };
   /** True if the operation accepts `If-None-Match` and answers 304 when nothing has changed. */
   conditional?: true;

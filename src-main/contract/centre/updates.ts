@@ -51,7 +51,6 @@ export const KioskUpdates = z.object({
        * present version.
        */
       allowed: z.string().nullable(),
-      /** `null` if no update was reported. */
       last: UpdateEnd.nullable(),
     }),
   ),

@@ -68,7 +68,6 @@ export function noteCode({ url, cityId, keyId, proxy, authority }: CentreNote, f
   return BEGINS + MEMBERS.flatMap((name) => (parts[name] == null ? [] : [`${name}=${parts[name]}`])).join('&');
 }
 
-/** Reads a note from a scanned QR code; `null`: the code is not a note. */
 export function readNoteCode(text: string): CentreNote | null {
   if (!text.startsWith(BEGINS) || text.length > MOST_NOTE_CHARACTERS) return null;
   const pairs = text

@@ -24,7 +24,6 @@ const measured = {
     scanner: Direction,
     /** The staff's desk; `null` if it cannot be seen from the kiosk. */
     desk: Direction.nullable(),
-    /** `null` if there is no headphone jack. */
     jack: Direction.nullable(),
   }),
 };

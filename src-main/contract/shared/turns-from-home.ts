@@ -32,7 +32,6 @@ export type NotGiven = z.infer<typeof NotGiven>;
 export const TurnAnswer = z.object({
   requestId: z.uuid(),
   given: z.object({ ticketId: TicketId, followToken: z.string().regex(/^[A-Z2-7]{26}$/) }).nullable(),
-  /** `null` if a number was given. */
   notGiven: NotGiven.nullable(),
 });
 export type TurnAnswer = z.infer<typeof TurnAnswer>;
