@@ -16,8 +16,9 @@ type BookSure = PlaceOf<'book-sure'>;
 const here = (): Answered => refuse({ kind: 'not-possible-here' });
 
 /**
- * Commands of the screens on which a citizen books an hour (an appointment) on another day. Each command answers at once, and the screen
- * changes when the centre answers. If the centre grants an hour after the citizen has left the screen, the hour is given back.
+ * Commands of the screens on which a citizen books an appointment on another day. Each command answers at once, and the screen changes when
+ * the centre (the city's central service) answers. If the centre reserves an appointment time after the citizen has left the screen, the
+ * time is given back.
  */
 export function bookingCommands(context: KioskContext) {
   const { session, apply, bookable } = context;
@@ -76,7 +77,9 @@ function showHours(
   return succeed(null);
 }
 
-/** Replaces the waiting screen `was` by `place`; returns `false` if the citizen has left `was`. */
+/**
+ * Replaces the waiting screen `was` by `place`; returns `false`, without a change, if the citizen has left `was` or the program is ending.
+ */
 function answered(context: KioskContext, was: BookHour | BookSure, place: BookHour | BookSure): boolean {
   if (context.isStopped() || context.session().place !== was) return false;
   context.apply({ type: 'booking-answered', was, place });
@@ -101,8 +104,8 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
 }
 
 /**
- * Shows the list of hours again, because the centre did not grant the hour. `gone`: another person booked it, and the list no longer
- * contains it. `slow`, `offline`: the screen shows this reason instead of hours.
+ * Shows the list of appointment times again, because the centre did not grant the chosen time. `gone`: another person booked it, and the
+ * list no longer contains it. `slow`, `offline`: the screen shows this reason instead of the list.
  */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;

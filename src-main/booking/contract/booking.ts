@@ -5,26 +5,29 @@ import { LocalMoment } from '../../session/contract/parts.ts';
 import type { ScreenRow } from '../../session/contract/row.ts';
 import { SlipState } from '../../tickets/contract/ticket.ts';
 
-/** The screens on which a citizen books an hour on another day. They work only while the centre answers. */
+/** The screens on which a citizen books an appointment on another day. They work only while the centre answers. */
 export const BookingScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('book-errand'),
     choices: z.array(z.strictObject({ serviceId: ServiceId, name: z.string(), pictogram: Pictogram })),
   }),
-  /** The first free hours. `none`: no hour is free. `slow`, `offline`: the centre has not answered, and the citizen may ask again. */
+  /**
+   * The first free appointment times. `none`: no time is free. `slow`, `offline`: the centre has not answered, and the citizen may ask
+   * again.
+   */
   z.strictObject({
     screen: z.literal('book-hour'),
     service: z.string(),
     state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
-    /** The command `chooseHour` contains the `start` of the chosen hour. */
+    /** The command `chooseHour` contains the `start` of the chosen appointment time. */
     hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
-    /** Whether another person booked the hour that this citizen chose before. */
+    /** True if another person booked an appointment time that this citizen had chosen. */
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),
   /**
-   * The centre holds the hour while the citizen confirms it. `unknown`: the centre has not answered the confirmation, which may be
-   * repeated.
+   * The citizen confirms the chosen appointment time. `holding`: the centre has not reserved it yet. `unknown`: the centre has not answered
+   * the confirmation, which may be repeated.
    */
   z.strictObject({
     screen: z.literal('book-sure'),
@@ -49,7 +52,7 @@ export const BOOKING_ROWS = {
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   /**
-   * `code` and `time` are those for paper that is out. Until then `rowOf` (`session/steps/session`) takes them from the row of the ticket
+   * `code` and `time` are valid once the paper is out. Until then `rowOf` (`session/steps/session`) takes both from the row of the ticket
    * screen in the same print state.
    */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },

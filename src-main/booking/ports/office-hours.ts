@@ -8,28 +8,28 @@ export type NoHours = 'offline' | 'slow';
 export interface HoursAsked {
   /** `kiosk`: a citizen asks at the screen. `desk`: a clerk asks for the citizen at the desk. */
   readonly door: 'kiosk' | 'desk';
-  /** The service; if it is absent, the answer lists services and desks but no hours. */
+  /** The service; if it is absent, the answer lists services and desks but no appointment times. */
   readonly errand?: ServiceId;
   /** The first day, `YYYY-MM-DD`; default: today. */
   readonly from?: string;
-  /** The desk of the specialist whose hours are asked for; absent: hours at any desk. */
+  /** The desk of the specialist whose free appointment times are asked for; absent: times at any desk. */
   readonly deskId?: string;
 }
 
 export interface HourToHold extends HoursAsked {
   readonly errand: ServiceId;
-  /** Beginning of the hour, RFC 3339 in UTC. */
+  /** Beginning of the appointment, RFC 3339 in UTC. */
   readonly start: string;
   readonly language: TicketLanguage;
   /**
-   * The secret by which the hour is held, made by the caller; a repeated request with the same secret gets the same hold. Without it, or at
-   * a centre of an earlier release, the centre makes the secret. A caller with a secret must release the hour itself after the answer
-   * `slow`, because the centre may still grant it.
+   * The secret of the reservation (hold), made by the caller (`ownSecret`); a repeated request with the same secret gets the same hold. If
+   * `hold` is absent, or the centre runs an earlier release, the centre makes the secret. A caller that made the secret must release the
+   * appointment time itself after the answer `slow`, because the centre may still reserve it.
    */
   readonly hold?: string;
 }
 
-/** The first days with free hours, earliest first. */
+/** The centre's answer to `HoursAsked`. `days`: the first days with free appointment times, the earliest first. */
 export interface HoursToGive {
   readonly services: readonly { readonly serviceId: ServiceId; readonly minutes: number }[];
   readonly desks: readonly { readonly deskId: string; readonly services: readonly string[] }[];
@@ -43,21 +43,21 @@ export interface BookedHour {
 }
 
 /**
- * Books hours of this office at the centre. Each request is answered within seconds; the answer is `slow` if the centre needs longer. Never
- * rejects.
+ * Books appointments of this office at the centre. Each request is answered within seconds; the answer is `slow` if the centre needs
+ * longer. Never rejects.
  */
 export interface OfficeHours {
   ask(asked: HoursAsked): Promise<Result<HoursToGive, { kind: NoHours }>>;
   /**
-   * Keeps an hour for ten minutes. If the centre grants it only after the answer `slow`, this port gives the hour back, unless the hold has
-   * the secret of the caller (`HourToHold.hold`).
+   * Reserves an appointment time for ten minutes. If the centre grants it only after the answer `slow`, this port gives the time back,
+   * unless the caller made the secret of the hold (`HourToHold.hold`).
    */
   hold(hour: HourToHold): Promise<Result<{ hold: string }, { kind: NoHours | 'gone' }>>;
-  /** Books a held hour. A repeated call after `slow` or `offline` books no second hour. */
+  /** Books a reserved appointment time. A repeated call after `slow` or `offline` books no second appointment. */
   confirm(hold: string): Promise<Result<BookedHour, { kind: NoHours | 'gone' }>>;
   /**
-   * Gives an hour back, even if its confirmation was never answered. While the program runs, the request is repeated until the centre
-   * answers.
+   * Gives an appointment time back, even if the centre never answered its confirmation. While the program runs, the request is repeated
+   * until the centre answers.
    */
   release(hold: string): void;
 }

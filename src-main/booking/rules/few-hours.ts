@@ -2,8 +2,8 @@ const MOST_DAYS = 3;
 const APART_MS = 2 * 3_600_000;
 
 /**
- * Returns, for each of the first `MOST_DAYS` days with free hours, the first hour and another one at least `APART_MS` later, for people who
- * cannot come at the first. `without`: hours to leave out.
+ * Returns, for each of the first `MOST_DAYS` days with free appointment times, the first time and the next one at least `APART_MS` later,
+ * for people who cannot come at the first. `without`: times to leave out.
  */
 export function fewHours(
   days: readonly { readonly starts: readonly string[] }[],

@@ -3,8 +3,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const CHARACTERS = 26;
 
 /**
- * Makes the secret of a hold from a random id. The secret depends on the id alone, so a repeated call finds its hour at the centre even
- * after a restart or from another kiosk of the office.
+ * Makes the secret of a hold (the reservation of an appointment time) from a random id. The secret depends on the id alone, so a repeated
+ * call finds its reservation at the centre even after a restart or from another kiosk of the office.
  * @param id a UUID
  */
 export function ownSecret(id: string): string {

@@ -12,7 +12,7 @@ export interface Bookable {
   services(): readonly ServiceId[];
   /**
    * Asks the centre for the services if the last answer is too old. The caller runs this about once a second while a screen may offer
-   * hours.
+   * appointments on another day.
    */
   look(): void;
 }
@@ -29,7 +29,8 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
       void hours.ask({ door: 'kiosk' }).then((answer) => {
         isAsking = false;
         dueAtMs = clock.monotonicMs() + (answer.ok ? RENEW_AFTER_MS : AGAIN_AFTER_MS);
-        // Without an answer the list stays: a citizen may be choosing from it, and the next screen shows why there are no hours.
+        // Without an answer the list stays: a citizen may be choosing from it, and the next screen shows why there are no appointment
+        // times.
         const now = answer.ok ? answer.value.services.map(({ serviceId }) => serviceId) : services;
         if (now.join() === services.join()) return;
         services = now;
@@ -40,8 +41,8 @@ export function createBookable(hours: Pick<OfficeHours, 'ask'>, clock: Clock, on
 }
 
 /**
- * Whether this screen may offer hours for another day. The start screen may while the office is closed. The list of services may if a
- * service is closed, full or paused, or if the profile offers hours in every list (`anotherDay` is `always`).
+ * Whether this screen may offer appointments on another day, if the profile allows it by `anotherDay`. The start screen may while the
+ * office is closed. The list of services for walk-ins may if a service is closed, full or paused, or if `anotherDay` is `always`.
  */
 export function offersHours({ place }: Session, { office }: { office: Office }): boolean {
   const { anotherDay, services } = office.profile;

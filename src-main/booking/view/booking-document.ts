@@ -16,7 +16,7 @@ interface BookingContent extends Pick<SlipOrder, 'booking' | 'serviceId' | 'lang
 }
 
 /**
- * Composes the paper of an hour for another day: time, place, code and locator for the check-in, and what to bring. It names no person.
+ * Composes the paper about a booked appointment: time, place, code and locator for the check-in, and what to bring. It names no person.
  * @throws Error if `booking` is missing (caller's bug)
  */
 export function composeBooking(paper: SlipResources, content: BookingContent): SlipDocument {

@@ -53,8 +53,8 @@ export const bookSureScreen = (
 });
 
 /**
- * Whether the paper of the hour can be printed again: its print job has ended, it is not certain that the paper came out, and a printer
- * works now.
+ * Whether the paper about the booked appointment can be printed again: its print job has ended, it is not certain that the paper came out,
+ * and a printer works now.
  */
 export const canPrintHour = ({ paper, ended }: PlaceOf<'booked'>, printers: PrinterWatch): boolean =>
   ended && paper !== 'out' && printers.canPrint();

@@ -110,7 +110,7 @@ export type DeskTicket = z.infer<typeof DeskTicket>;
 /** A citizen's call for help at a kiosk of the office; it never says who calls. */
 export const DeskHelp = z.object({
   helpId: z.uuid(),
-  /** The slot of the kiosk at which the citizen called; `null` if the office has one kiosk. */
+  /** Slot (the kiosk's place in its office, 1 to 99) of the kiosk at which the citizen called; `null` if the office has one kiosk. */
   slot: z.int().positive().nullable(),
   language: Language,
   askedAtMs: z.number(),
@@ -163,8 +163,8 @@ export const DeskView = z.object({
     }),
   ),
   /**
-   * Numbers that were parked at a desk or sent to one, and that this desk may call (`mayCallAside`), the oldest first. A number sent to
-   * this desk is in `next` instead.
+   * Numbers that a desk parked, and numbers that were sent to a desk, if this desk may call them (`mayCallAside`), the oldest first. A
+   * number sent to this desk is in `next` instead.
    */
   parked: z
     .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
@@ -177,14 +177,16 @@ export const DeskView = z.object({
       oldestAtMs: z.number().nullable(),
       /** Number of tickets that citizens took at home and whose holders have not arrived. An older program does not send it. */
       coming: z.int().nonnegative().default(0),
-      /** The queue before a number that is issued now, as the kiosk's list of services shows it; `null` while unknown. */
+      /** The queue ahead of a number that is issued now, as the kiosk's list of services shows it; `null` while unknown. */
       comer: QueueStateNow.nullable(),
       /** `isAllowed`: the profile allows this desk to call the service. `isServed`: the desk's staff have chosen to call it. */
       isAllowed: z.boolean().default(true),
       isServed: z.boolean().default(true),
     }),
   ),
-  /** The next tickets in calling order: those for this desk alone, and those of the services that it calls. */
+  /**
+   * The next tickets, in the sequence in which they will be called: tickets for this desk alone, and tickets of the services that it calls.
+   */
   next: z.array(DeskTicket),
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
   servedToday: z.int().nonnegative(),
@@ -213,11 +215,11 @@ export const DeskView = z.object({
       untilMs: z.number().nullable().default(null),
     }),
   ),
-  /** Present if a clerk may book an hour on another day at this desk, by `ComeBackAsk`. An older program does not send it. */
+  /** Present if a clerk may book an appointment on another day at this desk, by `ComeBackAsk`. An older program does not send it. */
   comesBack: z.literal(true).optional(),
   /** True if the kiosk's certificate has changed since this browser was paired, so that it must be compared again. */
   isCertificateNew: z.boolean(),
-  /** Addresses of the office's other kiosks that this kiosk hears, which the page tries if this kiosk does not answer. */
+  /** Addresses of the office's other kiosks that answer this kiosk now; the page tries them if this kiosk does not answer. */
   kiosks: z.array(z.string()),
   /**
    * `null` while the date is certain. Otherwise the service day that the kiosk keeps (`believed`) and the date of its clock, `YYYY-MM-DD`;
@@ -225,7 +227,7 @@ export const DeskView = z.object({
    */
   dayInDoubt: z.object({ believed: z.iso.date(), clock: z.iso.date() }).nullable().default(null),
   help: z.array(DeskHelp),
-  /** The open alarms, and those that ended a moment ago, the newest first. */
+  /** The open alarms, and the alarms that ended a moment ago, the newest first. */
   alarms: z.array(DeskAlarm).default([]),
 });
 export type DeskView = z.infer<typeof DeskView>;

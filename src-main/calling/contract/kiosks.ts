@@ -11,9 +11,10 @@ export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
 /**
- * `not-confirmed`: the sibling's key has not been compared yet. `refused`: the sibling has not paired this kiosk, or belongs to another
- * office. `other-clock`: the clocks differ too much (`areTogether`); the sibling's tickets are known, but each kiosk issues and calls by
- * itself. `same-slot`: the sibling counts the same numbers as this kiosk.
+ * States of a sibling kiosk (another kiosk of the office) as this kiosk sees it. `not-confirmed`: the sibling's key has not been compared
+ * yet. `refused`: the sibling has not paired this kiosk, or belongs to another office. `other-clock`: the clocks differ too much
+ * (`areTogether`); the sibling's tickets are known, but each kiosk issues and calls by itself. `same-slot`: the sibling counts the same
+ * numbers as this kiosk.
  */
 export const OTHER_KIOSK_STATES = [
   'searching',
@@ -35,7 +36,10 @@ const Moment = z.number().min(-MOST_MS).max(MOST_MS);
 const Age = z.number().min(0).max(MOST_MS);
 const Text = z.string().max(100);
 
-/** An act on a ticket, as in `calling/rules/shared-ticket`. The limit of `rank` is far above the rank of any real act. */
+/**
+ * An act of a desk or a kiosk on a ticket, such as a call, as in `calling/rules/shared-ticket`. The limit of `rank` is far above the rank
+ * of any real act.
+ */
 const SharedAct = z.object({
   id: Text.min(1),
   rank: z.int().min(0).max(1_000_000),
@@ -120,7 +124,7 @@ export const HelpSaid = z.object({
         ageMs: Age,
         /** Time since the kiosk cleared its screen for lack of touches; `null` while the citizen is there. */
         leftMs: Age.nullable(),
-        /** Time since the citizen withdrew the call; `null` before. */
+        /** Time since the citizen withdrew the call; `null` until then. */
         overMs: Age.nullable(),
         isSeen: z.boolean(),
         answer: z.object({ deskId: Slug.nullable(), ageMs: Age }).nullable(),
@@ -144,8 +148,8 @@ export const HelpSaid = z.object({
 export type HelpSaid = z.infer<typeof HelpSaid>;
 
 /**
- * A request for the changes after number `since` of the sibling's list `log`, both taken from its last answer; the first request has 0 and
- * `null`. A kiosk of another office (`officeId`) gets no changes.
+ * A kiosk's request to a sibling for the changes after number `since` of the sibling's list `log`. Both values come from the sibling's last
+ * answer; in the first request `since` is 0 and `log` is `null`. A kiosk of another office (`officeId`) gets no changes.
  */
 export const ChangesAsked = z.object({
   officeId: z.string(),

@@ -26,7 +26,8 @@ export const BeginPairing = z.strictObject({ role: HubRole });
 export const PairingBegun = z.object({ code: HubCode, claim: z.string(), expiresInS: z.int().positive() });
 export const ClaimPairing = z.strictObject({ claim: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 /**
- * `paired`: the answer sets the cookie. `gone`: the code has expired, made room for another, or never existed; the page asks for another.
+ * `paired`: the answer sets the cookie. `gone`: the code has expired, was dropped for a newer code, or never existed; the page asks for a
+ * new code.
  */
 export const PairingState = z.object({ state: z.enum(['waiting', 'paired', 'gone']) });
 

@@ -8,7 +8,7 @@ export const HUB_PATHS = {
   deskOrders: '/api/desk/orders',
   /** `DeskShows`; 401: the browser is not paired any more. */
   deskShows: '/api/desk/shows',
-  /** `ComeBackAsk` → `ComeBackAnswer`: an hour on another day for the citizen at this desk. */
+  /** `ComeBackAsk` → `ComeBackAnswer`: an appointment on another day for the citizen at this desk. */
   deskComeBack: '/api/desk/come-back',
   /** Server-sent events `hall` (`HallFeed`). 401: the browser is not paired any more. */
   hallFeed: '/api/hall/feed',

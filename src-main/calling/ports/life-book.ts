@@ -16,7 +16,7 @@ export interface DeskEvent extends LifeEvent {
   readonly ageMs: number;
   /** The note of a transfer: a `TransferNote`, or a value of a newer program; `null` for other acts. */
   readonly note: string | null;
-  /** A short message to the colleague, only with a transfer. Only the office's kiosks know it. */
+  /** A clerk's short message to the colleague who gets the number, only with a transfer. Only the office's kiosks know it. */
   readonly word: string | null;
 }
 
@@ -50,7 +50,10 @@ export interface ChosenServices {
   readonly serviceIds: readonly string[];
 }
 
-/** Acts of desks. Each write but `countWord` is idempotent and, when it returns, on disk and queued for the centre. */
+/**
+ * Acts of desks on tickets, and the desks' pauses, services and alarms. Each write is on disk when it returns; each except `countWord` is
+ * also idempotent and queued for the centre.
+ */
 export interface LifeBook {
   write(event: NewDeskEvent): Result<null, StoreFailure>;
   /** Returns the ticket, of any day, on which the act with this id was done; `null` for an unknown act. */
@@ -65,7 +68,7 @@ export interface LifeBook {
   endAlarm(alarmId: string, by: string | null): Result<null, StoreFailure>;
   /** Returns the alarms of the last days, the oldest first. */
   alarms(): Result<readonly AlarmSaid[], StoreFailure>;
-  /** Counts a citizen's answer to the question after a visit in today's totals, without visit or hour. */
+  /** Counts a citizen's answer to the question after a visit in today's totals; neither the visit nor the time of day is stored. */
   countWord(face: Face): Result<null, StoreFailure>;
   /** Queues the totals of all days but today for the centre, and deletes them here. */
   sendWords(): Result<null, StoreFailure>;

@@ -16,8 +16,8 @@ export interface OtherKiosk {
 
 /**
  * Returns the kiosk that calls the office's numbers: the reachable sibling with the lowest slot below this kiosk's, once it has
- * acknowledged every call made here. `null`: this kiosk calls. A kiosk that reaches no sibling calls the numbers it knows; `ticket-life`
- * merges what two kiosks called apart.
+ * acknowledged every call made here. `null`: this kiosk calls. A kiosk that reaches no sibling calls the numbers it knows;
+ * `domain/ticket-life` later merges the calls of two kiosks that did not reach each other.
  */
 export function callingKiosk<Kiosk extends OtherKiosk>(
   ownSlot: number,

@@ -1,9 +1,9 @@
 /**
- * The data that the kiosks of an office exchange about a number. All kiosks end with the same data, because all but `asked`, which only the
- * issuing kiosk changes, is a set that only grows: messages may arrive in any sequence, repeatedly and from any kiosk.
+ * The data that the kiosks of an office exchange about a number. All kiosks end with the same data: only the issuing kiosk changes `asked`,
+ * and the other fields that change are merged so that the sequence, the repetition and the sender of messages make no difference.
  */
 
-/** An act on a number, as stored and sent; `act` may come from a newer program. */
+/** An act of a desk or a kiosk on a ticket, such as a call, as stored and sent; `act` may come from a newer program. */
 export interface SharedAct {
   readonly id: string;
   readonly rank: number;
@@ -67,9 +67,10 @@ export interface OrderedTicket {
 }
 
 /**
- * Finds orders that were carried out twice: by a kiosk that went away before it answered, and by its successor with another number. A desk
- * repeats an order until it is answered, so it received the number of the last execution, in which the order was oldest (`ageMs`). The
- * order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do not count for it.
+ * Finds desks' orders that were carried out twice: by a kiosk that failed before it answered, and with another number by the kiosk that
+ * took over. A desk repeats an order until it is answered, so it received the number of the last execution, in which the order was oldest
+ * (`ageMs`). The order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do not count
+ * for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, CarriedOut>();

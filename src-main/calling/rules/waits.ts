@@ -9,8 +9,8 @@ import {
 import { type PastCall, passes, type TurnInHall } from '../../domain/from-home.ts';
 
 /**
- * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call in the office's
- * calling order, each visit takes as long as a measured one, and citizens who may be called before others arrive as often as in the last
+ * Estimates a wait as a range that is right in at least four of five cases, by simulating the queue many times: desks call by the office's
+ * calling rule, each visit takes as long as a measured one, and citizens who may be called before others arrive as often as in the last
  * hour. With too little data the wait is unknown. The random numbers are fixed, so the same queue gives the same range on screen, on paper
  * and at a desk.
  */
@@ -56,7 +56,7 @@ export interface QueueNow {
   /** The waiting citizens; the citizen whose wait is asked may be among them. */
   readonly waiting: readonly QueuedPerson[];
   readonly desks: readonly OpenDesk[];
-  /** Measured visits by service, in milliseconds, chosen by `tookOf`. */
+  /** Durations of measured visits by service, milliseconds, as `tookOf` returns them. */
   readonly tookMs: ReadonlyMap<string, readonly number[]>;
   readonly coming: readonly Coming[];
   readonly rule: CallingRule;
@@ -255,12 +255,13 @@ function liveThrough(
 }
 
 /**
- * The citizens of one class for one service, in calling order. Except in a line `isFromHome`, the first is always called before the rest.
+ * The citizens of one class for one service, in the sequence in which they will be called. Except in a line `isFromHome`, the first is
+ * always called before the rest.
  */
 interface Line extends Pick<QueuedPerson, 'class' | 'serviceId'> {
   /**
-   * Whether the citizens of this line took their numbers at home. `FromHomeRule.share` may then hold back the first and allow a later one,
-   * so a desk considers all of them.
+   * Whether the citizens of this line took their numbers at home. `FromHomeRule.share` may then hold back the first citizen and allow a
+   * later one, so a desk considers the whole line.
    */
   readonly isFromHome: boolean;
   readonly people: QueuedPerson[];

@@ -8,7 +8,9 @@ import type { ComeBackAnswer, ComeBackAsk } from '../contract/come-back.ts';
 
 type Ask<A extends ComeBackAsk['ask']> = Extract<ComeBackAsk, { ask: A }>;
 
-/** Books hours for the citizens at this kiosk's desks and prints them at this kiosk. Never rejects. */
+/**
+ * Books appointments on another day for citizens at the desks that this kiosk serves, and prints their papers at this kiosk. Never rejects.
+ */
 export type ComeBack = (ask: ComeBackAsk) => Promise<ComeBackAnswer>;
 
 export interface ComeBackParts {
@@ -21,8 +23,8 @@ export interface ComeBackParts {
 }
 
 /**
- * Most bookings kept in memory for repeated calls; the oldest is dropped first. The office's desks make fewer while a page waits for a lost
- * answer.
+ * Largest number of bookings kept in memory for repeated calls; the oldest is dropped first. The office's desks make fewer while a page
+ * waits for a lost answer.
  */
 const MOST_KEPT = 100;
 
@@ -79,10 +81,10 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
     });
   }
 
-  /** Whether the clerk has given up the booking; then its hour is given back, and no paper is printed. */
+  /** Whether the clerk has given up the booking. If so, the appointment time is given back, and no paper is printed. */
   function isGivenUp({ order, hold }: Kept): boolean {
     if (!left.has(order.bookingId)) return false;
-    // After a restart only the booking's id is known, from which the hold's secret follows.
+    // While the hold (reservation) at the centre is unknown, it is released by the secret that follows from the booking's id.
     hours.release(hold ?? ownSecret(order.bookingId));
     return true;
   }
@@ -103,8 +105,8 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
         return { is: one.ended };
       }
       if (one.order.again === true && held.value.hold !== own) {
-        // The centre runs an earlier release, because it ignored the secret `own`. It does not know whether an earlier call has booked the
-        // hour.
+        // The centre runs an earlier release, because it ignored the secret `own`. Such a centre does not know whether an earlier call has
+        // booked the appointment.
         hours.release(held.value.hold);
         return { is: 'unsure' };
       }
@@ -128,12 +130,12 @@ export function createComeBack({ hours, office, print, newId, clock, log }: Come
 
   function leave(bookingId: string): void {
     const one = kept.get(bookingId);
-    // A booked hour stays, because its paper is printed already.
+    // A completed booking stays, because its paper is printed already.
     if (one !== undefined && one.booked !== null) return;
     left.add(bookingId);
     const [oldest] = left;
     if (left.size > MOST_KEPT && oldest !== undefined) left.delete(oldest);
-    // A `carryOut` in progress gives the hour back itself.
+    // A `carryOut` in progress gives the appointment time back itself.
     if (one === undefined) hours.release(ownSecret(bookingId));
     else if (one.underWay === null) isGivenUp(one);
   }

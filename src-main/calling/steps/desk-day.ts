@@ -22,20 +22,25 @@ export interface LivingTicket {
   readonly slot: number | null;
   readonly isVoided: boolean;
   readonly servedEvents: readonly LifeEvent[];
-  /** All acts that count for the ticket, in sequence: of desks, staff, the citizen and the centre. */
+  /**
+   * All acts (calls, transfers, withdrawals and so on) that count for the ticket, in sequence: of desks, staff, the citizen and the centre.
+   */
   readonly events: readonly LifeEvent[];
   readonly deskEvents: readonly DeskEvent[];
   readonly life: TicketLife;
 }
 
 /**
- * Reads the office's tickets of today (`ServiceDayReading`), including those that sibling kiosks have sent. They stay in memory until a
- * change is reported.
+ * Reads the office's tickets of today (`ServiceDayReading`), including tickets that sibling kiosks have sent. The tickets stay in memory
+ * until `forget` is called or the service day changes.
  */
 export interface DeskDay {
   read(): Result<ReadonlyMap<TicketId, LivingTicket>, StoreFailure>;
   add(ticketId: TicketId, event: DeskEvent): void;
-  /** Forgets the tickets after any other change, so that the next `read` reads from disk. */
+  /**
+   * Forgets the tickets in memory, so that the next `read` reads from disk. The caller runs this after each change that it did not pass to
+   * `add`.
+   */
   forget(): void;
 }
 
@@ -70,8 +75,8 @@ export function createDeskDay(
 }
 
 /**
- * Makes `issuedAtMs` follow the order of issue even if the clock jumped: a ticket with a later time than its successor gets a time one
- * millisecond before the successor's.
+ * Makes `issuedAtMs` follow the sequence of issue, in which `numbers` are, even if the clock jumped: a ticket with a later time than its
+ * successor gets a time one millisecond before the successor's.
  */
 function inOrderOfGiving(numbers: readonly NumberOfDay[]): readonly NumberOfDay[] {
   let nextMs = Number.POSITIVE_INFINITY;
@@ -131,19 +136,19 @@ export function lifeEventsOf({ ticket, isVoided, servedEvents, deskEvents }: Cal
   ];
 }
 
-/** `uncounted`: ids of orders that two kiosks gave to different tickets and that count for the other ticket. */
+/** `uncounted`: ids of desks' orders that two kiosks carried out with different tickets and that count for the other ticket. */
 export function livingOf(
   number: CallableNumber,
   slot: number | null = null,
   uncounted: ReadonlySet<string> = new Set(),
 ): LivingTicket {
-  // `mergeLife` sorts the events, because the disk returns them in no order.
+  // `mergeLife` sorts the events, because the disk returns them in an undefined sequence.
   const events = mergeLife(lifeEventsOf(number), []).filter(({ id }) => !uncounted.has(id));
   const { ticket, isVoided, servedEvents, deskEvents } = number;
   return { ticket, slot, isVoided, servedEvents, deskEvents, events, life: lifeOf(events) };
 }
 
-/** Returns the ticket for which a desk's order counts; `undefined`: none of today's. */
+/** Returns the ticket for which a desk's order counts; `undefined`: no ticket of today. */
 export function ticketOfOrder(tickets: ReadonlyMap<TicketId, LivingTicket>, orderId: string): LivingTicket | undefined {
   for (const living of tickets.values()) if (living.events.some(({ id }) => id === orderId)) return living;
   return undefined;

@@ -134,8 +134,8 @@ function decide(at: AtDesk, order: Exclude<LifeOrder, OfDesk>): Decided {
 }
 
 /**
- * Returns why a desk may not call: it is paused, has another ticket, or the order is old, so that the clerk may have left the desk. `null`:
- * it may.
+ * Returns why a desk may not call: it is paused, it has another ticket, the order is so old that the clerk may have left the desk, or the
+ * disk cannot be read. `null`: the desk may call.
  */
 function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): Decided | null {
   const { lives, clock, office, deskId } = at;
@@ -152,7 +152,7 @@ function mayCall(at: AtDesk, { ageMs }: DeskOrder, own: LivingTicket | null): De
 const isToday = (office: Office, clock: Clock, atMs: number): boolean =>
   office.momentOf(atMs).clockDay === office.momentOf(clock.wallMs()).clockDay;
 
-/** Whether a pause has not ended yet: by the clerk's order, by its time, or with its day. */
+/** Whether a pause has not ended yet, by its time or with its day. `LifeBook.paused` already leaves out a pause that a clerk has ended. */
 export const isPausedNow = (office: Office, clock: Clock, { sinceMs, untilMs }: PausedDesk): boolean =>
   isToday(office, clock, sinceMs) && (untilMs === null || clock.wallMs() < untilMs);
 
@@ -169,7 +169,8 @@ function callNext(at: AtDesk, { serviceIds }: OrderOf<'call-next'>): Decided {
   const waiting = callableBy(deskId, allWaiting(tickets.values(), profile, clock.wallMs())).filter(
     (one) => one.deskId === deskId || (served.has(one.serviceId) && (wanted.size === 0 || wanted.has(one.serviceId))),
   );
-  // `allWaiting` has sorted these tickets, also by the share of numbers taken at home. `nextToCall` only checks that one may be called now.
+  // `allWaiting` has sorted these tickets, also by the share of numbers taken at home. `nextToCall` only checks whether a ticket may be
+  // called now.
   const living = waiting.find((one) => nextToCall([one], profile.calling ?? USUAL_CALLING, clock.wallMs()) !== null);
   return living === undefined ? no('nobody-waits') : succeed({ living, act: { kind: 'call', desk: deskId } });
 }
@@ -226,8 +227,8 @@ function isCallable({ lives, office, clock, help, deskId }: AtDesk, living: Livi
 }
 
 /**
- * Whether the desk may call the number: the profile allows its service at this desk, it is for this desk, or it is parked and free to be
- * called here.
+ * Whether the desk may call the number: the profile allows the number's service at this desk, the number is for this desk, or the number
+ * was laid aside (parked at a desk or sent to one) and this desk may call it (`mayCallAside`).
  */
 function isOfServices(at: AtDesk, living: LivingTicket): boolean {
   const { profile } = at.office;
@@ -247,7 +248,7 @@ const isTarget = ({ office: { profile }, deskId: own }: AtDesk, to: OrderOf<'tra
     ? profile.services.some(({ serviceId }) => serviceId === to.serviceId)
     : to.deskId !== own && profile.desks.some(({ deskId }) => deskId === to.deskId);
 
-/** Undoes only the last event of a ticket, and only by the desk that made it. */
+/** Undoes only the last act on a ticket, and only by the desk that made it. */
 function undo(at: AtDesk, { undoes, ageMs }: OrderOf<'undo'>): Decided {
   const { lives, clock, deskId, tickets } = at;
   const found = lives.ticketOf(undoes);

@@ -32,7 +32,7 @@ export interface DesksParts {
   help: HelpCalls;
   clock: Clock;
   log: Log;
-  /** This kiosk's slot; `logId` identifies the list of its changes (`OfficeFeed`). */
+  /** `slot`: this kiosk's place in its office, 1 to 99. `logId`: id of the list of this kiosk's changes (`OfficeFeed`). */
   slot: number;
   logId: string;
   otherAddresses: () => readonly string[];
@@ -179,7 +179,10 @@ function giveNumber(
   return given.error.kind === 'store-failed' ? storeFailed(parts, given.error) : refuse({ kind: 'no-number' });
 }
 
-/** Raises an alarm however old its order is: the pages show the alarm's hour, and the clerk could not raise it earlier. */
+/**
+ * Raises or ends an alarm, however old the clerk's order is: the pages show the time of the alarm, and the clerk could not send the order
+ * earlier.
+ */
 function alarm(
   parts: DesksParts,
   deskId: string,

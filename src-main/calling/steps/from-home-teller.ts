@@ -17,13 +17,13 @@ export interface FromHomeTeller {
   close(): void;
 }
 
-/** The centre shows offers for `OFFERS_HOLD_S`; the kiosk sends them again before that. */
+/** The centre shows offers (numbers to take at home) for `OFFERS_HOLD_S`; the kiosk sends them again before that time is over. */
 const EVERY_MS = 40_000;
 /** The pause after a failure, and after requests that the disk refused; each further pause is twice as long. */
 const AGAIN_MS = 5_000;
 /** The longest pause. A centre of an earlier release never answers, so the pause must stop growing. */
 const LONGEST_PAUSE_MS = 300_000;
-/** The most calls of `tell` in a row without a pause. */
+/** Largest number of calls of `tell` in a row without a pause. */
 const MOST_ROUNDS = 5;
 
 /**

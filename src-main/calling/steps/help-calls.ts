@@ -25,7 +25,10 @@ export type HelpAnswerer = string | null;
 
 /** The state of a call made at this kiosk. Moments are milliseconds since 1970. */
 export interface HelpStanding {
-  /** `heard`: a desk or the staff's view shows the call. `unanswered`: none shows it any more, or no answer came in time. */
+  /**
+   * `heard`: a desk or the staff's view shows the call. `unanswered`: no answer came in time, or no page is open that shows the call and
+   * the centre does not have it.
+   */
   readonly state: 'asked' | 'heard' | 'coming' | 'unanswered';
   readonly askedAtMs: number;
   readonly heardAtMs: number | null;
@@ -143,7 +146,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
   const siblingsNow = () => [...siblings.values()].filter(({ heardMs }) => now() - heardMs <= SIBLING_MS);
   const isHeard = (): boolean => hearsHere() || siblingsNow().some(({ hears }) => hears);
   const desksHere = (): string[] => [...new Set(pagesNow().flatMap(({ deskId }) => deskId ?? []))].toSorted();
-  /** Returns true if a desk shows the alarm that had not shown it before. */
+  /** Returns true if one of `desks` shows the alarm for the first time. */
   function noteAlarm(alarmId: string, desks: readonly string[]): boolean {
     const known = alarmSeen.get(alarmId) ?? new Set();
     const before = known.size;
@@ -172,7 +175,7 @@ export function createHelpCalls({ slot, clock, run }: HelpCallsParts): HelpCalls
       if (call !== undefined && call.seenMs === null) change(helpId, { seenMs: now() });
     }
   }
-  /** Returns the calls at all kiosks. An answer given here counts until the call's own kiosk sends another. */
+  /** Returns the calls at all kiosks. An answer given here counts until the kiosk at which the call was made sends an answer. */
   const all = (): readonly (Call & { readonly slot: number | null })[] =>
     [
       ...[...own.values()].map((call) => ({ ...call, slot })),

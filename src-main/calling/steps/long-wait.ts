@@ -21,8 +21,8 @@ interface LongWait {
 }
 
 /**
- * Returns the warning before a ticket is issued: the wait is long, or the service may end before the turn. `null` if neither, if the wait
- * is unknown, and for appointments, which have their hour.
+ * Returns the warning that a citizen sees before a ticket is issued: the wait is long, or the service may end before the citizen's turn.
+ * `null`: neither is so, the wait is unknown, or the ticket is for an appointment, which has a fixed time.
  */
 export function longWaitFor(
   office: Office,
@@ -39,7 +39,10 @@ export function longWaitFor(
   return reach !== 'likely' || queue.minutes.from >= limit ? { queue, reach, endsAt } : null;
 }
 
-/** Shows the current queue, or, once the wait has become short, the queue of the warning, because the warning stays. */
+/**
+ * Shows the current queue. If there is no reason to warn any more, the warning stays on screen with the queue for which it was given
+ * (`known`).
+ */
 export function longWaitScreen(
   { serviceId, known, byKeyAtMs }: PlaceOf<'long-wait'>,
   language: Language,

@@ -58,7 +58,7 @@ export interface DeskQueues extends QueueStates {
 }
 
 interface States {
-  /** The queue before a ticket that would be issued now, by service. */
+  /** The queue ahead of a ticket that would be issued now, by service. */
   readonly services: QueueStatesByTicket;
   readonly tickets: QueueStatesByTicket;
 }
@@ -76,8 +76,8 @@ interface Seen {
 }
 
 /**
- * The queues as this kiosk's desks know them: how many wait before a ticket, and a range of minutes if it can be estimated. `null` on a day
- * without a call by a desk, while desks that should call are silent, and while the disk cannot be read.
+ * The queues as this kiosk's desks know them: the number of citizens ahead of a ticket, and a range of minutes if it can be estimated.
+ * `null` on a day without a call by a desk, while desks that should call are silent, and while the disk cannot be read.
  */
 export function createQueueStates(parts: QueueStatesParts): DeskQueues {
   const { clock, office } = parts;
@@ -113,7 +113,7 @@ export function createQueueStates(parts: QueueStatesParts): DeskQueues {
 
 /**
  * Returns, for each ticket, how many tickets of the same service are called before it, and how long that takes. `holders`: tickets taken at
- * home whose holders have not arrived; `holderStates` computes theirs.
+ * home whose holders have not arrived; `holderStates` computes their states.
  */
 function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services }: OfficeProfile): States {
   const { waiting, nowMs } = queue;
@@ -145,7 +145,9 @@ function statesOf(queue: QueueNow, holders: readonly QueuedPerson[], { services 
   return { services: new Map(states), tickets: new Map([...tickets, ...holderStates(queue, holders)]) };
 }
 
-/** Sorts by the present calling order, with the share of numbers taken at home. */
+/**
+ * Sorts waiting citizens in the sequence in which they would be called now, with the share of numbers taken at home (`FromHomeRule.share`).
+ */
 function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPerson[]): QueuedPerson[] {
   const ordered = callingOrder(waiting, rule, nowMs);
   if (fromHome === undefined) return ordered;
@@ -153,8 +155,8 @@ function inOrder({ rule, fromHome, nowMs }: QueueNow, waiting: readonly QueuedPe
 }
 
 /**
- * Returns the states of tickets taken at home whose holders have not arrived, each as if it alone arrived now. Other tickets do not count
- * such a ticket as before them. The simulation of their wait includes it only with a probability, because its holder may not come.
+ * Returns the states of tickets taken at home whose holders have not arrived, each as if it alone arrived now. Such a ticket does not count
+ * as ahead of other tickets. The simulation of their wait includes it only with a probability, because its holder may not come.
  */
 function holderStates(queue: QueueNow, holders: readonly QueuedPerson[]): [string, QueueState][] {
   if (holders.length === 0) return [];
@@ -251,7 +253,7 @@ function deskOf(
   if (acts.length === 0) return [];
   const calls = acts.filter(({ kind }) => kind === 'call');
   const served = servedAt(deskId, profile, settings.chosen);
-  // If the desk's staff have chosen no services, the services of its calls are taken for those it serves.
+  // If the desk's staff have chosen no services, the desk is assumed to serve the services that it has called (`CALLS_THAT_SHOW`).
   const hasChosen = served.size < allowedAt(deskId, profile).size;
   const called = calls.length >= CALLS_THAT_SHOW && !hasChosen ? calls.map(({ serviceId }) => serviceId) : served;
   const pause = settings.paused.find((one) => one.deskId === deskId);

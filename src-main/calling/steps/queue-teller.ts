@@ -25,8 +25,8 @@ const NOTHING: StatedQueues = { tickets: [], services: [] };
 const textOf = (states: StatedQueues): string => JSON.stringify(states);
 
 /**
- * Sends only the newest states and drops those that could not be sent. Nothing is sent while all queues are unknown, once the centre has
- * been sent that.
+ * Sends only the newest states; states that could not be sent are dropped. When the queues become unknown, the kiosk sends empty lists
+ * until the centre accepts them, and then nothing.
  */
 export function createQueueTeller({ states, tell, clock }: QueueTellerParts): QueueTeller {
   let last = { text: textOf(NOTHING), atMs: 0 };

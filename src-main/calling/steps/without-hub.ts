@@ -16,9 +16,9 @@ export const NO_HUB: OfficeHub = {
 };
 
 /**
- * Returns the queues of the hub or, if the profile has `calledElsewhere`, those of another calling system, as the centre reports them.
- * Without either the queues are unknown and not shown. The other system does not know the numbers issued here, so the queue before such a
- * number is unknown.
+ * Returns the queues of the hub, this kiosk's server for desks and halls. If the profile has `calledElsewhere`, it returns the queues of
+ * another calling system, as the centre reports them; that system does not know the numbers issued here, so the queue ahead of such a
+ * number is unknown. Without hub and other system all queues are unknown and not shown.
  */
 export const queuesOf = (
   { calledElsewhere = false }: Pick<OfficeProfile, 'calledElsewhere'>,

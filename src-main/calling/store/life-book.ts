@@ -8,7 +8,7 @@ import type { LifeBook, NewDeskEvent } from '../ports/life-book.ts';
 import { openAlarmRows, openDeskPauseRows, openDeskServicesRows, openWordCounts } from './desk-rows.ts';
 import { openLifeRows, openWordCleaning } from './life-rows.ts';
 
-/** Uses the store's only connection. Each change but the count of an answer is written in one transaction with its event for the centre. */
+/** Uses the store's only connection. Each change except `countWord` is written in one transaction with its event for the centre. */
 export function openLifeBook({ database, outboxWriter, clock, dayOf }: ReportingParts): LifeBook {
   const rows = openLifeRows(database);
   const pauses = openDeskPauseRows(database);

@@ -4,7 +4,7 @@ import { keptActOf, type LifeState, lifeOf, statesIn } from '../../domain/ticket
 import type { DeskEvent } from '../ports/life-book.ts';
 import { mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct } from '../rules/shared-ticket.ts';
 
-/** `word` is not part of the event, so the centre never learns it. */
+/** `word`: the clerk's message to a colleague. It is not part of the event, so the centre never learns it. */
 type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 
 /** SQL: the row `ticket` has one of these states, or no desk has reported any. */
@@ -76,7 +76,7 @@ export function openLifeRows(database: Database.Database) {
     }
   };
   return {
-    /** A known event is ignored. `heardAtMs`: when the kiosk received it. */
+    /** A known event is ignored. `heardAtMs`: the time at which the kiosk received the event. */
     put(written: Written, heardAtMs: number): void {
       const { ageMs, to = null, note = null, word = null, undoes = null, ...event } = written;
       put.run({ ...event, to, note, word, undoes, ageMs, atMs: heardAtMs - ageMs });

@@ -23,8 +23,8 @@ interface HeardRow {
 }
 
 /**
- * Uses the store's only connection. Data from siblings enters neither outbox nor journal, because the sibling reports it itself. If the
- * data contains numbers of this kiosk, its counters are raised above them in the same commit.
+ * Uses the store's only connection. Data from sibling kiosks enters neither outbox nor journal, because each sibling reports it itself. If
+ * the data contains numbers of this kiosk, this kiosk's counters are raised above them in the same commit.
  */
 export function openOfficeBook({ database, outboxWriter, raise }: OfficeBookParts): OfficeBook {
   const lives = openLifeRows(database);

@@ -28,12 +28,12 @@ const KIOSKS: KeptDocument<OfficeKiosksFile, 'office-kiosks-invalid'> = {
   faultKind: 'office-kiosks-invalid',
 };
 
-/** More revocations than an office has in its disks' lifetime. */
+/** Largest number of revocations kept; an office has fewer in the lifetime of its disks. */
 const MOST_REVOCATIONS = 200;
-/** More ids than one kiosk gets by enrolling again and again. */
+/** Largest number of ids kept for one kiosk; a kiosk that enrols again and again gets fewer. */
 const MOST_NAMES = 20;
 
-/** More kiosks than an office has; beyond this number the oldest entry is dropped. */
+/** Largest number of kiosks kept, more than an office has; beyond it the oldest entry is dropped. */
 const MOST = 12;
 
 /**

@@ -29,7 +29,7 @@ import type { HelpCalls } from '../steps/help-calls.ts';
 import { laidAside, mayCallAside } from '../steps/parked.ts';
 import type { DeskQueues } from '../steps/queue-states.ts';
 
-/** Most rows of next numbers; a person reads no more. */
+/** Largest number of rows of next numbers; a person reads no more. */
 const MOST_NEXT = 30;
 const MOST_NO_SHOWS = 12;
 /** A call that lost against another desk's call is shown for this long. */

@@ -1,5 +1,5 @@
 const GROUPS = 8;
-/** The first groups of an IPv6 address, which the network assigns; the machine chooses the others freely. */
+/** The first groups of an IPv6 address, which the network assigns; the machine chooses the remaining groups freely. */
 const NETWORK_GROUPS = 4;
 
 /** Returns the eight groups of an IPv6 address; `null` for a text without a colon, such as an IPv4 address. */

@@ -4,9 +4,9 @@ import { createAllowance } from './allowance.ts';
 import { firstToGo } from './places.ts';
 
 /**
- * Most connections by what the caller has proved. `paired`: a valid cookie or a kiosk's key; enough for 60 desks, their halls and kiosks.
- * `familiar`: nothing yet, but a paired connection came from its address lately. `stranger`: all others. Each group has its own places, so
- * strangers cannot displace the rest.
+ * Largest number of connections for each kind of caller. `paired`: has shown a valid cookie or a kiosk's key; enough for 60 desks, their
+ * halls and kiosks. `familiar`: has shown neither, but a paired connection came from its address lately. `stranger`: all other callers.
+ * Each kind has its own places, so strangers cannot displace the rest.
  */
 const PLACES = { paired: 256, familiar: 128, stranger: 96 } as const;
 type Standing = keyof typeof PLACES;
@@ -35,8 +35,8 @@ export interface Admission<Connection> {
   /** The caller reports that the connection has completed a handshake or sent a request. */
   moved(connection: Connection): void;
   /**
-   * The caller reports that the connection has proved itself by a valid cookie or a kiosk's key; `who` is that browser or kiosk. Returns
-   * the connections to close.
+   * The caller reports that a request on the connection had a valid cookie or a kiosk's key; `who` is that browser or kiosk. Returns the
+   * connections to close.
    */
   shown(connection: Connection, who: string): readonly Connection[];
   left(connection: Connection): void;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** Most callers remembered, more than an office has; beyond it the caller that was silent longest is forgotten. */
+/** Largest number of callers remembered, more than an office has; beyond it the caller that was silent longest is forgotten. */
 const MOST_CALLERS = 1_000;
 
 /** Allows each caller `most` calls at once, and one more each `everyMs`. */

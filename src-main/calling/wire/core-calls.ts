@@ -1,6 +1,6 @@
 import type { FromThread, HubReply, SentCall } from '../contract/server-thread.ts';
 
-/** More unanswered calls than an office of sixty desks and twelve kiosks has at once. */
+/** Largest number of unanswered calls, more than an office of sixty desks and twelve kiosks has at once. */
 export const MOST_CALLS = 128;
 
 export interface CoreCalls {

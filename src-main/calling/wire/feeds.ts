@@ -6,7 +6,9 @@ import type { Desks, DesksNow } from '../steps/desks.ts';
 
 /** A page gets an event at least this often, even without a change. */
 const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
-/** Changes within this time are sent in one event to halls and to the desk that made them, because people wait for them there. */
+/**
+ * Changes within this time are sent in one event to halls and to the desk that made the changes, because people wait for the event there.
+ */
 const GATHER_MS = 15;
 /** Changes within this time are sent in one event to the other desks, of which there may be sixty; their clerks look at their own work. */
 const GATHER_FOR_OTHERS_MS = 200;
@@ -132,7 +134,7 @@ function createTelling(feeds: ReadonlyMap<number, Feed>, clock: Clock, tell: (li
   };
 }
 
-/** Sorts the feeds of halls before those of desks, because citizens wait for calls. */
+/** Sorts the feeds of halls before the feeds of desks, because citizens wait for calls. */
 function hallsFirst(feeds: Iterable<Feed>): Feed[] {
   const { halls = [], desks = [] } = Object.groupBy(feeds, ({ identity }) =>
     identity.deskId === null ? 'halls' : 'desks',

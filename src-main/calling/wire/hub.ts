@@ -47,7 +47,7 @@ export interface HubParts {
   identities: HubIdentities;
   addresses: readonly KioskAddress[];
   kiosks: OfficeKiosks;
-  /** This kiosk's slot; `null`: it has none yet, and sends nothing to other kiosks. */
+  /** This kiosk's slot (place in its office, 1 to 99); `null`: the kiosk has none yet, and sends nothing to other kiosks. */
   slot: number | null;
   /** Issues numbers for sibling kiosks; `null`: each kiosk of the office issues its own. */
   numbers: NumbersForOthers | null;
@@ -68,7 +68,7 @@ export interface RunningHub extends OfficeHub {
   stated: Desks['stated'];
   fromHome: Desks['fromHome'];
   word: Desks['word'];
-  /** Newest first; `null` while unknown. */
+  /** The calls that halls show, the newest first; `null` while unknown. */
   calls(): readonly PublicCall[] | null;
   changed(): void;
   otherAddresses(): readonly string[];
@@ -76,7 +76,7 @@ export interface RunningHub extends OfficeHub {
   hasOlderKiosk(): boolean;
   /** Whether this kiosk may issue numbers: false if another kiosk with the same slot continues with the slot's numbers. */
   mayCount(): boolean;
-  /** Whether a paired kiosk, or a kiosk with a copy of this kiosk's disk, counts the same numbers. */
+  /** Whether a paired kiosk, or a kiosk with a copy of this kiosk's disk, has the same slot and so counts the same numbers. */
   hasSameSlot(): boolean;
   clashes(): readonly GivenTwice[];
   /** Settles once every sibling kiosk has answered or failed to answer. */
@@ -212,7 +212,7 @@ function shareKnown(parts: HubParts, running: Running): void {
   running.thread.know(known);
 }
 
-/** Before the links to siblings exist, no kiosk can be asked for a number. */
+/** Before the links to sibling kiosks exist, no kiosk can be asked for a number. */
 const lineOf = ({ numbers }: HubParts, running: Running): NumberLine => ({
   isThere: () => numbers !== null && running.links?.line.isThere() === true,
   ask: async (wanted) => (await running.links?.line.ask(wanted)) ?? null,
@@ -306,8 +306,8 @@ function createOrdering(parts: HubParts, running: Running, feeds: Feeds, say: ()
     // An alarm waits for no other kiosk. The answer to a call for help is sent to siblings with the state of all calls for help here.
     if (['help', 'alarm', 'alarm-end'].includes(order.kind)) return 'here';
     const { links } = running;
-    // Until each sibling has been asked, it is unknown which kiosk calls. A sibling may also know numbers of this kiosk that its own disk
-    // has lost.
+    // Until each sibling has been asked, it is unknown which kiosk calls. A sibling may also know numbers of this kiosk that this kiosk's
+    // disk has lost.
     await links?.ready;
     // For `give`, each kiosk issues its own numbers. If such an order were passed on and then repeated here, two numbers would be issued.
     return links === null || order.kind === 'give' ? 'here' : links.passOn(deskId, order);

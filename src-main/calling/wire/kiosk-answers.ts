@@ -19,7 +19,7 @@ export interface KioskAnswersParts {
   order: (deskId: string, order: DeskOrder) => DeskAnswer;
   hasDesk: (deskId: string) => boolean;
   wasAsked: (pin: string, knows: number) => void;
-  /** `null`: each kiosk of the office issues its own. */
+  /** Issues numbers for sibling kiosks; `null`: each kiosk of the office issues its own numbers. */
   numbers: NumbersForOthers | null;
   clock: Clock;
 }
@@ -69,7 +69,10 @@ export function createKioskAnswers(parts: KioskAnswersParts): (call: KioskCall) 
   };
 }
 
-/** Answers at once if there are changes, else at the next change or after `holdMs`. A kiosk's next request ends its waiting one. */
+/**
+ * Answers at once if there are changes, else at the next change or after `holdMs`. The next request of the same kiosk ends its waiting
+ * request.
+ */
 function giveChanges(
   { feed, help, kiosks, kioskId, look, clock, wasAsked }: KioskAnswersParts,
   held: Map<string, () => void>,
@@ -84,7 +87,7 @@ function giveChanges(
   held.get(pin)?.();
   look();
   const now = feed.changes(asked);
-  // If the caller's position is in the list of an earlier run, it does not show which changes the caller knows.
+  // If `since` belongs to the list of an earlier run, it does not show which changes the caller knows.
   if (areTogether(asked.nowMs, clock.wallMs())) wasAsked(pin, asked.log === now.log ? asked.since : 0);
   const hasNewHelp = asked.helpNo !== undefined && asked.helpNo !== help.said().no;
   const listed = now.tickets.length + now.pauses.length + (now.services?.length ?? 0) + (now.alarms?.length ?? 0);

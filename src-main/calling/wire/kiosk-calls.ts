@@ -76,7 +76,7 @@ export interface KioskAnswer {
 }
 
 export interface KioskCalls {
-  /** Reads the key at an address, as SPKI in DER; nothing is sent to it. */
+  /** Reads the key at an address, as SPKI in DER; the kiosk there gets no request. */
   keyAt(address: KioskAddress): Promise<Result<Buffer, CallFault>>;
   /** Reads the slot and run that a kiosk states to any caller: the request is empty and unsigned, and reveals nothing about this kiosk. */
   slotAt(address: KioskAddress, pin: string): Promise<Result<Pick<KioskAnswer, 'slot' | 'run'>, CallFault>>;
@@ -167,7 +167,10 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
 
 export const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Opens a TLS connection and accepts any certificate: `openTo` compares its key, which a technician has compared before. */
+/**
+ * Opens a TLS connection and accepts any certificate. `openTo` then compares the certificate's key with the key that a technician has
+ * confirmed.
+ */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {
     const socket = connect({

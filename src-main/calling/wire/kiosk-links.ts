@@ -36,7 +36,7 @@ const SOON_MS = 200;
 const AGAIN_MS = 1_000;
 /** The pause before the next try at a further address of a followed sibling; twelve times as long at an address of this kiosk itself. */
 const LATER_MS = 5_000;
-/** Most orders remembered whose answer was lost; each is repeated within seconds. */
+/** Largest number of orders remembered whose answer was lost; each is repeated within seconds. */
 const MOST_CUT_ORDERS = 200;
 
 export interface KioskLinksParts {
@@ -67,7 +67,7 @@ export interface KioskLinks {
   /** The caller reports that a paired kiosk has asked for changes; that kiosk has all changes up to the number `knows`. */
   wasAsked(pin: string, knows: number): void;
   ready: Promise<void>;
-  /** Tickets with a label that both this kiosk and another with its slot have issued. */
+  /** Labels that two tickets carry, because both this kiosk and another kiosk with its slot issued them. */
   clashes(): readonly GivenTwice[];
   /**
    * Passes an order to the kiosk that calls. `here`: this kiosk must carry the order out, because it calls, because the answer to an
@@ -75,7 +75,10 @@ export interface KioskLinks {
    * out.
    */
   passOn(deskId: string, order: DeskOrder): Promise<DeskAnswer | 'here' | 'cut'>;
-  /** The caller reports an order carried out here. A sibling kiosk must know that order before it may call the office's numbers. */
+  /**
+   * The caller reports that this kiosk has carried out an order. A sibling kiosk must know that order before it may call the office's
+   * numbers.
+   */
   carriedOut(): void;
   line: NumberLine;
   close(): Promise<void>;

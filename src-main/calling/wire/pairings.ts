@@ -12,7 +12,7 @@ import { tokenHashOf } from './requests.ts';
 const CODE_MS = 10 * 60_000;
 /** An office never has more browsers waiting; a further browser takes the place of the one that `firstToGo` chooses. */
 const MOST_WAITING = 12;
-/** Most codes for one address: without this limit the pages of one browser would push out each other's codes without end. */
+/** Largest number of codes for one address. Without this limit the pages of one browser would push out each other's codes without end. */
 const MOST_OF_ONE = 3;
 /** A page asks every two seconds whether it was paired; a page that was silent for this long was closed or reloaded. */
 const LEFT_MS = 10_000;

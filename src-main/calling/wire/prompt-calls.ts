@@ -21,8 +21,8 @@ export interface PromptKiosk {
   /** A connection of its own, because the connection that asks for changes is nearly always busy. */
   promptLine: KioskLine;
   /**
-   * Milliseconds that the last prompt call took: more than its limit if it was late, infinite if it failed otherwise, `null` before the
-   * first.
+   * Milliseconds that the last call by `promptLine` took: more than its limit if the answer was late, infinite if the call failed
+   * otherwise, `null` before the first call.
    */
   answersMs: number | null;
 }
@@ -38,8 +38,8 @@ export interface PromptParts {
 }
 
 /**
- * Sends an order, a request for a number or a trial. The time until the answer decides what this kiosk is asked from now on
- * (`answersWithin`).
+ * Sends an order, a request for a number or a trial to the kiosk `kiosk`. The time until the answer decides what that kiosk is asked from
+ * now on (`answersWithin`).
  */
 export async function callPromptly(
   { calls, clock, onEnded }: PromptParts,

@@ -33,7 +33,7 @@ export const CentreStatus = z.strictObject({
   environment: Environment.nullable(),
   kioskId: z.uuid().nullable(),
   slot: z.int().positive().nullable(),
-  /** The values that technician and operator compare. Not `null` only in the state `pairing`, once the centre has answered the request. */
+  /** The values that technician and operator compare; `null` except in the state `pairing` once the centre has answered the request. */
   pairing: z
     .strictObject({
       cityId: CityId,
@@ -48,8 +48,8 @@ export const CentreStatus = z.strictObject({
   seen: z.boolean(),
   isAsked: z.boolean(),
   /**
-   * The top authority of the centre's certificate, if no known authority has signed it; a technician compares its fingerprint with the one
-   * that the city gave.
+   * The top authority of the centre's certificate, if no known authority has signed it; a technician compares its fingerprint with the
+   * fingerprint that the city gave.
    */
   authority: OfferedAuthority.nullable(),
   lastContactMs: z.number().nullable(),

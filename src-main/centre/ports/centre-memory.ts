@@ -30,7 +30,10 @@ export interface EndToState {
   untilMs: number;
 }
 
-/** A slot that the centre assigned and that this kiosk has yet to write into its journal and its database. */
+/**
+ * A slot (the kiosk's place in its office, 1 to 99) that the centre assigned and that this kiosk has yet to write into its journal and its
+ * database.
+ */
 export interface SlotToTake {
   slot: number;
   incarnation: string;
@@ -53,7 +56,10 @@ export interface ReplacedKiosk {
   incarnation: string;
   /** The centre's last contact with the replaced kiosk, milliseconds since 1970; `null`: never. */
   lastHeardMs: number | null;
-  /** The replaced kiosk's events that the centre has: in each epoch, all up to `seq`. */
+  /**
+   * The replaced kiosk's events that the centre has: in each epoch (it grows when a kiosk rebuilds or restores its journal or database),
+   * all events up to the sequence number `seq`.
+   */
   acknowledged: readonly { epoch: number; seq: number }[];
   /** Number of the replaced kiosk's events that this kiosk has sent; `null` until that kiosk's disk was read. */
   sent: number | null;
@@ -127,7 +133,7 @@ export interface CentreMemory {
   holdsAppointments(): boolean;
   /**
    * Whether the centre may wrongly list an appointment as checked in: this kiosk withdrew the appointment's ticket, and the centre may have
-   * made its list before it received that event. Only a snapshot shows whether another kiosk has checked the appointment in.
+   * made its list before it received the withdrawal. Only a snapshot shows whether another kiosk has checked the appointment in.
    */
   doubtsCheckIns(): boolean;
   upToDate(): void;
@@ -149,7 +155,7 @@ export interface CentreMemory {
    * Profile versions valid on a service day, in the sequence in which to try them: the current version, then the versions that it replaced.
    */
   profilesFor(serviceDay: ServiceDay): readonly SignedProfile[];
-  /** The profile version to use on a service day; `null`: the centre has sent none that is valid then and was not refused. */
+  /** The profile version to use on a service day; `null`: the centre has sent no version that is valid then and was not refused. */
   versionFor(serviceDay: ServiceDay): number | null;
   appliedVersion(): number | null;
   /** Records that this profile version cannot be used here, and reports it to the centre once. */

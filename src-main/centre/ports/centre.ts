@@ -6,7 +6,7 @@ import type { CentreStatus } from '../contract/centre-status.ts';
 
 export interface Centre {
   status(): CentreStatus;
-  /** Asks the centre for free appointment hours on another day. A person waits for each answer. */
+  /** Asks the centre for free appointment times on another day, and books them. A person waits for each answer. */
   readonly hours: OfficeHours;
   /**
    * Creates a key and requests enrolment; does nothing during a pairing, or while `paired` unless the trouble is `kiosk-unknown`.

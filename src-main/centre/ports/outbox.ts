@@ -44,15 +44,18 @@ export interface Outbox {
   /** The oldest waiting events, at most `count`. Resent dead letters come first, in a batch without other events. */
   next(count: number): Result<OutgoingEvent[], StoreFailure>;
   /**
-   * Records the result of an upload. `done`: all events of the batch. `dead`: those of them that the centre does not store; each new dead
-   * letter is reported to the centre, unless it is such a report itself. Durable when it returns.
+   * Records the result of an upload. `done`: all events of the batch. `dead`: the events of the batch that the centre does not store; each
+   * new dead letter is reported to the centre, unless it is such a report itself. Durable when it returns.
    */
   settle(done: readonly Pick<OutgoingEvent, 'ord'>[], dead: readonly DeadLetter[]): Result<null, StoreFailure>;
   requeueDeadLetters(): Result<null, StoreFailure>;
   deadLetters(count: number): Result<KeptDeadLetter[], StoreFailure>;
   /** Makes all events since `atMs` (milliseconds since 1970) wait again, for a centre that lost its data. */
   sendAgainSince(atMs: number): Result<null, StoreFailure>;
-  /** Returns the last seq of each epoch of which this kiosk still has events. */
+  /**
+   * Returns, for each epoch of which this kiosk still has events, the last sequence number `seq`. The epoch grows when the kiosk rebuilds
+   * or restores its journal or database.
+   */
   reached(): Result<{ epoch: number; seq: number }[], StoreFailure>;
   counts(): Result<{ unsent: number; deadLetters: number }, StoreFailure>;
 }

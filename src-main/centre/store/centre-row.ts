@@ -37,7 +37,7 @@ const EnrolmentRow = z.object({
   keySinceMs: z.number(),
 });
 
-/** Reads the centre's single row. Throws disk errors. */
+/** Reads the single row of the table `centre`, which contains this kiosk's data about its centre. Throws disk errors. */
 export function openCentreRow(database: Database.Database): () => CentreRow {
   const read = database.prepare<[], CentreRow>('SELECT * FROM centre');
   return () => {

@@ -55,7 +55,7 @@ interface Known extends EnrolmentParts {
   taking: { hasEnded: boolean } | null;
 }
 
-/** How long a replaced kiosk tries to report the end of its journal: as long as a kiosk may be without a network. */
+/** A replaced kiosk tries for this long to report the end of its journal: as long as a kiosk may be without a network. */
 const END_STATED_FOR_MS = 14 * 86_400_000;
 
 export function createEnrolment(parts: EnrolmentParts): KioskEnrolment {

@@ -31,8 +31,8 @@ import type { TrustedTime } from './trusted-time.ts';
 export interface KioskCentre extends Centre {
   start(): Promise<void>;
   /**
-   * Asks the centre at once which numbers of this kiosk it knows; settles when it has answered or cannot. `null`: the kiosk has asked in
-   * this run, or is not enrolled.
+   * Asks the centre at once which of this kiosk's numbers it knows; settles once the centre has answered or could not be reached. `null`:
+   * the kiosk has asked in this run, or is not enrolled.
    */
   askFirst(): Promise<void> | null;
   /** Call it when an event was recorded, so that it is sent. */
@@ -42,7 +42,10 @@ export interface KioskCentre extends Centre {
    * rejects.
    */
   sendLeftBehind(incarnation: string, events: readonly WireEvent[]): Promise<Result<null, { kind: string }>>;
-  /** Sends the number of citizens waiting before each ticket, for their phones; true if the centre received it. Never rejects. */
+  /**
+   * Sends the queue ahead of each ticket, for the citizens' phones, and the queue of each service; true if the centre received them. Never
+   * rejects.
+   */
   stateQueue(states: StatedQueues): Promise<boolean>;
   /**
    * Sends the numbers offered to citizens at home, and the answers to their requests. Resolves with the open requests; `null` if the centre
@@ -63,7 +66,7 @@ export interface KioskCentreParts {
   outbox: Outbox;
   deviceKey: DeviceKey;
   time: TrustedTime;
-  /** The slot in the kiosk's data; `null` while it has none. */
+  /** The slot (place in the office, 1 to 99) in the kiosk's data; `null` while the kiosk has none. */
   identity: SlotToTake | null;
   /** The machine's own clock, used to show its offset; everything else uses `clock`. */
   wallClock: Clock;

@@ -11,8 +11,8 @@ import { signedBy } from './tasks/task.ts';
 const ANSWER_WITHIN_MS = 6_000;
 
 /**
- * Most reserved appointment hours (holds) whose release the centre has not answered yet: far more than a kiosk and its desks reserve while
- * the network is down.
+ * Largest number of reserved appointment times (holds) whose release the centre has not answered yet: far more than a kiosk and its desks
+ * reserve while the network is down.
  */
 const MOST_UNRELEASED = 200;
 
@@ -29,15 +29,15 @@ interface OfficeHoursParts {
 }
 
 /**
- * Why the centre gave no hour. `gone` follows only from the centre's signed refusal; any other failure says nothing about whether the hour
- * is free.
+ * Returns the reason why the centre gave no appointment time. `gone` follows only from the centre's signed refusal; any other failure says
+ * nothing about whether the time is free.
  */
 function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
   if (signed && (problemKind === 'hour-gone' || problemKind === 'not-found')) return 'gone';
   return kind === 'central-busy' || problemKind === 'too-many-tries' ? 'slow' : 'offline';
 }
 
-/** Asks the centre for hours at once, beside the schedule of other requests, so that a citizen does not wait for an upload. */
+/** Asks the centre for appointment times at once, beside the schedule of other requests, so that a citizen does not wait for an upload. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
   const unreleased = new Set<string>();
   const released = new Set<string>();

@@ -30,7 +30,7 @@ export interface Pairing {
 export interface PairingParts {
   client: CentreClient;
   cityId: CityId;
-  /** The centre's configured key, with which alone a pairing succeeds; `null`: any key. */
+  /** Id of the centre's key in the settings; a pairing with another key fails. `null`: any key is accepted. */
   expectedKeyId: KeyId | null;
   candidate: Candidate;
   clock: Clock;

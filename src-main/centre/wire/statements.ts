@@ -11,7 +11,8 @@ import type { AsKiosk } from './tasks/task.ts';
 import type { TrustedTime } from './trusted-time.ts';
 
 /**
- * Statements carry the centre's time and are not sent while it is unknown, so that an attacker cannot pass off a recorded statement as new.
+ * Statements (reports of queues and of numbers to take at home) carry the centre's time and are not sent while it is unknown, so that an
+ * attacker cannot pass off a recorded statement as new.
  */
 interface StatementParts {
   client: Pick<CentreClient, 'ask'>;
@@ -19,7 +20,7 @@ interface StatementParts {
   time: Pick<TrustedTime, 'nowMs'>;
 }
 
-/** Sends the state of the queue; true if the centre received it. */
+/** Sends the states of the queues, by ticket and by service; true if the centre received them. */
 export async function stateQueue({ client, asKiosk, time }: StatementParts, states: StatedQueues): Promise<boolean> {
   const [signed, nowMs] = [asKiosk(), time.nowMs()];
   if (signed === null || nowMs === null) return false;

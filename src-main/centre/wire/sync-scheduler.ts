@@ -3,8 +3,8 @@
  * milliseconds; `random` is in [0, 1).
  *
  * Invariants: events are sent in the sequence in which they happened, after dead letters that are resent. A batch that is refused as a
- * whole is halved. A single refused event waits and is retried, except a dead letter: it remains one, and its upload counts as `done`. A
- * failure never loses a wanted task.
+ * whole is halved. A single refused event waits and is retried, except a dead letter: it remains a dead letter, and its upload counts as
+ * `done`. A failure never loses a wanted task.
  */
 export type SyncTask = 'push' | 'pull';
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 
 /** The server sends a comment every 25 s; a longer silence means that the connection is dead. */
 const SILENCE_MS = 70_000;
-/** Most characters of an event that are kept; longer events are dropped, because a wake-up is short. */
+/** Largest number of characters of an event that are kept; longer events are dropped, because a wake-up is short. */
 const MOST_CHARACTERS_HELD = 1_024;
 
 /** Settles when the stream has ended. Any event counts as a wake-up, whatever its content. */

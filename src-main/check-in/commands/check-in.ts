@@ -125,8 +125,8 @@ const visitOf = (context: KioskContext, requestId = RequestId.parse(context.newI
 });
 
 /**
- * Passes a scanned code on as a note about the centre while a technician may scan one: at the network step of the first set-up. Returns
- * `false` on any other screen.
+ * Passes a scanned code on as a note about the centre (`CentreNote`) while a technician may scan such a note: at the network step of the
+ * first set-up. Returns `false` on any other screen.
  */
 function readNote(context: KioskContext, text: string | null): boolean {
   if (!takesNote(context)) return false;

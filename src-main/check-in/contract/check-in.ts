@@ -45,18 +45,18 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     kinds: z.array(DocumentOffered).min(1),
     notice: z.literal('mistyped').nullable(),
   }),
-  /** Asks a citizen without a code for the hour of the appointment. Answered by `checkInUnverified`. */
+  /** Asks a citizen without a code for the time of the appointment. Answered by `checkInUnverified`. */
   z.strictObject({
     screen: z.literal('appointment-hour'),
     serviceId: ServiceId,
     service: TextPair,
-    /** The hours to choose from, earliest first; the citizen may also answer that the hour is unknown. */
+    /** The times to choose from, the earliest first; the citizen may also answer that the time is unknown. */
     hours: z.array(TimeOfDay).max(12),
   }),
   z.strictObject({
     screen: z.literal('check-in-result'),
     result: ShownResult,
-    /** Date and hour of the appointment, only for a citizen who showed its confirmation. */
+    /** Date and time of the appointment, only for a citizen who showed its confirmation. */
     when: LocalMoment.nullable(),
     from: TimeOfDay.nullable(),
     /** The appointment's office, for `wrong-office`; `null` if the kiosk does not know it. */
@@ -84,7 +84,7 @@ export const CheckInScreen = z.discriminatedUnion('screen', [
     address: z.string(),
     /** The day of the citizen's appointment there, else today. */
     day: z.iso.date(),
-    /** Hours on that day, empty if it is closed; `null` if unknown. */
+    /** Opening hours on that day, empty if the office is closed; `null` if unknown. */
     hours: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).nullable(),
     directions: z.string().nullable(),
     /** State of the printed directions; `null` until the citizen asks for them. */
@@ -120,7 +120,7 @@ export const CHECK_IN_ROWS = {
   'another-ticket': { ...STEP, back: 'check-in-result', code: 'next' },
   'other-office': { ...STEP, code: 'after', loses: 'choices' },
   /**
-   * `code` and `time` are those for paper that is out. Until then `rowOf` (`session/steps/session`) takes them from the row of the ticket
+   * `code` and `time` are valid once the paper is out. Until then `rowOf` (`session/steps/session`) takes both from the row of the ticket
    * screen in the same print state.
    */
   'attendance-proof': { ...STEP, back: null, code: 'after', time: 'ticket', loses: 'proof' },

@@ -29,8 +29,8 @@ export interface CodeReader {
 }
 
 /**
- * Whether a screen uses codes. The network step of the first set-up does while the centre can be set, because the code may contain a note
- * about the centre.
+ * Whether a screen uses codes. The network step of the first set-up uses them while the centre can be set, because a code may contain a
+ * note about the centre.
  */
 const readsCodes = (view: Screen): boolean =>
   SCREENS[view.screen].code !== null ||

@@ -17,8 +17,8 @@ export type HeldAppointment = Pick<
 
 export interface HeldAppointments {
   /**
-   * Each appointment once, and one more for each hash of a code that was typed for an unknown appointment. An appointment with a valid
-   * ticket of this kiosk is `checked-in`, whatever the centre reports meanwhile.
+   * Each appointment once, and one more entry for each hash of a code that was typed for an unknown appointment. An appointment with a
+   * valid ticket of this kiosk is `checked-in`, whatever the centre reports meanwhile.
    */
   readonly appointments: readonly HeldAppointment[];
   /** Service days of which all appointments are cached. */
@@ -38,7 +38,10 @@ export interface KeepingRules {
   readonly days: number;
   /** Whether the office's keys and appointments may be stored on disk if the encryption keys are stored at `place`. */
   mayLieOnDisk(place: KeyPlace): boolean;
-  /** Whether this appointment may be stored on disk where `mayLieOnDisk` allows it for others; a sensitive one needs keys in a TPM. */
+  /**
+   * Whether this appointment may be stored on disk, if `mayLieOnDisk` allows appointments there at all; a sensitive appointment needs keys
+   * in a TPM.
+   */
   mayLieBeside(appointment: Pick<FeedAppointment, 'serviceId'>, place: KeyPlace): boolean;
   /** Whether the hash of the appointment's document number is stored, on disk or in memory. */
   isKnownByNumber(appointment: Pick<FeedAppointment, 'movedTo'>): boolean;

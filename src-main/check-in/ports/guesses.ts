@@ -2,7 +2,8 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
 /**
- * Counters of guesses. They survive a power cut, so that an attacker cannot reset them: every change is on disk when its method returns.
+ * Counters of failed guesses and of signed codes shown. They survive a power cut, so that an attacker cannot reset them: every change is on
+ * disk when its method returns.
  */
 export interface GuessMemory {
   failures(): Result<number, StoreFailure>;
@@ -14,5 +15,5 @@ export interface GuessMemory {
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }
 
-/** Most marks stored: more than the signed codes that a kiosk is shown during the validity of one code. */
+/** Largest number of marks stored: more than the signed codes that a kiosk is shown during the validity of one code. */
 export const MOST_SIGNED_CODES = 500;

@@ -6,7 +6,7 @@ import { type Result, refuse } from '../../domain/result.ts';
  * 9303, parts 4 and 5). A DNI or TIE has the person's number as optional data after the card's number.
  *
  * Invariants: only the person's number is returned, never name, birth or expiry; a zone with one misread digit is refused. The check digits
- * of a passport cannot detect a letter misread as the one ten or twenty places before or after it in the alphabet.
+ * of a passport cannot detect a letter misread as the letter ten or twenty places before or after it in the alphabet.
  */
 
 /**

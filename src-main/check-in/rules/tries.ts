@@ -11,8 +11,8 @@ export interface Tries {
 
 export const TRIES_IN_A_SESSION = 5;
 /**
- * Most failures at one kiosk: those of four citizens who give up within ten minutes, so that other citizens' typing errors do not hold up
- * the next citizen.
+ * Largest number of failures at one kiosk: the failures of four citizens who give up within ten minutes. With a lower number other
+ * citizens' typing errors would hold up the next citizen.
  */
 export const TRIES_OF_A_DEVICE = 20;
 export const DEVICE_WINDOW_MS = 10 * 60_000;

@@ -26,7 +26,7 @@ export interface ResultToShow {
   /** The service for which a walk-in number would be issued; `null` if it is unknown or must not be revealed. */
   readonly serviceId: string | null;
   readonly deskId: string | null;
-  /** The claim that is accepted unverified once the citizen chooses a service. */
+  /** The presented code or number (claim), which is accepted unverified once the citizen chooses a service. */
   readonly claim: Claim | null;
   /** The arrival of a citizen who is late and waits as a walk-in; the centre receives it with the ticket. */
   readonly late: Arrival | null;

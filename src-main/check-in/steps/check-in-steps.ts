@@ -32,7 +32,7 @@ export type CheckInEffect =
   | { readonly do: 'tell'; readonly result: ResultToShow }
   | { readonly do: 'give'; readonly order: ArrivalOrder }
   | { readonly do: 'prove-attendance'; readonly ticket: TicketRecord }
-  /** Counts the guess in the session; the device's own count is on disk already. */
+  /** Counts the guess in the session; the count of the whole kiosk is on disk already. */
   | { readonly do: 'count-guess' }
   | { readonly do: 'fail'; readonly failure: StoreFailure };
 
@@ -64,7 +64,7 @@ export type KnownReading =
 const show = (place: CheckInPlace): CheckInEffect => ({ do: 'show', place });
 const tell = (result: ResultToShow): CheckInEffect => ({ do: 'tell', result });
 
-/** Returns the marks by which a repeated code is recognised; those that identify a person are hashes. `null`: the code has no mark. */
+/** Returns the marks by which a repeated code is recognised; marks that identify a person are hashes. `null`: the code has no mark. */
 export function marksOf(reading: KnownReading): CodeMarks {
   if (reading.kind === 'claim')
     return { mark: JSON.stringify(reading.claim.presented), codeMark: reading.claim.codeMark };
@@ -77,7 +77,7 @@ export const isNextPerson = ({ place }: Session, { mark }: CodeMarks): boolean =
 const hasResult = (place: Place): place is PlaceOf<'check-in-result' | 'another-ticket'> =>
   place.at === 'check-in-result' || place.at === 'another-ticket';
 
-/** Whether a signed code is accepted: in any session until one has used it, and later only in the session that used it. */
+/** Whether a signed code is accepted: in any session until a session has used the code, and later only in that session. */
 export const mayCodeCome = ({ lasting, codeMark }: Session, mark: string): boolean =>
   lasting.unusedCodes.has(mark) || codeMark === mark;
 

@@ -26,8 +26,8 @@ export interface CheckIn extends CodeReader {
   decide(claim: Claim, chosen: Service | null): CheckInDecision;
   /**
    * Whether the service accepts an appointment that the kiosk does not know or must not show. An open service does. A closed service
-   * accepts the signed QR code of a confirmation if it serves the appointment's hour, and any other claim only in the last minutes before
-   * it opens (`earlyMs`).
+   * accepts the signed QR code of a confirmation if it serves appointments at that time, and any other claim only in the last minutes
+   * before it opens (`earlyMs`).
    */
   takes(service: Service, claim: Claim | null): boolean;
   /** Start of an appointment, milliseconds since 1970; `null` if the kiosk does not know it. */

@@ -91,7 +91,7 @@ export function openCheckInsHere(database: Database.Database) {
     heardCheckedIn: (appointmentId: string): void => void unlink.run(appointmentId),
     /**
      * Whether the centre reports a check-in for an appointment whose ticket was withdrawn here, although this kiosk has already sent the
-     * withdrawal. An old report means the check-in here; a report made since means one at another kiosk.
+     * withdrawal. The report may be older than the withdrawal and mean the check-in here, or be newer and mean a check-in at another kiosk.
      */
     isInDoubt(feed: readonly FeedAppointment[]): boolean {
       const [free, waiting, marks] = [new Set(freedHere()), new Set(unheardHere()), marksOf(countingHere())];

@@ -34,15 +34,13 @@ export interface EncryptedAppointments extends AppointmentMemory {
   reload(saved?: boolean): boolean;
   /**
    * The caller runs this at start when the keys are loaded. If data on disk violates the rules, because an earlier program or profile wrote
-   * it, the data is deleted with its backups and keys, and everything is requested from the centre. Returns true if there was any.
+   * it, the data is deleted with its backups and keys, and everything is requested from the centre. Returns true if there was such data.
    */
   wipeUnlessAllowed(): boolean;
   upToDate(): void;
   /** The caller runs this at start, for the rows on disk. */
   prepareKept(): Promise<Result<null, StoreFailure>>;
-  /**
-   * Prepares the keys of those given days that will be stored on disk. The caller runs this before `keepFeed` with a feed of these days.
-   */
+  /** Prepares the keys of the given days that will be stored on disk. The caller runs this before `keepFeed` with a feed of these days. */
   prepareDays(days: readonly string[]): Promise<Result<null, StoreFailure>>;
   days(): readonly string[];
   holdsAny(): boolean;
@@ -178,7 +176,7 @@ export function openEncryptedAppointments({
   }
 
   /**
-   * Keys in memory are newer than keys on disk. Without keys in memory, those on disk are used, even if the rules no longer allow them
+   * Keys in memory are newer than keys on disk. Without keys in memory, the keys on disk are used, even if the rules no longer allow them
    * there.
    */
   function readSettings(): OfficeDetails {

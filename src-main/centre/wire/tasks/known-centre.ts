@@ -1,7 +1,7 @@
 import type { StoreEpoch } from '../../../contract/shared/ids.ts';
 import type { TaskContext } from './task.ts';
 
-/** How far back events are resent to a centre that was restored from a backup. */
+/** Events up to this age are resent to a centre that was restored from a backup. */
 const SENT_AGAIN_MS = 30 * 86_400_000;
 
 /**

@@ -13,7 +13,7 @@ import type { CallFault } from '../call-fault.ts';
 import type { CentreClient } from '../centre-client.ts';
 import type { SchedulerEvent, SyncTask } from '../sync-scheduler.ts';
 
-/** Most characters of a reason in an event. */
+/** Largest number of characters of a reason in an event. */
 export const LONGEST_REASON = 200;
 
 export interface TaskParts {
@@ -21,7 +21,10 @@ export interface TaskParts {
   memory: CentreMemory;
   outbox: Outbox;
   deviceKey: DeviceKey;
-  /** The incarnation whose events this kiosk sends; each newly assigned slot comes with a new one. */
+  /**
+   * The incarnation (id of one enrolment of this kiosk) whose events this kiosk sends; each newly assigned slot comes with a new
+   * incarnation.
+   */
   incarnation: string;
   enrolment: () => Enrolment | null;
   key: () => SigningKey | null;

@@ -76,7 +76,7 @@ function refused(context: TaskContext, batch: Batch, fault: CallFault): TaskResu
   const { events } = batch;
   const [alone, ...others] = events;
   if (alone?.again === true && others.length === 0) {
-    // A resent dead letter that is refused remains one, so that later events do not wait for it.
+    // A resent dead letter that is refused remains a dead letter, so that later events do not wait for it.
     const { ord, eventId } = alone;
     context.log.event('upload-rejected', { eventId, problem: REFUSED_ALONE });
     return settle(context, batch, [...batch.dead, { ord, eventId, problem: REFUSED_ALONE }]);
