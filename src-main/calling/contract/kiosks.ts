@@ -7,7 +7,7 @@ import { DeskOrder } from './desk.ts';
 /** SHA-256 of a kiosk's public key, base64url. */
 export const KioskPin = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-/** Twelve digits of a kiosk's key, which two people compare to pair their kiosks. */
+/** Twelve digits computed from a kiosk's key, which two people compare to pair their kiosks. */
 export const KioskCheck = z.string().regex(/^\d{12}$/, 'expected twelve digits');
 
 /**

@@ -13,7 +13,7 @@ export interface HubState {
   identities: readonly HubIdentity[];
   /** Twelve digits of the hub's key, for pairing with a sibling kiosk; `null` before it has a key. */
   check: string | null;
-  /** The sibling kiosks: those in the profile, and paired kiosks that were seen at none of the profile's addresses. */
+  /** The sibling kiosks: the kiosks that the profile names, and paired kiosks that were seen at none of the profile's addresses. */
   kiosks: readonly OtherKioskState[];
 }
 
@@ -21,7 +21,7 @@ export interface OtherKioskState {
   /** Address for a browser; `null` for a paired kiosk whose key was seen at none of the profile's addresses. */
   address: string | null;
   state: (typeof OTHER_KIOSK_STATES)[number];
-  /** Twelve digits of the key that the sibling presents, to compare with those on its screen; `null` before it was reached. */
+  /** Twelve digits of the key that the sibling presents, to compare with the digits on its screen; `null` before it was reached. */
   check: string | null;
   isPaired: boolean;
   /** Slot that the sibling reports in its answers; `null` before the first answer, and for an older program that does not report it. */

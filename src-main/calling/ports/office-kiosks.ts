@@ -10,8 +10,8 @@ export interface OfficeKiosks {
   /** Pairs a kiosk; on disk when it returns. `kiosk-revoked`: the centre has revoked the kiosk with this key. */
   add(pin: string, check: string): Result<null, StoreFailure | { kind: 'kiosk-revoked' }>;
   /**
-   * Saves the id at the centre that the kiosk with this key reports. Every id that it ever reported counts: if one is revoked, the kiosk
-   * loses its access.
+   * Saves the id at the centre that the kiosk with this key reports. Every id that the kiosk ever reported counts: if any of them is
+   * revoked, the kiosk loses its access.
    */
   name(pin: string, kioskId: string): Result<null, StoreFailure>;
   /** Applies verified revocations of the centre; deletes and returns the pins of the kiosks they name. */

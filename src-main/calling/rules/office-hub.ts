@@ -1,6 +1,6 @@
 /**
- * Largest difference of two kiosks' clocks at which one of the kiosks calls the tickets of both. With a larger one they would disagree
- * about which citizen has waited longer.
+ * Largest difference of two kiosks' clocks at which one of the kiosks calls the tickets of both. With a larger difference the two kiosks
+ * would disagree about which citizen has waited longer.
  */
 const MOST_APART_MS = 120_000;
 

@@ -84,8 +84,8 @@ const JUST_NOW_MS = 1.5 * HOUR_MS;
 const LONGEST_VISIT_MS = 2 * HOUR_MS;
 
 /**
- * Returns the durations of a service's visits, milliseconds: of visits in the present hour of the day and in the last hour and a half, or
- * of visits at any hour if those are too few. `null`: too few were measured. `hourOf`: the hour on the office's clock, 0 to 23.
+ * Returns the durations of a service's visits, milliseconds: only visits in the present hour of the day and in the last hour and a half,
+ * or, if these are too few, visits at any hour. `null`: too few were measured. `hourOf`: the hour on the office's clock, 0 to 23.
  */
 export function tookOf(
   measured: readonly MeasuredVisit[],
@@ -133,7 +133,6 @@ export interface HeardDesk extends OpenDesk {
 /** A free desk that has done nothing for this long counts as unattended. */
 const IDLE_DESK_MS = 15 * MINUTE_MS;
 
-/** Leaves out desks that are paused or inactive for too long. */
 export const openDesks = (desks: readonly HeardDesk[], nowMs: number): readonly HeardDesk[] =>
   desks.filter(
     ({ holds, lastActMs, isPaused }) =>
@@ -145,8 +144,8 @@ const SHARES = { from: 0.1, to: 0.9 };
 const MOST_LIVES = 149;
 const LEAST_LIVES = 49;
 /**
- * The number of people in all simulations together is limited as long as `LEAST_LIVES` allows, so that a long queue takes little longer to
- * compute than a short one.
+ * Largest number of people in all simulations together, as far as `LEAST_LIVES` (the smallest number of simulations) allows, so that a long
+ * queue takes little longer to compute than a short one.
  */
 const LOOKS = 6_000;
 const LONGEST_WAIT_MS = 5 * HOUR_MS;
@@ -330,8 +329,8 @@ type Lines = ReturnType<typeof livingLines>;
 type Share = ReturnType<typeof createShare>;
 
 /**
- * Returns the citizen whom a desk calls next. A citizen whose number was taken at home and is held back by the share is called after all
- * others.
+ * Returns the citizen whom a desk calls next. A citizen whose number was taken at home and whom `FromHomeRule.share` holds back is called
+ * after all others.
  */
 function nextWithin(
   share: Share | null,

@@ -15,7 +15,7 @@ import type { OfficeBook } from '../ports/office-book.ts';
 import { ordersThatCountElsewhere } from '../rules/shared-ticket.ts';
 import { waitingOf } from './calling.ts';
 
-/** A ticket of today, with its acts and the state that follows from them. */
+/** A ticket of today, with the acts of desks and others on it and the state that follows from these acts. */
 export interface LivingTicket {
   readonly ticket: CallableTicket;
   /** Slot of the kiosk that issued the ticket; `null`: this kiosk. */
@@ -263,7 +263,7 @@ function findStanding({ events, deskEvents }: LivingTicket): readonly DeskEvent[
   });
 }
 
-/** Returns all services that a ticket's visit reveals: the service it was issued for and those it was transferred to. */
+/** Returns all services that a ticket's visit reveals: the service for which it was issued and the services to which it was transferred. */
 export const servicesOf = (living: LivingTicket): readonly string[] => [
   living.ticket.serviceId,
   ...standingEvents(living).flatMap(({ act }) => {

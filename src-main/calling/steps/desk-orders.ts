@@ -93,7 +93,8 @@ function write(at: AtDesk, { orderId, ageMs }: DeskOrder, decision: Decision): D
   const { day, lives, clock, deskId } = at;
   const { living, act, note = null, word } = decision;
   const { ticketId } = living.ticket;
-  // The rank also follows acts that now count for another ticket: a kiosk that has not synced yet still counts them for this one.
+  // The new act ranks after all acts on this ticket, also after acts that now count for another ticket: a kiosk that has not received the
+  // newest data yet still counts such acts for this ticket.
   const rank = nextRank([...living.events, ...living.deskEvents]);
   const event = { id: orderId, rank, by: deskId, act, note, word: word ?? null, ageMs };
   const written = lives.write({ ...event, ticketId });

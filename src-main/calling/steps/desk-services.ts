@@ -9,8 +9,8 @@ export function allowedAt(deskId: string, { desks, services }: Office): Readonly
 }
 
 /**
- * Returns the services that a desk calls: those that its staff chose and the profile allows. If there are none, all services that the
- * profile allows the desk.
+ * Returns the services that a desk calls: the services that its staff chose and the profile allows, or, if there are none, all services
+ * that the profile allows the desk.
  */
 export function servedAt(deskId: string, office: Office, chosen: readonly ChosenServices[]): ReadonlySet<string> {
   const allowed = allowedAt(deskId, office);

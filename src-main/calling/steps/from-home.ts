@@ -157,7 +157,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
       const isNext = createIsNext(read.value.values(), office.profile, clock.wallMs());
       for (const living of read.value.values()) {
         const fromHome = fromHomeOf(living);
-        // Only the kiosk that issued the number moves or ends the ticket; siblings receive that act from it.
+        // Only the kiosk that issued the number moves or ends the ticket; sibling kiosks receive the act from that kiosk.
         if (fromHome === null || living.slot !== null || !isComing(living) || !isNext(living)) continue;
         const { ticketId } = living.ticket;
         const nowMs = clock.monotonicMs();
@@ -165,7 +165,7 @@ export function createFromHome(parts: FromHomeParts): FromHome {
         const does = withoutHolder({ ...fromHome, nextForMs: nowMs - since }, own);
         const written = does && write(living, { kind: does });
         if (written?.ok === false) log.event(written.error.kind, { detail: written.error.detail });
-        // A ticket that was put behind is kept for the full time again once it is next.
+        // A ticket that was put behind the citizens in the hall is kept for the full time again once it is next.
         if (written?.ok !== true) sinceMs.set(ticketId, since);
       }
       nextSinceMs = sinceMs;

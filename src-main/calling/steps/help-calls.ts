@@ -7,7 +7,10 @@ import type { DeskHelp } from '../contract/desk.ts';
 import type { HelpSaid } from '../contract/kiosks.ts';
 import { HUB_STALE_AFTER_S } from '../contract/pairing.ts';
 
-/** The kiosk's screen waits this long for an answer; then it sends the citizen to the desk. The desks keep showing the call. */
+/**
+ * The kiosk's screen waits this long for a clerk's answer to a call for help; then it sends the citizen to the desk. The desks keep showing
+ * the call.
+ */
 export const HELP_ANSWER_MS = 120_000;
 /** A call ends this long after its kiosk cleared the screen for lack of touches, because the citizen may have left. */
 const HELP_LEFT_MS = 3 * 60_000;
@@ -15,7 +18,7 @@ const HELP_LEFT_MS = 3 * 60_000;
 const HELP_OVER_MS = 60_000;
 /** A desk's page that has reported nothing for this long counts as closed. */
 const SHOWS_MS = HUB_STALE_AFTER_S * 1_000;
-/** A sibling kiosk sends every two seconds; after this silence it counts as gone. */
+/** A sibling kiosk sends its calls for help at least every two seconds; after this silence it counts as gone. */
 const SIBLING_MS = 10_000;
 /** A kiosk has one citizen at a time, so more calls than this are a fault. */
 const MOST_CALLS = 20;

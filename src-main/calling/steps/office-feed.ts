@@ -56,7 +56,7 @@ export interface OfficeFeedParts {
 
 interface Known {
   no: number;
-  /** `null` for a list of desk rows. */
+  /** The ticket of this entry; `null` if the entry is a list of rows about desks (`LISTS`). */
   living: LivingTicket | null;
   text: string;
 }
@@ -136,7 +136,7 @@ export function createOfficeFeed(parts: OfficeFeedParts): OfficeFeed {
       const isPast = ({ atMs }: { atMs: number }): boolean => atMs <= nowMs || areTogether(atMs, nowMs);
       const pauses = said.pauses.flatMap((one) => PauseSaid.safeParse(one).data ?? []).filter(isPast);
       const services = (said.services ?? []).flatMap((one) => ServicesSaid.safeParse(one).data ?? []).filter(isPast);
-      // Alarms are not filtered by time, so a wrong clock cannot hide one.
+      // Alarms are not filtered by time, so that a wrong clock cannot hide an alarm.
       const alarms = (said.alarms ?? [])
         .flatMap((one) => AlarmSaid.safeParse(one).data ?? [])
         .map(({ end, ...alarm }) => ({

@@ -53,7 +53,7 @@ export interface DeskQueues extends QueueStates {
   forget(): void;
   /** The usual length of a service's visits, milliseconds; `null` while unknown. */
   usualVisitMs(serviceId: string): number | null;
-  /** `null` while unknown. */
+  /** The queue ahead of each ticket; `null` while unknown. */
   ofAll(): QueueStatesByTicket | null;
 }
 
@@ -284,7 +284,7 @@ function hoursOf({ momentOf }: Office): (atMs: number) => number {
   };
 }
 
-/** Collects the visits of earlier days. Each call reads one more day, so that no caller waits for all of them. */
+/** Collects the visits of earlier days. Each call reads one more day, so that no caller waits for all days. */
 function createPastVisits({ store }: QueueStatesParts): () => readonly MeasuredVisit[] {
   let held: { today: string; days: number; visits: readonly MeasuredVisit[] } | null = null;
   return () => {

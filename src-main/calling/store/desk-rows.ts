@@ -42,7 +42,7 @@ function openLatestRows<Row extends Latest>(
     `SELECT order_id AS orderId, desk_id AS deskId, at_ms AS atMs, ${own.map(([member, column]) => `${column} AS ${member}`).join(', ')}
      FROM ${table} WHERE ${ofEach} ORDER BY desk_id`,
   );
-  // The row written last is valid, even if another has a later time: otherwise no order would count after the clock once ran ahead.
+  // The row written last is valid, even if an earlier row has a later time: otherwise no order would count after the clock once ran ahead.
   const lastAt = database
     .prepare<[string], number>(`SELECT at_ms FROM ${table} WHERE desk_id = ? ORDER BY ${no} DESC LIMIT 1`)
     .pluck();
@@ -57,8 +57,8 @@ function openLatestRows<Row extends Latest>(
       return true;
     },
     put(row: Row) {
-      // The new time is raised above the last one. A sibling whose clock runs some seconds ahead then also takes this row for the later
-      // one.
+      // The new row's time is raised above the time of the last row. A sibling kiosk whose clock runs some seconds ahead then also takes
+      // the new row for the later one.
       const lastMs = lastAt.get(row.deskId) ?? 0;
       put.run({ ...row, atMs: areTogether(lastMs, row.atMs) ? Math.max(row.atMs, lastMs + 1) : row.atMs });
       dropOld.run(row.atMs - KEPT_MS);

@@ -7,7 +7,7 @@ import { mergeActs, type OrderedTicket, ordersThatCountElsewhere, type SharedAct
 /** `word`: the clerk's message to a colleague. It is not part of the event, so the centre never learns it. */
 type Written = EventOf<'ticket-life'>['payload'] & { word?: string | null };
 
-/** SQL: the row `ticket` has one of these states, or no desk has reported any. */
+/** SQL: the row `ticket` has one of these states, or no desk has reported a state for it. */
 const isOneOf = (states: readonly LifeState[]): string =>
   `NOT EXISTS (SELECT 1 FROM ticket_state WHERE ticket_state.ticket_id = ticket.ticket_id
   AND ticket_state.state NOT IN ('${states.join("', '")}'))`;
@@ -17,7 +17,7 @@ export const AT_NO_DESK = isOneOf(statesIn('waits'));
 export const WAITS_OR_PARKED = isOneOf([...statesIn('waits'), 'parked']);
 const JSON_OF_LIVES = `json_group_array(json_object('lifeId', life_id, 'rank', rank, 'deskId', desk_id, 'act', act, 'target', target,
   'note', note, 'word', word, 'undoes', undoes, 'atMs', at_ms, 'ageMs', age_ms))`;
-/** SQL: the acts of desks on the row of this table, as JSON. */
+/** SQL: the acts of desks on the ticket in the row of `table`, as JSON. */
 export const LIVES_OF = (table: 'ticket' | 'heard_ticket'): string =>
   `(SELECT ${JSON_OF_LIVES} FROM life_event WHERE life_event.ticket_id = ${table}.ticket_id)`;
 

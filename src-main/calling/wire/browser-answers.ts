@@ -37,7 +37,7 @@ function roleFor(call: Extract<BrowserCall, { token: string }>): HubRole {
   return call.call === 'picture' || call.call === 'speech' ? 'hall' : 'desk';
 }
 
-/** Answers a browser's call. The browser's pairing is looked up on disk each time, because the thread may know an older state. */
+/** Answers a browser's call. The browser's pairing is looked up on disk each time, because the server's thread may know an older state. */
 export function createBrowserAnswers(parts: BrowserAnswersParts): (call: BrowserCall) => HubReply | Promise<HubReply> {
   const { pairings, identities, desks, onAsked, onSeen } = parts;
   return (call) => {

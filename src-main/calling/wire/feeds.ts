@@ -10,7 +10,9 @@ const BEAT_MS = (HUB_STALE_AFTER_S * 1_000) / 3;
  * Changes within this time are sent in one event to halls and to the desk that made the changes, because people wait for the event there.
  */
 const GATHER_MS = 15;
-/** Changes within this time are sent in one event to the other desks, of which there may be sixty; their clerks look at their own work. */
+/**
+ * Changes within this time are sent in one event to the other desks, of which there may be sixty; their clerks do not wait for this event.
+ */
 const GATHER_FOR_OTHERS_MS = 200;
 /** A browser may have this many pages open; beyond it the oldest page's feed is closed. */
 const MOST_OF_ONE = 4;

@@ -55,8 +55,8 @@ export function createKioskLine(): KioskLine {
 export interface KioskCall {
   address: KioskAddress;
   /**
-   * Carries the call, and keeps the connection for the next call. If the connection was closed meanwhile, the call is sent again over a new
-   * one, so the sibling may see the call twice.
+   * The connection for the call, kept for the next call. If the connection was closed meanwhile, the call is sent again over a new one, so
+   * the sibling may see the call twice.
    */
   line: KioskLine;
   /** Pin of the kiosk to which the call goes; nothing is sent to a kiosk with another key. */

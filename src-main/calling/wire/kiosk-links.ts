@@ -34,7 +34,9 @@ const ANSWER_MS = HOLD_MS + 3_000;
 const HEARD_MS = 5_000;
 const SOON_MS = 200;
 const AGAIN_MS = 1_000;
-/** The pause before the next try at a further address of a followed sibling; twelve times as long at an address of this kiosk itself. */
+/**
+ * The pause before the next try at a second address of a sibling kiosk; twelve times as long at an address where this kiosk itself answers.
+ */
 const LATER_MS = 5_000;
 /** Largest number of orders remembered whose answer was lost; each is repeated within seconds. */
 const MOST_CUT_ORDERS = 200;
@@ -226,7 +228,6 @@ function pinning(parts: Running): Pick<KioskLinks, 'confirm' | 'end'> {
   };
 }
 
-/** Empty for an address with the state `own`. */
 function stateOf(link: Link, kiosks: OfficeKiosks): OtherKioskState[] {
   const { address, check, pin, slot } = link;
   const state = standingOf(link);
@@ -376,7 +377,7 @@ async function turn(parts: Running, link: Link): Promise<number> {
       return AGAIN_MS;
     }
   }
-  // A kiosk with two addresses is followed at one of them.
+  // A kiosk with two addresses is followed at only one of them.
   if (links.some((other) => other !== link && other.pin === link.pin && other.state === 'heard')) {
     become(parts, link, 'own');
     return LATER_MS;
@@ -384,7 +385,7 @@ async function turn(parts: Running, link: Link): Promise<number> {
   return ask(parts, link, link.pin ?? '');
 }
 
-/** Learns the slot of an unpaired kiosk, which every answer contains, even a refusal. */
+/** Learns the slot of an unpaired kiosk; every answer contains the slot, even a refusal. */
 async function learnSlot({ calls }: Running, link: Link, pin: string): Promise<void> {
   const answer = await calls.slotAt(link.address, pin);
   if (answer.ok) Object.assign(link, { slot: answer.value.slot, run: answer.value.run });
@@ -430,7 +431,7 @@ async function ask(parts: Running, link: Link, pin: string): Promise<number> {
     },
   });
   if (!answer.ok) {
-    // The address has another key now, so the kiosk there is treated as a new one.
+    // The address has another key now, so the kiosk there is treated as a new kiosk.
     if (answer.error.kind === 'other-key') {
       forgetHelp(parts, link);
       link.pin = null;
@@ -485,7 +486,7 @@ function forgetHelp({ help }: KioskLinksParts, link: Link): void {
   if (link.pin !== null) help.forget(link.pin);
 }
 
-/** Stores the other kiosk's id at the centre, and revocations. The centre has signed these, so any kiosk may pass them on. */
+/** Stores the other kiosk's id at the centre, and revocations. The centre has signed the revocations, so any kiosk may pass them on. */
 function hearTrust({ kiosks, isOfCentre, onRevoked, log }: KioskLinksParts, pin: string, said: OfficeChanges): void {
   const fresh = (said.revocations ?? []).flatMap((one) => KioskRevocation.safeParse(one).data ?? []).filter(isOfCentre);
   const named = said.kioskId === undefined ? succeed(null) : kiosks.name(pin, said.kioskId);

@@ -41,7 +41,7 @@ export function numberLine<Link extends PromptKiosk>(
     );
   const post = ({ link }: Other<Link>, path: string, body: object, mostMs: number) =>
     callPromptly(parts, link, { path, mostMs, body: { officeId: feed.officeId, ...body } });
-  /** A reason is logged once, not for each ticket of a day. */
+  /** A reason why there is no number is logged once, not for each ticket of a day. */
   function noNumber(fromSlot: number, detail: string): null {
     if (said.get(fromSlot) !== detail) log.event('number-not-given', { slot: fromSlot, detail });
     said.set(fromSlot, detail);

@@ -10,7 +10,9 @@ import { tokenHashOf } from './requests.ts';
 
 /** A code is valid long enough to walk to the kiosk. */
 const CODE_MS = 10 * 60_000;
-/** An office never has more browsers waiting; a further browser takes the place of the one that `firstToGo` chooses. */
+/**
+ * Largest number of waiting browsers; an office never has more. A further browser takes the place of the browser that `firstToGo` chooses.
+ */
 const MOST_WAITING = 12;
 /** Largest number of codes for one address. Without this limit the pages of one browser would push out each other's codes without end. */
 const MOST_OF_ONE = 3;
@@ -126,7 +128,7 @@ function withRoomFor(from: string, all: readonly Pairing[], nowMs: number): read
   const gone = new Set(own.filter((one) => left.has(one)));
   const held = waiting.filter((one) => !gone.has(one));
   if (held.length < MOST_WAITING) return all.filter((one) => !gone.has(one));
-  // A closed page makes room before a page that still asks for its identity.
+  // A closed page loses its place before a page that still asks for its identity.
   const closed = held.filter((one) => left.has(one));
   const first = firstToGo(
     (closed.length > 0 ? closed : held).map((one) => ({ one, group: one.group, atMs: one.beganMs })),

@@ -7,9 +7,9 @@ export interface Held {
 }
 
 /**
- * Chooses the holder that loses its place when places run out: the longest idle one of the group with the most places. A group with few
- * places thereby keeps them, however many another group asks for. Among holders idle equally long, the newest stays. `null`: no
- * place is held.
+ * Chooses the connection or code that loses its place when places run out: the longest idle one of the group with the most places. A group
+ * with few places thereby keeps them, however many another group asks for. Of several that are idle equally long, the newest stays. `null`:
+ * no place is held.
  */
 export function firstToGo<One extends Held>(held: Iterable<One>): One | null {
   const groups = new Map<string, { count: number; idlest: One }>();

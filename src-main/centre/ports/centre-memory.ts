@@ -80,7 +80,7 @@ export interface CentreMemory {
    */
   enrol(enrolment: Enrolment, slot: SlotToTake | null, replaced?: ReplacedKiosk | null): Saved;
   replaced(): ReplacedKiosk | null;
-  /** Records that the centre has all events of the replaced kiosk, `events` in number. */
+  /** Records that the centre has all events of the replaced kiosk; `events`: the number of these events. */
   replacedSent(events: number): Saved;
   keyChanged(atMs: number): Saved;
   isRevoked(): boolean;
@@ -96,7 +96,7 @@ export interface CentreMemory {
    */
   endToState(): EndToState | null;
   endStated(): Saved;
-  /** Whether the centre revoked this kiosk because another has taken its place. */
+  /** Whether the centre revoked this kiosk because another kiosk has taken its place. */
   wasReplaced(): boolean;
 
   /** SHA-256 of the public key last seen on a fully verified connection. */
@@ -140,7 +140,10 @@ export interface CentreMemory {
   /** Deletes the cursor, so that the next request to the centre is for a full snapshot. */
   forgetCursor(): Saved;
   keepStoreEpoch(storeEpoch: StoreEpoch): Saved;
-  /** The release of the centre at which dead letters were last resent; `null` until the centre has reported one. */
+  /**
+   * The release of the centre at which dead letters (events that were set aside) were last resent; `null` until the centre has reported a
+   * release.
+   */
   release(): string | null;
   keepRelease(release: string): Saved;
 

@@ -48,7 +48,10 @@ export class CertificateRefused extends Error {
 export interface ConnectionParts {
   known: () => Known;
   onVerified: (pin: string) => void;
-  /** PEM certificates that are trusted in addition to the machine's. The list may grow; the next connection uses the new list. */
+  /**
+   * PEM certificates of authorities that are trusted in addition to the machine's authorities. The list may grow; the next connection uses
+   * the new list.
+   */
   authorities?: readonly string[];
   proxy?: string | null;
 }

@@ -5,7 +5,7 @@ import type { RequestToSign } from '../../signing/signed-messages.ts';
 import { NoAnswer, type RawAnswer } from './call-fault.ts';
 import { type ConnectionParts, type Connections, openConnections } from './connection.ts';
 
-/** Limit of an exchange, from its start, before it has a connection, to the last byte read; for a stream, to the first byte read. */
+/** Limit of an exchange, including the time to connect, up to the last byte read; for a stream, up to the first byte read. */
 const ANSWER_TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 4 * 1_048_576;
 

@@ -10,7 +10,10 @@ import type { Standing } from './standing.ts';
 export interface FirstLook {
   /** Asks the centre now, unless an answer is awaited. */
   look(): void;
-  /** The awaited answer does not change the shown trouble, because a pairing begins and shows its own. The next `look` ends this. */
+  /**
+   * Keeps the awaited answer from changing the shown trouble, because a pairing begins and shows its own trouble. The next `look` ends
+   * this.
+   */
   leaveTrouble(): void;
   seen(): boolean;
   isAsked(): boolean;

@@ -34,7 +34,8 @@ export interface Ending {
 
 /**
  * Reports the last event of this replaced kiosk's journal to the centre, and repeats the report until the centre has answered. The report
- * to make stays on disk until then, so a restart continues. No number can follow the reported end, because the kiosk issues none any more.
+ * to make stays on disk until then, so the kiosk goes on after a restart. No number can follow the reported end, because the kiosk issues
+ * none any more.
  */
 export function createEnding({ client, memory, outbox, clock, key, incarnation, onSettled }: EndingParts): Ending {
   const alarm = createAlarm(clock);

@@ -74,7 +74,6 @@ const here = (): Answered => refuse({ kind: 'not-possible-here' });
 const ifCurrent = (context: KioskContext, stamp: Stamp, act: () => Answered): Answered =>
   isCurrent(context, stamp) ? act() : refuse({ kind: 'stale-command' });
 
-/** Performs effects until one fails. */
 function run(context: KioskContext, effects: readonly CheckInEffect[]): Answered {
   for (const effect of effects) {
     const done = perform(context, effect);
@@ -307,7 +306,7 @@ export function walkInFrom(
 function askAnother(context: KioskContext): Answered {
   const { place } = context.session();
   if (place.at !== 'check-in-result' || !isOfHolder(place.result)) return here();
-  // A request for help by staff that was made with the first ticket also holds for the next one.
+  // The request to staff (priority, or to be fetched) that was made with the first ticket also holds for the next ticket.
   context.step({ type: 'set-attention', attention: attentionIn(context.session()) });
   return run(context, [{ do: 'show', place: { ...place, at: 'another-ticket' } }]);
 }

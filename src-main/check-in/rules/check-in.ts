@@ -58,8 +58,8 @@ export type Presented =
   /** The signed QR code of a confirmation; the caller has verified its signature. */
   | { readonly credential: 'confirmation'; readonly by: 'token'; readonly token: AppointmentClaims }
   /**
-   * `locatorHashes`: hashes of the typed text as a locator and as a channel code, with each valid key. A locator and a channel code never
-   * have the same hash.
+   * `locatorHashes`: hashes of the typed text as a locator and as a channel code (the code on another system's confirmation), with each
+   * valid key. A locator and a channel code never have the same hash.
    */
   | { readonly credential: 'confirmation'; readonly by: 'locator'; readonly locatorHashes: readonly string[] }
   /**

@@ -47,7 +47,10 @@ export interface CodeReaderParts {
 /** Reads codes and typed numbers, without looking up appointments. */
 export interface CodeReader {
   readScan(code: ScannedCode): ScanReading;
-  /** `null` if the text is neither a locator nor a channel's code, or contains a personal number. */
+  /**
+   * `null` if the text is neither a locator nor a channel's code (the code on another system's confirmation), or contains a personal
+   * number.
+   */
   readTyped(text: string): Claim | null;
   /** `null` if the text is no document number of that kind. Hashing a number is slow on purpose. */
   readTypedDocument(kind: DocumentOffered, text: string): Claim | Promise<Claim> | null;

@@ -53,8 +53,8 @@ export function openCheckInsHere(database: Database.Database) {
 
   return {
     /**
-     * Returns the feed's appointments, updated by the tickets issued here. Adds an appointment for each ticket whose appointment the feed
-     * lacks or of which only the typed code is known.
+     * Returns the centre's appointments (`feed`), updated by the tickets issued here. Adds an appointment for each ticket whose appointment
+     * the feed lacks or of which only the typed code is known.
      */
     held(
       feed: readonly FeedAppointment[],
@@ -138,7 +138,7 @@ const markOf = (
 ): CheckInRow | undefined =>
   byAppointment.get(appointmentId) ?? byCode.get(locatorHash) ?? (codeHash === null ? undefined : byCode.get(codeHash));
 
-/** Makes an appointment of a ticket issued here, because the centre's feed lacks it. */
+/** Makes an appointment from a ticket issued here, because the centre's feed lacks it. */
 const heldByTicket = (
   appointmentId: string,
   { service_id, start_ms, issued_at_ms }: CheckInRow,

@@ -20,7 +20,7 @@ export const OFFICE_KEY_NAME = 'office';
 export interface EncryptedAppointments extends AppointmentMemory {
   /** Sets the rules for storing appointments, from the profile. Before the first call no appointment may be on disk. */
   keepBy(rules: KeepingRules): void;
-  /** Replaces all appointments by those of the feed: an appointment missing there has ended. */
+  /** Replaces all appointments by the appointments of the feed: an appointment missing there has ended. */
   keepFeed(feed: AppointmentFeed | undefined): void;
   keepAppointment(appointment: FeedAppointment): void;
   keepSettings(change: Partial<OfficeDetails>): void;
@@ -46,7 +46,7 @@ export interface EncryptedAppointments extends AppointmentMemory {
   holdsAny(): boolean;
   /** Whether only a full snapshot shows who has checked in (`CheckInsHere.isInDoubt`). */
   isInDoubt(): boolean;
-  /** `null` until the office's key is loaded. */
+  /** The medium on which appointments are stored; `null` until the office's key is loaded. */
   heldIn(): 'disk' | 'memory' | null;
   /**
    * Destroys the keys of days that are no longer stored. The caller runs this after `keepFeed` is on disk, and at start; never between
@@ -319,7 +319,7 @@ export function openEncryptedAppointments({
     heldIn: () => (officePlace() === null ? null : isOnDisk() ? 'disk' : 'memory'),
     destroyOldKeys() {
       const held = guard(() => allDays.all());
-      // A day that could not be read has no entry in this list; destroying its key would lose the day.
+      // If the days cannot be read, no key is destroyed, because the key of a stored day could be among them.
       if (held.ok) for (const day of keyedDays()) if (!held.value.includes(day)) destroyKey(day);
     },
     held() {

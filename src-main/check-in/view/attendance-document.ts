@@ -6,7 +6,7 @@ import { logoBlock, type Style, sayIn, writtenDate } from '../../tickets/view/sl
 
 const PLAIN: Style = { size: 'normal', bold: false, align: 'start' };
 
-/** The content of a proof of attendance. It contains no name: the citizen writes it on the paper, and staff stamp the paper. */
+/** The content of a proof of attendance. It contains no name: the citizen writes the name on the paper, and staff stamp the paper. */
 export interface AttendanceContent {
   language: TicketLanguage;
   /** `from`: the moment when the ticket was issued. `to`: the moment when it was scanned on leaving, on the same date. */

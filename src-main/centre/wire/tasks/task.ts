@@ -83,7 +83,6 @@ export const signedBy = (enrolment: Enrolment, key: SigningKey) =>
 /** Path and signer, by `signedBy`, with the present enrolment and key; `null`: the kiosk is not enrolled. */
 export type AsKiosk = () => ReturnType<typeof signedBy> | null;
 
-/** Whether `saved` is a success; logs a failure. */
 export function isSaved(
   { log }: Pick<TaskContext, 'log'>,
   saved: Result<unknown, { kind: EventKind; detail: string }>,
