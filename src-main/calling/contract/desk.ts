@@ -163,8 +163,8 @@ export const DeskView = z.object({
     }),
   ),
   /**
-   * Numbers that a desk parked, and numbers that were sent to a desk, if this desk may call them (`mayCallAside`), the oldest first. A
-   * number sent to this desk is in `next` instead.
+   * Numbers that a desk parked, and numbers that were sent to a desk, if this desk may call them (`mayCallAside`), the oldest first.
+   * Numbers sent to this desk are only in `next`.
    */
   parked: z
     .array(DeskTicket.extend({ atMs: z.number(), isParked: z.boolean(), desk: LocalizedText, isOfOther: z.boolean() }))
@@ -191,7 +191,7 @@ export const DeskView = z.object({
   noShows: z.array(z.object({ ticketId: TicketId, number: z.string(), atMs: z.number() })),
   servedToday: z.int().nonnegative(),
   /**
-   * Numbers that two desks have called, shown to both desks. `isOwn`: this desk's call is the one that does not count. `other`: the other
+   * Numbers that two desks have called, shown to both desks. `isOwn`: this desk's call is the call that does not count. `other`: the other
    * desk; `null` if the number's ticket had ended already.
    */
   lost: z.array(z.object({ id: z.string(), number: z.string(), isOwn: z.boolean(), other: LocalizedText.nullable() })),

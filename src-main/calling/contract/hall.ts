@@ -19,7 +19,7 @@ export const HallCall = z.object({
   serviceId: ServiceId,
   /** The language of the ticket: the number is called in Catalan and in this language. */
   language: TicketLanguage,
-  /** Time of the last call, milliseconds since 1970 by the hub's clock. */
+  /** Time of the last call, milliseconds since 1970 by the clock of the kiosk that serves the hall. */
   calledAtMs: z.number(),
   times: z.int().positive(),
   isRecall: z.boolean(),
@@ -34,7 +34,7 @@ export type HallCall = z.infer<typeof HallCall>;
  */
 export const HallFeed = z.object({
   officeName: z.string(),
-  /** The moment of this view, milliseconds since 1970 by the hub's clock. */
+  /** The moment of this view, milliseconds since 1970 by the clock of the kiosk that serves the hall. */
   asOfMs: z.number(),
   /** The view is out of date this many seconds after it was received. */
   staleAfterS: z.int().positive(),

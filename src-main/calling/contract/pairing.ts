@@ -4,7 +4,9 @@ import { Slug } from '../../contract/shared/ids.ts';
 export const HubRole = z.enum(['desk', 'hall']);
 export type HubRole = z.infer<typeof HubRole>;
 
-/** A feed is stale this many seconds after its last event; the hub sends an event at least every third of this time. */
+/**
+ * A feed is stale this many seconds after its last event; the kiosk that serves the page sends an event at least every third of this time.
+ */
 export const HUB_STALE_AFTER_S = 12;
 
 export const HUB_CODE_DIGITS = 6;
@@ -37,7 +39,7 @@ export const HubIdentity = z.object({
   role: HubRole,
   deskId: Slug.nullable(),
   pairedAtMs: z.number(),
-  /** SHA-256 of the hub's certificate at pairing, in pairs of capitals; `null` if an older program paired the browser. */
+  /** SHA-256 of the kiosk's certificate at pairing, in pairs of capitals; `null` if an older program paired the browser. */
   certificate: z.string().nullable(),
   lastSeenAtMs: z.number().nullable(),
 });

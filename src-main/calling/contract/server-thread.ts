@@ -5,8 +5,8 @@ import { ChangesAsked, KioskPin, NumberAsked, NumberShown, OrderPassedOn } from 
 import { BeginPairing, ClaimPairing, HubRole } from './pairing.ts';
 
 /**
- * Messages between the core and the thread that serves the office. The thread owns the port: TLS, HTTP, connections, limits, pages. It
- * hands over only the requests of paired browsers and kiosks, and requests for a pairing. The core validates them and alone writes.
+ * Messages between the core process and the thread that serves the office. The thread owns the port: TLS, HTTP, connections, limits, pages.
+ * It hands over only the requests of paired browsers and kiosks, and requests for a pairing. The core validates them and alone writes.
  */
 
 /** SHA-256 of a browser's token, base64url. */

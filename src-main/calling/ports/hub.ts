@@ -11,7 +11,7 @@ export interface HubState {
   fingerprint: string | null;
   waiting: readonly WaitingBrowser[];
   identities: readonly HubIdentity[];
-  /** Twelve digits of the hub's key, for pairing with a sibling kiosk; `null` before it has a key. */
+  /** Twelve digits of this kiosk's key, for pairing with a sibling kiosk; `null` before it has a key. */
   check: string | null;
   /** The sibling kiosks: the kiosks that the profile names, and paired kiosks that were seen at none of the profile's addresses. */
   kiosks: readonly OtherKioskState[];
@@ -35,7 +35,7 @@ export interface OfficeHub {
   /**
    * Pairs a browser after a person has compared the code; `deskId` is `null` for a hall screen. `unknown-request`: no browser waits with
    * this code, or it waits for another role. `certificate-differs`: the digits typed from the desk's browser (`seen`) do not match this
-   * hub's certificate.
+   * kiosk's certificate.
    */
   pair(
     code: string,

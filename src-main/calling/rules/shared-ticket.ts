@@ -68,9 +68,9 @@ export interface OrderedTicket {
 
 /**
  * Finds desks' orders that were carried out twice: by a kiosk that failed before it answered, and with another number by the kiosk that
- * took over. A desk repeats an order until it is answered, so it received the number of the last execution, in which the order was oldest
- * (`ageMs`). The order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do not count
- * for it.
+ * took over. A desk repeats an order until the order is answered, so the desk received the number of the last execution, in which the order
+ * was oldest (`ageMs`). The order counts for that number; of equal ages the number issued last wins. Returns, by ticket, the orders that do
+ * not count for it.
  */
 export function ordersThatCountElsewhere(tickets: Iterable<OrderedTicket>): ReadonlyMap<string, ReadonlySet<string>> {
   const holders = new Map<string, CarriedOut>();

@@ -120,7 +120,8 @@ function openOrderHolders(database: Database.Database): (ticketId: string) => Ho
 }
 
 /**
- * Leaves out tickets of which this kiosk has received only acts. Their time of issue is unknown, so they take no order from another ticket.
+ * Leaves out tickets of which this kiosk has received only acts of desks. Their time of issue is unknown, so they take no order from
+ * another ticket.
  */
 const knownOf = (holders: readonly Holder[]): OrderedTicket[] =>
   holders.flatMap((one) => (one.issuedAtMs === null ? [] : [{ ...one, issuedAtMs: one.issuedAtMs }]));

@@ -26,8 +26,8 @@ const FAMILIAR_MS = 12 * 60 * 60_000;
 const MOST_FAMILIAR = 256;
 
 /**
- * Decides which connections the hub keeps. `Connection` is the value by which the server identifies a connection; values are compared by
- * identity.
+ * Decides which connections the server for browsers and kiosks keeps. `Connection` is the value by which the server identifies a
+ * connection; values are compared by identity.
  */
 export interface Admission<Connection> {
   /** Admits a connection. `address` is the socket's `remoteAddress`. Returns the connections to close, perhaps this one. */

@@ -37,7 +37,7 @@ export interface Feeds {
   close(): void;
 }
 
-/** `certificate`: SHA-256 of the hub's current certificate. `onClosed` runs when a browser's last page was closed. */
+/** `certificate`: SHA-256 of this kiosk's current certificate. `onClosed` runs when a browser's last page was closed. */
 export function createFeeds(
   desks: Pick<Desks, 'look' | 'forget'>,
   clock: Clock,

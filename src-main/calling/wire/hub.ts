@@ -25,7 +25,7 @@ import { type KioskKey, kioskKeyOf } from './kiosk-proof.ts';
 import { createPairings, type Pairings } from './pairings.ts';
 import { type ServerThread, type ServerThreadParts, startServerThread } from './server-thread.ts';
 
-/** If the server cannot start, for instance because another program uses the port, the hub tries again after this time. */
+/** If the server cannot start, for instance because another program uses the port, the kiosk tries again after this time. */
 const TRY_AGAIN_MS = 10_000;
 /** A server that ran for at least this long before it ended is started again after `SOON_MS`, because the office waits. */
 const WELL_MS = 60_000;

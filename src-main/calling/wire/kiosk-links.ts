@@ -120,7 +120,7 @@ export function startKioskLinks(parts: KioskLinksParts): KioskLinks {
   const { kiosks, feed, slot, clock } = parts;
   const closing = new AbortController();
   feed.look();
-  // Other kiosks must also learn the acts of this kiosk's earlier runs.
+  // Other kiosks must also learn the acts of desks from this kiosk's earlier runs.
   let lastActNo = feed.last();
   const links = parts.addresses.map(newLink);
   const { signal } = closing;

@@ -47,7 +47,7 @@ export interface Pairings {
   begin(role: HubRole, from: string): { code: string; claim: string; expiresInS: number } | null;
   /** Answers a page that asks for its identity. A repeated request gets the same answer, because the first answer may have been lost. */
   claim(claim: string): Claimed;
-  /** Pairs the browser that shows this code. `certificate`: SHA-256 of the hub's certificate, stored to notice a later change. */
+  /** Pairs the browser that shows this code. `certificate`: SHA-256 of this kiosk's certificate, stored to notice a later change. */
   confirm(
     code: string,
     deskId: string | null,

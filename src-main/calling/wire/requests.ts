@@ -4,7 +4,7 @@ import type { HubReply } from '../contract/server-thread.ts';
 
 const MOST_BODY_BYTES = 4_096;
 
-/** A page may load its scripts, styles, fonts, images, sounds and data from this hub, and nothing else. */
+/** A page may load its scripts, styles, fonts, images, sounds and data from the kiosk that serves it, and nothing else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -43,7 +43,7 @@ export function give(response: ServerResponse, { status, json, file, cookie }: H
   response.end(file?.bytes ?? json);
 }
 
-/** Whether a request comes from a page of this hub, not from another site in the same browser. */
+/** Whether a request comes from a page that this kiosk serves, not from another site in the same browser. */
 export function isOwnPage({ headers }: IncomingMessage): boolean {
   const { origin, host } = headers;
   if (origin === undefined || host === undefined || origin !== `https://${host}`) return false;

@@ -115,7 +115,7 @@ export interface CentreMemory {
   cursor(): string | null;
   etag(): string | null;
   /**
-   * `profiles`: those profiles of the snapshot whose signatures are valid. `codes`: the personal codes (`NamedCode`), sealed; absent or
+   * `profiles`: the profiles of the snapshot whose signatures are valid. `codes`: the personal codes (`NamedCode`), sealed; absent or
    * `null`: the stored codes stay.
    */
   keepSnapshot(

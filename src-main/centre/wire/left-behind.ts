@@ -16,7 +16,7 @@ interface LeftBehindParts {
 
 /**
  * Uploads the unsent events of the replaced kiosk, read from its disk, in batches. An event that the centre rejects is logged and skipped;
- * it stays on that disk. After a fault all events can be sent again, because the centre recognises those that it has.
+ * it stays on that disk. After a fault all events can be sent again, because the centre recognises the events that it has.
  */
 export async function sendLeftBehind(
   { client, outbox, asKiosk, clock, log }: LeftBehindParts,

@@ -97,7 +97,8 @@ export function openCodeReader(
 }
 
 /**
- * Reads codes that a scanner types as a keyboard and that the shell passes on. Each code is reported once, as with a scanner on a cable.
+ * Reads codes that a scanner types as a keyboard and that the shell process passes on. Each code is reported once, as with a scanner on a
+ * cable.
  */
 function createTypedCodes(clock: Clock, log: Log): (text: string) => ScannedCode | null {
   let recent: RecentCodes = [];

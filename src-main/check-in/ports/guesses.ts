@@ -9,8 +9,8 @@ export interface GuessMemory {
   failures(): Result<number, StoreFailure>;
   keepFailures(failures: number): Result<null, StoreFailure>;
   /**
-   * Whether a signed code is shown for the first time; saves its mark as shown. `goodUntilMs` and `nowMs`: milliseconds since 1970. A mark
-   * is deleted an hour after its code's expiry; beyond `MOST_SIGNED_CODES` marks, those that expire first are deleted.
+   * Whether a signed code is shown for the first time; saves its mark (hash) as shown. `goodUntilMs` and `nowMs`: milliseconds since 1970.
+   * A mark is deleted an hour after its code's expiry; beyond `MOST_SIGNED_CODES` marks, the marks that expire first are deleted.
    */
   isFirstShown(mark: string, goodUntilMs: number, nowMs: number): Result<boolean, StoreFailure>;
 }

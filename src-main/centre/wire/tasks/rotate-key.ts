@@ -28,7 +28,7 @@ export async function rotateKey(
   if (waiting === null && !isSaved(context, await deviceKey.keep(next, 'next'))) return null;
   const answer = await tellCentre(context, signing, next);
   // `unknown-key` may mean that the centre accepted the new key earlier and its answer was lost. A proxy can forge this refusal, so a read
-  // signed with the new key must prove it.
+  // signed with the new key must confirm that the centre accepts that key.
   const mayBeOver = answer?.problemKind === 'unknown-key' && waiting !== null;
   if (answer !== null && !mayBeOver) return answer;
   const heard = await readCounted(context, 'readSnapshot', { etag: memory.etag() }, next);
