@@ -3,6 +3,6 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
 export interface UpdateMemory {
-  /** Returns true if the result was new. */
+  /** Records the result of an update for the centre; returns true if the result was new. */
   tell(ended: EndedUpdate): Result<boolean, StoreFailure>;
 }

@@ -64,8 +64,8 @@ function taken(context: TaskContext, batch: Batch, answer: EventsAnswer | null):
     context.snapshot.day = null;
     context.onNewMemory();
   }
-  // A pull during the upload may already have brought the centre's result of these events, and the centre does not send it again. The kiosk
-  // therefore pulls once more.
+  // A change that reports a check-in may have arrived before the answer to this upload, and the centre does not send the change again. Now
+  // that the events are acknowledged, the kiosk cannot tell whether the report is older than its own withdrawal, so it pulls once more.
   if (context.memory.doubtsCheckIns()) context.onNewMemory();
   return batch.whenSettled;
 }
