@@ -104,8 +104,8 @@ function choose(context: KioskContext, { stamp, start }: ParamsOf<'chooseHour'>)
 }
 
 /**
- * Shows the list of appointment times again, because the centre did not grant the chosen time. `gone`: another person booked it, and the
- * list no longer contains it. `slow`, `offline`: the screen shows this reason instead of the list.
+ * Shows the list of appointment times again, because the centre did not grant the chosen time. `gone`: the time is not free any more, or
+ * its reservation has expired, and the list no longer contains it. `slow`, `offline`: the screen shows this reason instead of the list.
  */
 function whenNot(context: KioskContext, was: BookSure, why: 'gone' | 'slow' | 'offline'): void {
   const { list, start, serviceId } = was;

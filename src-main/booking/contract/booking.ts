@@ -21,7 +21,7 @@ export const BookingScreen = z.discriminatedUnion('screen', [
     state: z.enum(['asking', 'hours', 'none', 'slow', 'offline']),
     /** The command `chooseHour` contains the `start` of the chosen appointment time. */
     hours: z.array(z.strictObject({ start: z.iso.datetime(), at: LocalMoment })).max(6),
-    /** True if another person booked an appointment time that this citizen had chosen. */
+    /** True if an appointment time that this citizen chose is not free any more, or its reservation has expired. */
     wasGone: z.boolean(),
     phone: z.string().nullable(),
   }),

@@ -36,9 +36,9 @@ export type ComeBackAsk = z.infer<typeof ComeBackAsk>;
 const Hour = z.object({ start: z.iso.datetime(), date: z.iso.date(), time: TimeOfDay });
 
 /**
- * `gone`: another person booked the time first; in answer to `print`, this kiosk knows no completed booking with this id. `unsure`: the
- * centre has not answered whether the appointment is booked; the page repeats the call to find out. A repeated call books no second
- * appointment. After `gone`, `slow` and `offline` in answer to `book` no appointment is booked.
+ * `gone`: the time is not free any more, or its reservation has expired; in answer to `print`, this kiosk knows no completed booking with
+ * this id. `unsure`: the centre has not answered whether the appointment is booked; the page repeats the call to find out. A repeated call
+ * books no second appointment. After `gone`, `slow` and `offline` in answer to `book` no appointment is booked.
  */
 export const ComeBackAnswer = z.discriminatedUnion('is', [
   z.object({
