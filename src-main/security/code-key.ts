@@ -6,7 +6,10 @@ import { openSecretPlace, type SecretsPlace } from './secret-place.ts';
 const NAME = 'torn-technician-codes';
 const KEY_BYTES = 32;
 
-/** The machine's key that seals the hashes of personal codes (`NamedCode`), in a `SecretPlace` beside the database. */
+/**
+ * The key of this machine that seals the hashes of personal codes of technicians and staff (`NamedCode`), in a `SecretPlace` beside the
+ * database.
+ */
 export interface CodeKey {
   /**
    * Loads the key once, or makes one. `isNew`: codes sealed with an earlier key cannot be checked any more, so the centre must send them
@@ -48,7 +51,7 @@ export function openCodeKey(secrets: SecretsPlace): CodeKey {
     prepare,
     keyed: (hash) => (key === null ? null : machineHash(hash, key)),
     async matches(secret, sealed, kioskId) {
-      // `matches` waits for the key, because a technician may type a code while a slow TPM is still loading it.
+      // A technician may type a code while a slow TPM is still loading the key, so `matches` waits for the key.
       const prepared = await prepare();
       const hash = prepared.ok ? await hashLike(secret, sealed, kioskId) : null;
       const made = hash === null || key === null ? null : machineHash(hash, key);

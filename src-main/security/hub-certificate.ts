@@ -47,7 +47,7 @@ const UNTIL = new Date('2049-12-31T00:00:00Z');
 export interface HubCertificate {
   key: string;
   certificate: string;
-  /** SHA-256 as browsers show it: pairs of capitals with colons. */
+  /** SHA-256 as browsers show it: pairs of hexadecimal digits in capitals, separated by colons. */
   fingerprint: string;
 }
 
@@ -66,7 +66,7 @@ const LOOPBACK: Hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
 
 /**
  * Opens the key and the self-signed certificate that this machine shows to browsers of its network. The key is stored as a secret. A new
- * certificate is made with the same key if the machine has another name, or none of the certificate's addresses any more.
+ * certificate is made with the same key if the machine now has another name, or none of the addresses in the certificate.
  */
 export async function openHubCertificate({ folder, environment, hosts }: HubCertificateParts): Promise<HubCertificate> {
   const place = placeOf(folder, environment);
@@ -84,8 +84,8 @@ export async function openHubCertificate({ folder, environment, hosts }: HubCert
 }
 
 /**
- * Overwrites and deletes the key, and deletes its certificate. The next start makes new ones, which no browser or kiosk trusts. Throws disk
- * errors.
+ * Overwrites and deletes the key, and deletes its certificate. The next start makes a new key and a new certificate, which no browser or
+ * kiosk trusts yet. Throws disk errors.
  */
 export function forgetHubKey({ folder, environment }: Pick<HubCertificateParts, 'folder' | 'environment'>): void {
   placeOf(folder, environment).wipe();

@@ -31,13 +31,13 @@ export type SecretFault = { kind: 'exposed' | 'unreadable'; detail: string };
 
 export type SecretPlace = ReturnType<typeof openSecretPlace>;
 
-/** The machine's place for its secrets. */
+/** The machine's folder for all its secrets. `SecretPlace` is the storage of a single secret. */
 export interface SecretsPlace {
   folder: string;
   environment: NodeJS.ProcessEnv;
   /**
-   * File of the machine's key, which systemd made at its first start. A service without a credential can encrypt only if it can read this
-   * file.
+   * File of the machine's own key, which systemd made when the machine first started. A service without a credential can encrypt only if it
+   * can read this file.
    */
   hostKeyFile?: string;
   tool?: string;
@@ -57,7 +57,7 @@ export function openSecretPlace(place: SecretsPlace, name: string, extension: st
 
   /**
    * Whether a secret can be encrypted: `systemd-creds` encrypts for services that received a credential, and for every user who can read
-   * the machine's key.
+   * the file of the machine's key.
    */
   async function canEncrypt(): Promise<boolean> {
     if (credentials !== undefined) return true;

@@ -20,7 +20,10 @@ export interface Backups {
   deleteBefore(atMs: number): number;
   /** Deletes all backups, because they contain data that must not be on this disk. */
   deleteAll(): void;
-  /** Paths of the sound backups of this incarnation, the newest first; each backup is fully checked when the iteration reaches it. */
+  /**
+   * Paths of the sound backups of this enrolment (`incarnation`), the newest first; each backup is fully checked when the iteration reaches
+   * it.
+   */
   sound(incarnation: string): Iterable<string>;
   oldestMs(): number | null;
   newestMs(): number | null;
@@ -47,7 +50,7 @@ export function openBackups(folder: string): Backups {
         copy.pragma('journal_mode = DELETE');
         copy.pragma('synchronous = FULL');
         copy.prepare('UPDATE kiosk SET is_backup = 1').run();
-        // A restored backup must not give the kiosk a slot, not even one that the next start was to take.
+        // A restored backup must not give the kiosk a slot, not even a promised slot that the next start was to take.
         copy.prepare('UPDATE centre SET slot_to_take = NULL, incarnation_to_take = NULL').run();
         const fault = findSchemaFault(copy, MIGRATIONS.length) ?? (await findFault(copy));
         if (fault !== null) throw new UnsoundCopy(fault);

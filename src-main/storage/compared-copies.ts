@@ -4,8 +4,8 @@ import { type JournalRecord, ticketIssuedBy } from './journal-record.ts';
 import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-columns.ts';
 
 /**
- * Fields that the comparison of journal and database ignores: retention deletes them from the database while the journal may still contain
- * them.
+ * Fields that may be missing in the database when it is compared with the journal: retention deletes them from the database while the
+ * journal may still contain them.
  */
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 

@@ -50,7 +50,7 @@ export interface DamageCareParts {
 }
 
 /**
- * Rebuilds the indexes; returns whether that succeeded. It fails on a full disk, and leaves the repair to the next start, which first
+ * Rebuilds the indexes; returns whether that succeeded. On a full disk it fails and leaves the repair to the next start, which first
  * deletes the reserve file to make room.
  */
 function canMendIndexes(database: Database.Database): boolean {

@@ -59,7 +59,8 @@ export function openEventRows(database: Database.Database) {
 
   function write(statement: Database.Statement, record: JournalRecord): void {
     const { epoch, seq, eventId, atMs, event, bootId, monoMs, trust } = record;
-    // Adds the boot's row with every event, because a rolled back transaction or the retention may have removed the row.
+    // Adds the row of the program's run (`boot`) with every event, because a rolled back transaction or the retention may have removed the
+    // row.
     if (bootId !== undefined) addBoot.run(bootId);
     const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
     const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;
@@ -73,11 +74,11 @@ export function openEventRows(database: Database.Database) {
 
   return {
     /**
-     * Adds an event; its ticket's row must already exist. Throws if another event has its epoch and seq, which only a rotten index can
-     * cause.
+     * Adds an event, after the row of its ticket, so that the ticket's data is not stored twice. Throws if another event has the same epoch
+     * and seq, which only a rotten index can cause.
      */
     add: (record: JournalRecord): void => write(insert, record),
-    /** Adds an event unless an event with its epoch and seq exists; `has` says whether that is the same event. */
+    /** Adds an event unless its epoch and seq are taken; `has` says whether the stored event is the same. */
     addUnlessTaken: (record: JournalRecord): void => write(insertUnlessTaken, record),
     /** Whether exactly this event is stored at its epoch and seq. */
     has: ({ epoch, seq, eventId }: JournalRecord): boolean => idAt.get(epoch, seq)?.equals(idOf(eventId)) ?? false,

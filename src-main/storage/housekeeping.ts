@@ -149,8 +149,8 @@ function openTermKeeping(parts: HousekeepingParts): () => boolean {
 }
 
 /**
- * Makes a backup. The check of the copy finds damage that a start does not. If only an index is damaged, it is rebuilt from the rows, and
- * the backup is made again.
+ * Makes a backup. The check of the backup finds damage that a start does not find. If only an index is damaged, it is rebuilt from the
+ * rows, and the backup is made again.
  */
 async function makeBackup({ database, backups }: OpenedStore, log: Log, nowMs: number): Promise<string> {
   try {

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { isDiskFull } from './disk-full.ts';
 
-/** Errors caused by a rotten index entry that points to no row or to the wrong one. */
+/** Errors that a rotten index entry can cause, because it points to no row or to the wrong one. */
 export const mayBeRottenIndex = (error: unknown): boolean =>
   error instanceof Database.SqliteError &&
   /^SQLITE_(CORRUPT|CONSTRAINT_(UNIQUE|PRIMARYKEY|CHECK|NOTNULL))/.test(error.code);

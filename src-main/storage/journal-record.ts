@@ -35,7 +35,8 @@ const JournalRecord = z.object({
   requestId: RequestId.nullable(),
   event: StoredEvent,
   /**
-   * Id of the boot (`createBootName`), the boot's monotonic clock (whole ms), and whether the time was the centre's; absent in old records.
+   * `bootId`: the run of the program (`createBootName`). `monoMs`: its monotonic clock in whole milliseconds. `trust`: whether the time was
+   * the centre's. Old records have none of them.
    */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),

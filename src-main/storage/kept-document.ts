@@ -13,8 +13,8 @@ export interface KeptDocument<T, K extends string> {
 }
 
 /**
- * The content of a document. `fault`: why its previous version, or an empty one, is used instead; `null`: the newest version is used, or
- * the document was never written.
+ * The content of a document. `fault`: why `file` is the previous version or an empty document; `null`: `file` is the newest version, or the
+ * document was never written.
  */
 export interface ReadDocument<T, K extends string> {
   file: T;

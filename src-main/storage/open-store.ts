@@ -60,9 +60,9 @@ interface Owner {
 
 /**
  * Opens journal and database and reconciles them as `planStart` decides, before any number is issued. While the kiosk runs the database is
- * authoritative; at a start the union of both is. Damaged files are moved into a subfolder, which only retention deletes (`endSetAside`); a
- * newer program's files are left alone. `quick_check` does not read index entries, so a later statement may still find damage: the store is
- * then opened a second time, and the database is moved aside unread.
+ * authoritative; at a start journal and database together are. Damaged files are moved into a subfolder, which only retention deletes
+ * (`endSetAside`); a newer program's files are left alone. `quick_check` does not read index entries, so a later statement may still find
+ * damage: the store is then opened a second time, and the database is moved aside unread.
  */
 export function openStore(places: StorePlaces): Result<OpenedStore, DatabaseFault> {
   const { folder, suspicion = null } = places;

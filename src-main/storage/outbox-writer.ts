@@ -41,7 +41,10 @@ export interface ReportingParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Id of the boot (`createBootName`) and its clocks at the time of an event. */
+/**
+ * `bootId`: the run of the program (`createBootName`). `monoMs`: its monotonic clock at the time of an event. `trust`: whether that time
+ * was the centre's.
+ */
 export interface Witness {
   bootId: string;
   monoMs: number;
@@ -55,8 +58,8 @@ export interface OutboxWriterParts {
   identity: Identity | null;
   witness: () => Witness;
   /**
-   * The latest service day that may name a segment of the journal: a segment of 2040, named by a wrong clock, would stay the last one until
-   * then and never be deleted.
+   * The latest service day that may name a segment of the journal. A wrong clock could name a segment of 2040, which would stay the last
+   * segment until 2040 and never be deleted before.
    */
   believedDay: () => string;
   onRecorded: () => void;

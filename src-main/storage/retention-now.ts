@@ -22,7 +22,7 @@ export interface RetentionNowParts {
   dayOf: (instantMs: number) => string;
 }
 
-/** Most calendar days for each day with tickets: an office works at least one day in three. */
+/** Largest number of calendar days for each day with tickets: an office works at least one day in three. */
 const CALENDAR_DAYS_A_WORKING_DAY = 3;
 const EARLIEST_DAY = '0000-01-01';
 

@@ -29,7 +29,7 @@ function orNull(read: () => number | null): number | null {
   try {
     return read();
   } catch {
-    // A disk error must not break the technician's page, which shows it.
+    // A disk error must not break the technician's page, which shows `null` as a fault.
     return null;
   }
 }

@@ -10,7 +10,7 @@ const REBUILT_AFTER = 3;
 
 /** A note why the database of this folder may be damaged although it opened without a fault. */
 const Suspicion = z.strictObject({
-  /** Number of failed starts in a row, and of runs that found damage, since the last sound backup. */
+  /** Number of failed starts, and of runs that found damage, since the last sound backup. */
   times: z.int().positive(),
   detail: z.string(),
   /** Whether the database was already moved aside and rebuilt from backups and journal. */
@@ -31,7 +31,7 @@ export function readSuspicion(folder: string): Suspicion | null {
 }
 
 /**
- * Whether the next start rebuilds the database instead of opening it again. Until a backup proves the database sound, it is rebuilt only
+ * Whether the next start rebuilds the database and does not open it again. Until a backup proves the database sound, it is rebuilt only
  * once, because a failure after that has another cause.
  */
 export const mustRebuild = ({ times, rebuilt }: Suspicion): boolean => times >= REBUILT_AFTER && !rebuilt;

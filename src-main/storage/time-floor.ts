@@ -7,9 +7,9 @@ import { guard } from './guard.ts';
 const KEEP_EVERY_MS = 600_000;
 
 /**
- * A time that has certainly been reached (`timeFloorNow`), saved from one boot to the next. It is never ahead of the true time; on a kiosk
- * without a network that is switched off at night, it lags by the time switched off. `null` while no time was ever certain. To be called
- * often, because a power cut loses the time since the last call.
+ * A time that has certainly been reached (`timeFloorNow`), saved for the next start. It is never ahead of the true time; on a kiosk without
+ * a network that is switched off at night, it lags by the time switched off. `null` while no time was ever certain. To be called often,
+ * because a power cut loses the time since the last call that saved it.
  */
 export type CertainTime = () => number | null;
 

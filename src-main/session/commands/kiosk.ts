@@ -19,9 +19,9 @@ import { createCommands } from './all.ts';
 export interface Kiosk {
   handle<M extends CoreMethod>(method: M, params: ParamsOf<M>): Result<unknown, Refusal>;
   /**
-   * Like `handle`, but first asks outside this kiosk if the command needs a number. For a new number it waits at most a third of a second
-   * for a sibling kiosk, for a reprint some seconds. Before the first number of a run it waits at most three seconds for the centre and the
-   * sibling kiosks, which may know numbers that this kiosk's disk has lost.
+   * Like `handle`, but a command that needs a number first asks other machines. For a new number it waits at most a third of a second for a
+   * sibling kiosk, for a reprint some seconds. Before the first number since the program started it waits at most three seconds for the
+   * centre and the sibling kiosks, which may know numbers that this kiosk's disk has lost.
    */
   answer<M extends CoreMethod>(
     method: M,

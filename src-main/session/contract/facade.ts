@@ -23,7 +23,7 @@ export const FacadeScreen = z.discriminatedUnion('screen', [
     /** The nearest other office that is open now; `null`: there is none. */
     elsewhere: z.strictObject({ name: z.string(), address: z.string(), until: TimeOfDay.nullable() }).nullable(),
     phone: z.string().nullable(),
-    /** Present while citizens can book an hour of another day (`openBooking`). */
+    /** Present while citizens can book an appointment on another day (`openBooking`). */
     books: z.literal(true).optional(),
   }),
   /** The panel is dark, because the office is closed at night. Any touch lights it. */

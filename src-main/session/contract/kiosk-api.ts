@@ -35,7 +35,7 @@ import { AccessSettings, Attention, Stamp, ViewState } from './view-state.ts';
 
 /**
  * The contract between core and shell: JSON in UTF-8, one message a line, at most `MAX_LINE_BYTES`.
- * To the core: `Request`. From the core: `Answer` to a request, in any order, and `Push` at any time.
+ * To the core: `Request`. From the core: one `Answer` to each request, in any sequence, and `Push` at any time.
  */
 export const CONTRACT_VERSION = 1;
 export const MAX_LINE_BYTES = 64 * 1024;
@@ -100,13 +100,13 @@ export const touchMethods = {
   presentLocator: z.strictObject({ stamp, requestId: RequestId, text: TypedText }),
   presentDocument: z.strictObject({ stamp, requestId: RequestId, kind: DocumentOffered, text: TypedText }),
   /**
-   * A service chosen during a check-in: the next view state shows a ticket, the question for the appointment's hour, or the keys for the
+   * A service chosen during a check-in: the next view state shows a ticket, the question for the appointment's time, or the keys for the
    * document number.
    */
   chooseCheckInService: z.strictObject({ stamp, requestId: RequestId, serviceId: ServiceId }),
   /**
-   * "I have no code": issues a ticket, and a clerk verifies the appointment. `startsAt`: the hour that the citizen remembers, `null` for
-   * none.
+   * "I have no code": issues a ticket, and a clerk verifies the appointment. `startsAt`: the appointment time that the citizen remembers,
+   * `null` for none.
    */
   checkInUnverified: z.strictObject({
     stamp,
@@ -125,16 +125,19 @@ export const touchMethods = {
    */
   goToOtherOffice: z.strictObject({ stamp }),
   printDirections: z.strictObject({ stamp }),
-  /** Begins the booking of an hour of another day: from the start screen of a closed office, or from a list of services that offers it. */
+  /**
+   * Begins the booking of an appointment on another day: from the start screen of a closed office, or from a list of services that offers
+   * it.
+   */
   openBooking: z.strictObject({ stamp }),
   chooseErrand: z.strictObject({ stamp, serviceId: ServiceId }),
   askHours: z.strictObject({ stamp }),
   /**
-   * The citizen chooses an hour; `start` as shown. The kiosk then asks the centre to hold it, and the next view states show whether that
-   * succeeded.
+   * The citizen chooses an appointment time; `start` as shown. The kiosk then asks the centre to hold this time, and the next view states
+   * show whether that succeeded.
    */
   chooseHour: z.strictObject({ stamp, start: z.iso.datetime() }),
-  /** Books the held hour and prints it. A repeated command, for example after a lost answer, books no second hour. */
+  /** Books the held appointment time and prints it. A repeated command, for example after a lost answer, books no second appointment. */
   confirmHour: z.strictObject({ stamp }),
   printHour: z.strictObject({ stamp }),
   /** A touch cannot set the mode `private`: only a headset does. */
@@ -163,10 +166,10 @@ export const touchMethods = {
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
   /**
-   * On the page of access, after a technician has compared the code on a browser's page: pairs the browser as the desk `deskId` or,
-   * without `deskId`, as a hall screen. A desk needs `seen`: digits of the certificate's fingerprint, typed from the certificate window of
-   * the desk's browser. The answer is `certificate-differs` if they are missing or are not those of this kiosk, because another machine
-   * then answers the browser.
+   * On the page of access, after a technician has compared the code on a browser's page: pairs the browser as the desk `deskId` or, without
+   * `deskId`, as a hall screen. A desk needs `seen`: digits of the certificate's fingerprint, typed from the certificate window of the
+   * desk's browser. The answer is `certificate-differs` unless they are the digits of this kiosk's certificate, because only these digits
+   * show that no other machine answers the browser.
    */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
@@ -181,8 +184,8 @@ export const touchMethods = {
   /** On the status page and the page of the self-test: prints a test sheet; refused with the printer's condition while it cannot print. */
   printTest: z.strictObject({ stamp }),
   /**
-   * The methods from here to `applyOffice` edit a draft, on the page of the office. Changes take effect once they are applied, from the
-   * service day `from` on.
+   * The methods from here to `applyOffice` edit a draft of the office's profile, on the page of the office. Changes take effect once they
+   * are applied, from the service day `from` on.
    */
   openOfficePart: z.strictObject({ stamp, pointer: Pointer }),
   lookAtOffice: z.strictObject({ stamp, part: OfficeScreen.shape.part }),
@@ -280,7 +283,7 @@ export const touchMethods = {
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
    * Marks citizens as served without a call, so that their numbers are not called any more. `isUpTo`: `number` and the earlier numbers of
-   * the series in the same slot; otherwise only `number`. `undoServed` undoes the mark within a minute.
+   * the series in the range (slot) of the same kiosk; otherwise only `number`. `undoServed` undoes the mark within a minute.
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
@@ -410,8 +413,8 @@ export const CoreStatus = z.strictObject({
   /** The two possible dates while the clock is in doubt; `null` while the clock is believed, or shows the believed date. */
   dayInDoubt: DayInDoubtView.nullable(),
   /**
-   * The printers in the order in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs` (milliseconds
-   * since 1970).
+   * The printers in the sequence in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs`
+   * (milliseconds since 1970).
    */
   printers: z.array(
     z.strictObject({

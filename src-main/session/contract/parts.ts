@@ -8,10 +8,10 @@ export const TextPair = z.strictObject({ text: z.string(), catalan: z.string() }
 export const LocalMoment = z.strictObject({ date: z.iso.date(), time: TimeOfDay });
 
 /**
- * The part of the citizen's or technician's input that the session loses when it ends, as its warning names it. `choices`: the choices
+ * The part of the citizen's or technician's input that the session loses when it ends, as the warning names it. `choices`: the choices made
  * before a ticket. `check-in`: the choices, but the appointment stays valid. `settings`: language, settings and requests to staff. `start`:
- * nothing, the start screen returns. `number`: the screen with the number, but the ticket stays valid. `proof`: the screen of a proof of
- * attendance. `typed`: digits of a PIN. `page`: a technician's page.
+ * nothing, the start screen returns. `number`: the screen with the number, but the ticket stays valid. `proof`: the screen of a printed
+ * proof of attendance. `typed`: digits of a PIN. `page`: a technician's page.
  */
 export const WarningAbout = z.enum(['choices', 'check-in', 'settings', 'start', 'number', 'proof', 'typed', 'page']);
 export type WarningAbout = z.infer<typeof WarningAbout>;

@@ -85,7 +85,7 @@ export const Warning = z.strictObject({
   /** How often "more time" may still be used; at 0 only another touch keeps the session. */
   extensionsLeft: z.int().nonnegative(),
   about: WarningAbout,
-  /** Whether the screen shows a number; a warning never covers it. */
+  /** Whether the screen shows a ticket's number or a booked appointment, which the warning never covers. */
   numberStands: z.boolean(),
   /** Loudness of the warning's tones; 0 is silence. */
   chimePercent: z.int().min(0).max(100),
@@ -114,7 +114,7 @@ export const ViewState = z.strictObject({
   storeNotice: StoreNotice.nullable(),
   /** Whether the centre answers; `null` for a kiosk without a centre. */
   network: z.enum(['online', 'offline']).nullable(),
-  /** Hours in which at least one service is open: today's, and those of the next day with hours. */
+  /** Opening hours, when at least one service is open: those of today, and those of the next day that has any. */
   hours: z.strictObject({
     today: z.array(TimeRange),
     next: z.strictObject({ date: z.iso.date(), ranges: z.array(TimeRange) }).nullable(),

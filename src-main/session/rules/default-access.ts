@@ -1,4 +1,4 @@
-/** The settings at the start of a session, and of the page until the core has sent a view state. */
+/** The access settings of a new session. The page uses them too until the core has sent a view state. */
 export const DEFAULT_ACCESS = {
   contrast: 'normal',
   textSize: 100,

@@ -65,7 +65,9 @@ export interface KioskParts {
   slot: number | null;
   isRevoked: () => boolean;
   storeNotice: StoreNotice | null;
-  /** The fault of this machine's profile or kiosk file, instead of which an earlier copy or an empty file is used; `null`: no fault. */
+  /**
+   * The fault of this machine's profile or kiosk file, because of which the kiosk uses an earlier copy or an empty file; `null`: no fault.
+   */
   profileFault: string | null;
   technician: TechnicianStore;
   pins: PinHashing;
@@ -105,8 +107,8 @@ export interface KioskParts {
   scanner: () => ScannerCondition | null;
   displays: () => readonly Pick<CallDisplay, 'deskId' | 'condition'>[];
   /**
-   * Parses the text that a scanner has typed like a keyboard. Returns `null` for a code that was just read and is still held before the
-   * scanner. The member is `null` if the office has no such scanner.
+   * Parses the text that a scanner has typed like a keyboard. Returns `null` for a code that was just read and is still held in front of
+   * the scanner. The member is `null` if the office has no such scanner.
    */
   readTyped: ((text: string) => ScannedCode | null) | null;
   newAttendanceCode: () => string;

@@ -59,5 +59,5 @@ export function createLeaving(parts: LeavingParts): (left: Left) => void {
 /** Whether the screen shows calls for help and alarms; only the first page of the staff's view does. */
 const showsCalls = ({ place }: Session): boolean => place.at === 'staff';
 
-/** The secret by which the centre recognises the hour that the citizen on this screen holds or has booked; `null` without such an hour. */
+/** The secret by which the centre recognises the appointment time that the citizen on this screen holds or has booked; otherwise `null`. */
 const holdOf = ({ place }: Session): string | null => ('hold' in place ? place.hold : null);

@@ -38,7 +38,9 @@ interface TimeLimits {
 /** Time until the warning for a citizen who has called for help: they need not touch the screen while a clerk may answer. */
 const HELP_QUIET_MS = 120_000;
 
-/** `null` if the screen waits for no touch, or if the citizen has changed nothing on the start screen. */
+/**
+ * Returns the time limits of the shown screen; `null` if it waits for no touch, or if the citizen has changed nothing on the start screen.
+ */
 function limitsOf(session: Session): TimeLimits | null {
   const { place, overlay, help, lasting } = session;
   const { time: wait } = overlay === null ? rowOf(place) : SCREENS[overlay];

@@ -129,11 +129,11 @@ type ServicesPlace = { readonly at: 'services' } & Readonly<PlaceData['services'
 /** The data of each screen. A screen of the contract without an entry here does not compile. */
 interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object> {
   /**
-   * `purpose`: `null` while the citizen takes a walk-in number. `late`: the citizen's arrival, too late for an appointment, which goes to
-   * the centre with the walk-in number; `null` for other citizens.
+   * `purpose`: `null` while the citizen takes a walk-in number. `late`: the check-in of a citizen who came too late for an appointment,
+   * sent to the centre with the walk-in number; `null` for other citizens.
    */
   services: { visitType: VisitType; groupId: string | null; purpose: CheckInPurpose | null; late: Arrival | null };
-  /** `list`: the screen on which the service was chosen; `known`: the queue when the question was shown. */
+  /** `list`: the screen on which the service was chosen; `known`: the queue at the moment when the citizen was asked whether to wait. */
   'long-wait': {
     serviceId: ServiceId;
     list: ServicesPlace;
@@ -147,7 +147,7 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
   'appointment-hour': { serviceId: ServiceId };
   /** `shown`: the scanned code that led to this result; `null` after a touch. */
   'check-in-result': { result: ResultToShow; shown: CodeMarks | null };
-  /** The question whether a citizen whose result has a number already wants another ticket; "no" returns to the result. */
+  /** The question to a citizen whose check-in result already has a number, whether they want another ticket; "no" returns to the result. */
   'another-ticket': { result: ResultToShow; shown: CodeMarks | null };
   /** `from`: the screen to which "back" leads; `null`: the start screen. */
   'other-office': {
@@ -167,9 +167,11 @@ interface PlaceData extends Record<TechnicianPage | 'idle' | 'check-in', object>
     printer: string | null;
   };
   'book-errand': { from: BookingFrom };
-  /** `gone`: hours that were not free any more when the citizen chose them. */
+  /** `gone`: appointment times that were not free any more when the citizen chose them. */
   'book-hour': { serviceId: ServiceId; from: BookingFrom; known: HoursKnown; gone: ReadonlySet<string> };
-  /** `hold`: the secret of the held hour; `list`: the screen on which the hour was chosen. */
+  /**
+   * `hold`: the secret by which the centre recognises the held appointment time; `list`: the screen on which the citizen chose the time.
+   */
   'book-sure': {
     serviceId: ServiceId;
     start: string;
@@ -278,8 +280,8 @@ const screenOfSlip = (paper: SlipState): TicketPlace['at'] => {
 };
 
 /**
- * Returns the row of a place's screen. A proof of attendance and a booked hour have the row of the ticket screen with the same state of the
- * paper.
+ * Returns the row of a place's screen. A proof of attendance and a booked appointment have the row of the ticket screen with the same state
+ * of the paper.
  */
 export const rowOf = (place: Place): ScreenRow =>
   SCREENS[place.at === 'attendance-proof' || place.at === 'booked' ? screenOfSlip(place.paper) : place.at];

@@ -45,8 +45,8 @@ import {
 import { closesInMs, warningOf } from '../steps/session-time.ts';
 
 /**
- * Whether the screen offers to print again: the print job has ended without proof of a paper, and a printer can print now. Only the citizen
- * knows whether paper came out.
+ * Whether the screen offers to print again: the print job has ended without the printer's confirmation of a paper, and a printer can print
+ * now. Only the citizen knows whether paper came out.
  */
 export const canPrintAgain = ({ ended }: PlaceOf<'printer-trouble'>, printers: PrinterWatch): boolean =>
   ended && printers.canPrint();
@@ -108,8 +108,8 @@ function mayReadAloud(session: Session, { office, speech }: KioskPlace): boolean
 }
 
 /**
- * Whether the loudspeaker may read the screen: not if it shows an appointment, which is personal, nor after the choice of a sensitive
- * service.
+ * Whether the loudspeaker may read the screen: not a screen for private listening only (`heard`), not the ticket of an appointment, which
+ * is personal, and no screen after the choice of a sensitive service.
  */
 function isForAnybody({ place, overlay }: Session, { profile }: Office): boolean {
   const chosen = 'ticket' in place ? place.ticket.serviceId : 'serviceId' in place ? place.serviceId : null;
@@ -281,8 +281,8 @@ const MINUTES_BACK = 30;
 const MINUTES_OF_A_DAY = 1_440;
 
 /**
- * The `HOURS_SHOWN` quarters of an hour from `MINUTES_BACK` minutes before now on, but none of tomorrow; empty while the clock's time is
- * not credible.
+ * Returns the times of day among which a citizen finds the start of an appointment: `HOURS_SHOWN` quarters of an hour, the first about
+ * `MINUTES_BACK` minutes ago, none of tomorrow; no times while the clock's time is not credible.
  */
 function hoursAround(office: Office): TimeOfDay[] {
   if (!office.knowsHour()) return [];
@@ -293,7 +293,7 @@ function hoursAround(office: Office): TimeOfDay[] {
     .map(timeOf);
 }
 
-/** Whether the screen offers hours of another day: only while the centre answers and has services to book. */
+/** Whether the screen offers to book an appointment on another day: only while the centre answers and has services to book. */
 const offered = (session: Session, kiosk: KioskPlace): { books?: true } =>
   offersHours(session, kiosk) && kiosk.bookable.services().length > 0 && networkOf(kiosk.centre.status()) === 'online'
     ? { books: true }

@@ -31,8 +31,8 @@ export const SAMPLE_RATES_HZ = { least: 8_000, most: 48_000 } as const;
 const BASE64_CHARACTERS = Math.ceil((SAMPLE_RATES_HZ.most * 2 * LONGEST_SOUND_PIECE_MS) / 1_000 / 3) * 4;
 
 /**
- * The next piece of a sentence: signed 16-bit samples, little-endian, one channel. Pieces arrive in order, each before the previous one has
- * been played.
+ * The next piece of a sentence: signed 16-bit samples, little-endian, one channel. Each piece arrives before the previous one has been
+ * played.
  */
 export const Sound = z.strictObject({
   sayId: SayId,

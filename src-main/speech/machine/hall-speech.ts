@@ -9,14 +9,14 @@ import { plainSpeech } from './plain-speech.ts';
 
 /** Longest time to render a sentence; a sound that is ready later is too late for the call on the screen. */
 const WITHIN_MS = 4_000;
-/** Most bytes of a sentence's sound, about a minute; Torn's sentences take ten seconds. */
+/** Largest sound of a sentence in bytes: about a minute. Torn's sentences take ten seconds. */
 const MOST_BYTES = 4_000_000;
-/** Number of sounds kept, because several hall screens ask for the same ones: enough for some minutes of calls in two languages. */
+/** Largest number of sounds kept, because several hall screens ask for the same sounds: some minutes of calls in two languages. */
 const MOST_HELD = 32;
 
 /**
- * Makes a function that renders a call in a language as WAV with the kiosk's own voices. The function resolves with `null` if no voice can
- * speak the call.
+ * Makes a function that renders the call of a ticket number in one language as WAV with the kiosk's own voices. The function resolves with
+ * `null` if no voice can speak the call.
  */
 export function createHallSpeech(
   synthesiser: Synthesiser,

@@ -4,8 +4,8 @@ import type { SoundPiece } from '../ports/speech.ts';
 
 const BYTES_PER_SAMPLE = 2;
 /**
- * Milliseconds of sound sent before the listener needs them: enough to cover a short delay of core or page, and little to discard when the
- * sentence is interrupted.
+ * Milliseconds of sound sent to the page before they are played: enough to cover a short delay of core or page, and little to discard when
+ * the sentence is interrupted.
  */
 const SENT_AHEAD_MS = 1_000;
 
@@ -19,9 +19,7 @@ export function* shortPieces({ sampleRate, pcm }: SoundPiece): Generator<SoundPi
 }
 
 export interface Pace {
-  /**
-   * Resolves when the piece may be sent, so that at most `SENT_AHEAD_MS` of sound is ahead of the listener; resolves at once when aborted.
-   */
+  /** Resolves once at most `SENT_AHEAD_MS` of the sound sent so far has still to be played; resolves at once when aborted. */
   due(piece: SoundPiece): Promise<void>;
 }
 

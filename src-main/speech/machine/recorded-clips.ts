@@ -9,7 +9,7 @@ import { isHeard } from './pacing.ts';
 import { plainSpeech } from './plain-speech.ts';
 import { createWavReader } from './wav.ts';
 
-/** Largest recording that is read: ten times the size of the longest sentence. */
+/** Largest recording that is read, in bytes: ten times the size of the longest sentence. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const NAME_CHARACTERS = 16;
 

@@ -15,7 +15,7 @@ export interface VoiceCommand {
 
 /** Longest silence of a synthesiser before it counts as hung; it starts within 100 ms even on a slow machine. */
 const SILENT_FOR_MS = 3_000;
-/** Most bytes of sound accepted; the longest text at the slowest speed takes fewer. */
+/** Largest sound accepted, in bytes; the longest text at the slowest speed takes fewer. */
 const MOST_SOUND_BYTES = 64 * 1024 * 1024;
 /**
  * `setpriv` of Debian's util-linux ends the program when the core ends, even if the core was killed, and keeps the program from gaining

@@ -14,7 +14,7 @@ const REST_MS = 60_000;
 const NOTHING: Result<null, SpeechFault> = refuse({ kind: 'speech-not-there', detail: 'no voice' });
 
 /**
- * Combines voices: the first available one speaks each sentence. A voice that fails is skipped for `REST_MS`, except the last one and the
+ * Combines voices: the first available one speaks each sentence. A voice that fails is skipped for `REST_MS`, except the last voice and the
  * recorded clips. If a voice fails before any sound was heard, the next voice speaks the sentence.
  */
 export function createVoices(voices: readonly Voice[], clock: Clock, log: Log): Synthesiser {

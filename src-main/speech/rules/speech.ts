@@ -15,7 +15,10 @@ export const LOUDEST_STEP = 4;
 export const SYNTHESISER_STATES = ['ready', 'dead', 'none'] as const;
 export type SynthesiserState = (typeof SYNTHESISER_STATES)[number];
 
-/** Why no sound was heard, in this order: the synthesiser is missing, ended with an error, did not answer, or produced silence. */
+/**
+ * Reasons for which no sound was heard, in the sequence of the list: the synthesiser is missing, ended with an error, did not answer, or
+ * produced silence.
+ */
 export const SPEECH_FAULTS = ['speech-not-there', 'speech-failed', 'speech-hung', 'speech-silent'] as const;
 export type SpeechFaultKind = (typeof SPEECH_FAULTS)[number];
 

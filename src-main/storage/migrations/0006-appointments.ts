@@ -1,6 +1,6 @@
 /**
- * Appointments from the centre, encrypted with a key of their service day; check-ins with their tickets; and proofs of attendance as
- * papers.
+ * Appointments from the centre, encrypted with a key of their service day; check-ins with their tickets; and proofs of attendance as a kind
+ * of paper.
  */
 export const appointments = `
 -- A day that is held whole; its key lies outside of the database.

@@ -28,7 +28,7 @@ import { namedCodes } from './0027-named-codes.ts';
 import { deskOrders } from './0033-desk-orders.ts';
 import { wordsAtKiosk } from './0040-words-at-kiosk.ts';
 
-/** The migrations in order; the schema version is how many have run. A released migration is never edited. */
+/** The migrations in the sequence in which they run; the schema version is how many have run. A released migration is never edited. */
 export const MIGRATIONS: readonly string[] = [
   tickets,
   papers,

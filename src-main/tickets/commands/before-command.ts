@@ -10,8 +10,8 @@ type Wanted = { series: string } | { ticket: TicketRecord } | null;
 type Looks = { readonly [M in CoreMethod]?: (context: KioskContext, params: ParamsOf<M>) => Wanted };
 
 /**
- * Commands that may need an answer from a sibling kiosk, because they issue or reprint a walk-in number. Appointments get numbers of this
- * kiosk, because they are called by their hour.
+ * Commands that may need an answer from a sibling kiosk, because they issue or reprint a walk-in number. Appointments always get numbers of
+ * this kiosk: they are called by their time and not in the sequence of numbers.
  */
 const WANTED: Looks = {
   takeTicket: wantedByTicket,

@@ -20,7 +20,7 @@ export const ClosureView = z.strictObject({
 });
 export type ClosureView = z.infer<typeof ClosureView>;
 
-/** The queue before a turn; `null` while unknown, because a wrong number is worse than none. */
+/** The queue ahead of a turn; `null` while unknown, because a wrong number is worse than none. */
 export const QueueView = z.strictObject({
   waiting: z.int().min(0).max(MOST_PEOPLE),
   minutes: z.strictObject({ from: z.int().min(0), to: z.int().positive() }).nullable(),
@@ -68,7 +68,7 @@ export const TicketView = z.strictObject({
    */
   follow: z.string().max(80).nullable(),
   /**
-   * `time`: the appointment's hour. `waitAt`: the desk at which a citizen with a specialist's appointment waits. `null` if the citizen may
+   * `time`: the appointment's time. `waitAt`: the desk at which a citizen with a specialist's appointment waits. `null` if the citizen may
    * not see the appointment, or has none.
    */
   appointment: z.strictObject({ time: TimeOfDay, waitAt: z.string().nullable() }).nullable(),
@@ -92,7 +92,7 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     choices: z.array(ServiceChoice).max(6),
     /** How many choices are open. With one or none the title asks no question. */
     open: z.enum(['several', 'one', 'none']),
-    /** Present while citizens can book an hour of another day (`openBooking`). */
+    /** Present while citizens can book an appointment on another day (`openBooking`). */
     books: z.literal(true).optional(),
   }),
   /** The question before a ticket is issued if the wait is long, or the turn may not come before the service ends today. */
@@ -124,8 +124,8 @@ export const TicketScreen = z.discriminatedUnion('screen', [
     ticket: TicketView,
     cause: TroubleCause,
     /**
-     * True once the print job has ended without proof of a paper and a printer works again; the citizen may then report that no paper came
-     * out.
+     * True once the print job has ended without the printer's confirmation of a paper and a printer works again; the citizen may then
+     * report that no paper came out.
      */
     canPrintAgain: z.boolean(),
   }),

@@ -17,7 +17,7 @@ import type { ListedDay } from '../rules/working-day.ts';
 import type { DayBook } from './day-book.ts';
 import type { ServiceDayReading } from './service-day.ts';
 
-/** Why a ticket is not reprinted. A reprint would bring the number back into circulation. */
+/** Why a ticket is not reprinted: a reprint would bring the ticket's number back into circulation. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
 /** A ticket to be issued; its number is chosen inside the transaction. */
@@ -44,7 +44,7 @@ export interface TicketOrder {
   atDesk?: boolean;
   /**
    * Present if the citizen took the ticket on the city's page. The ticket is printed only on request, and is not called before its holder
-   * comes. `lifeId`: id of the act `come` (`domain/ticket-life`), which says so.
+   * arrives. `lifeId`: id of the act `come` (`domain/ticket-life`), which records that the holder is still to come.
    */
   fromHome?: { readonly lifeId: string };
   /** True for large letters on paper. Only this kiosk stores it, and it is sent nowhere. */
@@ -75,8 +75,8 @@ export type LineNumber = GivenNumber & { readonly fromSlot: number };
 export interface SlipOrder {
   jobId: string;
   /**
-   * `directions`: the way to another office. `booking`: an hour for another day. `staff`: a list for the staff. `test`: a test print. Jobs
-   * of these four kinds are not stored.
+   * `directions`: the way to another office. `booking`: an appointment on another day. `staff`: a list for the staff. `test`: a test print.
+   * Jobs of these four kinds are not stored.
    */
   kind: 'ticket' | 'documents' | 'attendance' | 'directions' | 'booking' | 'staff' | 'test';
   /** The ticket. `null` for `directions`, `booking`, `staff` and `test`; a list of documents may have none. */
@@ -85,7 +85,7 @@ export interface SlipOrder {
   code?: string;
   /** Absent for kinds other than `directions`. */
   directions?: Directions;
-  /** The booked hour; absent for kinds other than `booking`. */
+  /** The booked appointment; absent for kinds other than `booking`. */
   booking?: BookedHour;
   /** Absent for kinds other than `staff`. */
   staffPaper?: StaffPaper;
@@ -174,9 +174,9 @@ export interface TicketStore {
    */
   bringBack(given: GivenNumber & { readonly series: string }): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /**
-   * Adds a further paper: a list of documents, a proof or a reprint. The print job is on disk when the method returns. No paper is added to
-   * a ticket that its holder has given up. A reprint also needs the ticket's own service day, or `isStillTheirs`, and a ticket that the
-   * centre has not voided.
+   * Adds a further paper: a list of documents, a proof of attendance or a reprint. The print job is on disk when the method returns. No
+   * paper is added to a ticket that its holder has given up. A reprint is also refused for a ticket that the centre has voided and, without
+   * `isStillTheirs`, for a ticket whose number may belong to another citizen.
    */
   addSlip(order: SlipOrder): Result<null, StoreFailure | { kind: NoReprintCause }>;
   /** Withdraws a ticket that its holder gave up. Row and event are in database and journal when the method returns. Idempotent. */
@@ -199,8 +199,8 @@ export interface TicketStore {
   startRoll(printer: string): Result<null, StoreFailure>;
   confirmClock(): Result<null, StoreFailure>;
   /**
-   * Records that the centre's time has arrived. The last ticket of a series whose day was unknown is then not later than the service day by
-   * that time.
+   * Records that the centre's time has arrived. A series whose last ticket has no known service day gets the day of that time, because the
+   * ticket cannot be later.
    */
   timeTrusted(): Result<null, StoreFailure>;
   readonly day: DayBook;

@@ -3,16 +3,17 @@ import { type Result, refuse, succeed } from '../../domain/result.ts';
 import type { DayReading } from './time-label.ts';
 
 /**
- * Chooses the next number of a series, and merges the series' counters after one copy of them was lost. Pure: the caller loads the rows in
- * the transaction in which it writes the result, after the journal has recorded the ticket.
+ * Chooses the next number of a series, and merges the series' counters after one copy of them (in journal or database) was lost. Pure: the
+ * caller loads the rows in the transaction in which it writes the result, after the journal has recorded the ticket.
  *
- * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot, a slot to one enrolment of one
- * kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is visible, and after a loss
- * continues from the greatest of the copies that are left. The clock decides only which service day's counter is used.
+ * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot (a kiosk's range of numbers), a slot
+ * to one enrolment of one kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is
+ * visible, and after a loss continues from the greatest of the copies that are left. The clock decides only which service day's counter is
+ * used.
  *
  * U2  No letter with its number is reused within `UNIQUE_FOR_MS` of real time, whatever clocks show. The series' state therefore carries
  * the last number from one service day to the next, unless there is evidence that the last ticket is old enough. This assumes that no
- * ticket is issued within `UNIQUE_FOR_MS` of 04:00; an office open all night sees repeats at that hour.
+ * ticket is issued within `UNIQUE_FOR_MS` of 04:00, when a service day begins; an office open all night sees repeats at that time.
  *
  * No step needs a message from another process.
  */
@@ -41,14 +42,17 @@ export interface Counter {
 export interface IssueRows {
   /** True if a clerk issues the number at a desk; the numbers of desks have a counter of their own. */
   readonly atDesk?: boolean;
-  /** The kiosk's slot; `null`: it has none, or another kiosk goes on with its numbers. */
+  /** The kiosk's slot; `null`: the kiosk has no slot, or another kiosk goes on with its numbers. */
   readonly slot: number | null;
   readonly counter: Counter;
   /** `null` before the series' first ticket. */
   readonly session: SeriesState | null;
 }
 
-/** The last ticket of a series in this boot. It is kept only in memory, because a monotonic clock cannot be compared across boots. */
+/**
+ * The last ticket of a series since this program started. It is kept only in memory, because a time of the monotonic clock means nothing
+ * after a restart.
+ */
 export interface LastTicket {
   readonly serviceDay: string;
   readonly monotonicMs: number;
@@ -57,7 +61,7 @@ export interface LastTicket {
 export interface Moment {
   readonly day: DayReading;
   readonly monotonicMs: number;
-  /** `null` if the series has had no ticket in this boot. */
+  /** `null` if the series has had no ticket since this program started. */
   readonly lastTicket: LastTicket | null;
 }
 
@@ -135,8 +139,8 @@ export interface Reprint {
 
 /**
  * Allows a ticket to be printed again. Its number thereby returns to circulation and counts as the last of its series.
- * `ticket-of-another-day`: the number may belong to another citizen by now. A number of an earlier slot is refused too, because tickets
- * issued after the restored backup are lost, and one of them may have the same number.
+ * `ticket-of-another-day`: the number may belong to another citizen by now. A number of an earlier slot of the kiosk is refused too: the
+ * kiosk may have lost that slot together with its latest tickets, and one of them may have the same number.
  */
 export function reprintNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
@@ -164,7 +168,7 @@ export interface KnownNumber {
   readonly number: number;
 }
 
-/** Whether a kiosk with this slot counts the number: as a number of the slot, or as one of those that the kiosk issues for desks. */
+/** Whether a kiosk with this slot counts the number: a number of the slot itself, or a number that the kiosk issues for desks. */
 export const countsNumber = (slot: number, number: number): boolean =>
   ownsNumber(slot, number) || isIn(deskBandsOf(slot), number);
 

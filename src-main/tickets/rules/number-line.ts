@@ -58,8 +58,8 @@ export const mayBeOfLine = (typed: number, ownNumbers: readonly number[]): boole
   ownNumbers.some((number) => slotOf(number) === slotOf(typed) && typed - number <= MOST_BEYOND);
 
 /**
- * A kiosk reprints a sibling kiosk's number for this long without asking the issuer, milliseconds of the monotonic clock of the same boot.
- * Within this time the series cannot have started again: `REST_MS` is 15 minutes longer than `UNIQUE_FOR_MS`, and a paper may wait two of
- * them. Later the issuer must confirm that the number still belongs to this ticket.
+ * For this long a kiosk reprints a sibling kiosk's number without asking the issuer; milliseconds of the monotonic clock since the number
+ * arrived. The series cannot have started again within this time: `REST_MS` is 15 minutes longer than `UNIQUE_FOR_MS`, and a paper may wait
+ * two minutes. Later the issuer must confirm that the number still belongs to this ticket.
  */
 export const PRINTED_UNASKED_MS = 10 * 60_000;

@@ -1,8 +1,9 @@
 /**
  * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state, journal and database.
  *
- * Invariants: slot and enrolment come from the journal or from a database that was never replaced, never from a backup; each copy restores
- * what the other lost; if neither is reliable, the kiosk has no slot until a technician assigns a new one.
+ * Invariants: slot (the kiosk's range of numbers) and enrolment come from the journal or from a database that was never replaced, never
+ * from a backup; each copy restores what the other lost; if neither copy is reliable, the kiosk has no slot until a technician assigns a
+ * new one.
  */
 
 /** Shows how current a copy (journal or database) is. `seq` counts the records of one epoch; epochs count up within one enrolment. */

@@ -1,13 +1,14 @@
 import { serviceDayOf } from '../../domain/service-day.ts';
 
 /**
- * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is counted; the order of
+ * Decides which service day it is, as far as a kiosk can know. The day is only the label under which a ticket is counted; the sequence of
  * issuing decides which tickets are today's (`working-day`). Uniqueness of numbers never depends on the day, so clocks may show anything:
- * 1970 after a dead battery, 2040, an hour twice.
+ * 1970 after a dead battery, 2040, or the same hour twice.
  *
- * Invariants: a `trusted` day came from the centre in this boot; a wall clock is believed only if it is neither behind the last ticket nor
- * more than `GUESS_REACH_MS` ahead of it; a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct
- * hour afterwards look like the past.
+ * Invariants: a `trusted` day came from the centre since this program started or the machine last woke up; a wall clock is believed only if
+ * it is neither behind the last ticket nor more than `GUESS_REACH_MS` ahead of it (a last ticket before 2025 does not count, because its
+ * clock was never set); a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct time afterwards
+ * look like the past.
  */
 
 declare const brand: unique symbol;
@@ -48,15 +49,15 @@ export interface ClockReading {
 }
 
 /**
- * The centre's time, related to this boot's monotonic clock. Lost when the process ends. It must be discarded after a suspend, during which
- * a monotonic clock may stop.
+ * The centre's time, related to the monotonic clock of this run of the program. Lost when the process ends. It must be discarded after a
+ * suspend, during which a monotonic clock may stop.
  */
 export interface Anchor {
   readonly trustedMs: number;
   readonly atMonotonicMs: number;
 }
 
-/** The true time was at least `atLeastMs` (milliseconds since 1970) when this boot's monotonic clock showed `atMonotonicMs`. */
+/** The true time was at least `atLeastMs` (milliseconds since 1970) when the monotonic clock of this run showed `atMonotonicMs`. */
 export interface TimeFloor {
   readonly atLeastMs: number;
   readonly atMonotonicMs: number;
@@ -150,7 +151,7 @@ export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 
 /**
- * Whether the clock's hour may be shown to citizens and may close an office: the hour can be right (`isHourKnown`), the clock's day is
+ * Whether the clock's time may be shown to citizens and may close an office: the time can be right (`isHourKnown`), the clock's day is
  * believed, and the centre's time differs by less than an hour if it is known.
  */
 export const isHourShown = (
@@ -179,7 +180,7 @@ export function confirmClock(wallMs: number, dayOf: (instantMs: number) => strin
 
 /**
  * Returns the milliseconds to add to the clock after a person confirmed the believed day: the difference of the days. A clock that was
- * never set has no valid hour either, so it continues from the instant of the last ticket.
+ * never set has no valid time of day either, so it continues from the instant of the last ticket.
  */
 export const correctionFor = (
   { believed, clock }: DayInDoubt,

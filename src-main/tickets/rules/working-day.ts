@@ -1,10 +1,10 @@
 import { type DayReading, doubtOf, GUESS_REACH_MS, type ServiceDay } from './time-label.ts';
 
 /**
- * Decides which tickets are today's. Labels cannot decide this: a clock that was a day ahead for one ticket leaves two labels on one
- * morning. A working day is therefore a run of tickets in the sequence of issuing. A new one begins when a later service day is read,
- * unless something shows that no night has passed. A working day begun by a wrong clock is revoked when an earlier day turns out to be
- * right: tickets stay listed until a believed clock ends their day.
+ * Decides which tickets are today's. The service day of each ticket cannot decide this: a clock that was a day ahead for one ticket leaves
+ * two service days on one morning. A working day is therefore a run of tickets in the sequence of issuing. A new one begins when a later
+ * service day is read, unless something shows that no night has passed. A working day begun by a wrong clock is revoked when an earlier day
+ * turns out to be right: tickets stay listed until a believed clock ends their day.
  */
 export interface WorkingDay {
   /** Service day of the working day's last ticket; before its first ticket, the service day which that ticket will get. */
@@ -37,17 +37,17 @@ export interface DayPlace {
   readonly nextTicket: number;
   readonly nextHeard: number;
   /**
-   * Position of the first ticket that a sibling kiosk labelled with the day just read, because the sibling's day began a moment earlier;
-   * `null`: none.
+   * Position of the first ticket that a sibling kiosk issued under the service day just read, because the sibling's day began a moment
+   * earlier; `null`: none.
    */
   readonly heardOfDay: number | null;
   /** True if the monotonic clock shows that the day of the last ticket has not ended. */
   readonly noNight: boolean;
-  /** True while a ticket is being issued: the label may then change within a working day. */
+  /** True while a ticket is being issued: the service day of the tickets may then change within a working day. */
   readonly isGiving: boolean;
   /**
-   * The working day that was revoked in this boot because the clock fell behind it. Set only if the clock has since jumped back to that day
-   * while the day still lasts; otherwise `null`.
+   * The working day that was revoked since this program started because the clock fell behind it. Set only if the clock has since jumped
+   * back to that day while the day still lasts; otherwise `null`.
    */
   readonly takenBack: WorkingDay | null;
 }

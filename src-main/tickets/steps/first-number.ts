@@ -1,19 +1,19 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { CoreMethod } from '../../session/contract/kiosk-api.ts';
 
-/** The longest time that a ticket waits for the sources, because a citizen waits at the screen. */
+/** The longest time that a ticket waits for the answers of the sources, because a citizen waits at the screen. */
 const MOST_MS = 3_000;
 
 /**
- * Asks a source which numbers of this kiosk it knows, because the disk may have lost some. `null`: the source was asked in this run
- * already, or does not exist.
+ * Asks a source (the centre, or the sibling kiosks) which numbers of this kiosk it knows, because the disk may have lost some. `null`: the
+ * source does not exist, or was asked before since the program started.
  */
 export type Asked = () => Promise<void> | null;
 
 /**
- * Asks all sources, once in a run, which numbers of this kiosk they know, because a disk restored from a copy would issue those numbers a
- * second time. The promise settles once each source has answered or failed, and after three seconds at most. `null`: all were asked
- * already, or do not exist.
+ * Asks all sources, once since the program started, which numbers of this kiosk they know, because a disk restored from a copy would issue
+ * those numbers a second time. The promise settles once each source has answered or failed, and after three seconds at most. `null`: all
+ * sources were asked before, or none exists.
  */
 export function createFirstNumber(others: readonly Asked[], clock: Clock): Asked {
   let isOver = false;

@@ -15,7 +15,7 @@ export function issueTicket(
   { isHere, isStale = false }: { isHere: boolean; isStale?: boolean },
 ): Result<TicketRecord, Refusal> {
   const { store, office, ticketIds, asking, log } = context;
-  // Appointments are called by their hour, so their numbers are always the kiosk's own.
+  // Appointments are called by their time and not in the sequence of numbers, so their numbers are always the kiosk's own.
   const given = command.visitType === 'walk-in' ? asking.take : () => null;
   const replaces = isHere ? replacedLabels(context.session()) : [];
   const largePrint = isHere && wantsLargePrint(context.session());

@@ -12,7 +12,7 @@ export interface NumberFaultsParts {
   centre: Pick<CentreMemory, 'clashes'>;
   today: Pick<ServiceDayReading, 'now'>;
   hasSameSlot: () => boolean;
-  /** Tickets with a label that both this kiosk and the one with the same slot have issued. */
+  /** Tickets with a label that both this kiosk and another kiosk with the same slot have issued. */
   clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }

@@ -16,7 +16,7 @@ import type { PrintChange, SlipJob, SlipOrder, TicketStore } from '../ports/stor
 
 /** A printer that reported ready but took no byte of a job is tried again after this time. */
 const RETRY_AFTER_MS = 1_000;
-/** If the disk refuses a change, it is tried again after this time; until then nothing more is sent. */
+/** A change that the disk refused is tried again after this time at the latest; nothing more is sent until the disk has it. */
 const SAVE_AGAIN_AFTER_MS = 5_000;
 
 /** A printer by its name in the office's profile: `main`, `second`. */
@@ -279,7 +279,8 @@ function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): T
 }
 
 /**
- * Returns the event about an ended job for the centre. Proofs whose paper may be out are included, because their codes must be confirmable.
+ * Returns the event about an ended job for the centre. A proof of attendance is included if its whole paper may be out, because its code
+ * must be confirmable.
  */
 function eventOf({ kind, ticket, code, duplicate, askedAtMs }: SlipOrder, job: PrintJob): KioskEvent | undefined {
   if (!ticket) return undefined;

@@ -12,7 +12,7 @@ export interface TicketWords {
   date(language: TicketLanguage, date: string): string;
 }
 
-/** Keys of the sentences for paper and of those for a citizen's phone, which are in the same file. */
+/** Keys of the sentences on paper and of the sentences on a citizen's phone; both are in the same file. */
 export type TicketTextKey = TicketSentence;
 
 export interface SlipResources {

@@ -8,7 +8,7 @@ import type { SlipOrder } from '../ports/store.ts';
 
 /**
  * Adds a paper besides a ticket's first one. The paper's job is saved first, then `awaited` goes to the session, then the job to the queue.
- * In this order the waiting screen is there even if the queue ends the job at once.
+ * In this sequence the waiting screen is shown even if the queue ends the job at once.
  */
 export function addSlip(context: KioskContext, order: SlipOrder, awaited: SessionEvent | null): Result<null, Refusal> {
   const added = context.store.addSlip(order);
@@ -20,7 +20,7 @@ export function addSlip(context: KioskContext, order: SlipOrder, awaited: Sessio
 
 /**
  * Reprints a ticket; the paper is marked as a duplicate if an earlier one may be out. `awaited`: the session event for a citizen who waits
- * at the screen for the paper, and whose settings then decide whether it is in large print; `null`: no citizen waits.
+ * at the screen for the paper, and whose enlarged text makes the paper large print; `null`: no citizen waits.
  */
 export function reprint(
   context: KioskContext,

@@ -15,7 +15,7 @@ export interface TicketCommand
   visitType: VisitType;
   language: TicketLanguage;
   /**
-   * True to skip the check of `closureOf`, for opening hours, pauses and daily limit: an appointment is served at its own hour, and no desk
+   * True to skip the check of `closureOf`, for opening hours, pauses and daily limit: an appointment is served at its own time, and no desk
    * calls a sample ticket.
    */
   whateverHour?: boolean;
@@ -43,10 +43,10 @@ export const isFollowed = ({ ticket }: OfficeProfile, { sensitive }: Service): b
 export type Taken = { ticket: TicketRecord; repeated: boolean };
 
 /**
- * Issues one ticket for each request. A repeated `requestId` returns the same ticket at any hour; with another service or visit type it is
- * refused as `request-reused`. A new ticket needs an open service and a touch from the current screen (`isStale`: the touch came from an
- * earlier one). `given` returns the number that a sibling kiosk has issued for the series, if there is one. On success the number is on
- * disk.
+ * Issues one ticket for each request. A repeated `requestId` returns the same ticket, even outside opening hours; with another service or
+ * visit type it is refused as `request-reused`. A new ticket needs an open service, except with `whateverHour`, and a touch from the
+ * current screen (`isStale`: the touch came from an earlier one). `given` returns the number that a sibling kiosk has issued for the
+ * series, if there is one. On success the number is on disk.
  */
 export function takeTicket(
   store: TicketStore,

@@ -49,7 +49,7 @@ export interface IssuingParts {
 export function openIssuing(parts: IssuingParts) {
   const { database, clock, kept, days, tickets, jobs, configVersion } = parts;
   const counting = openCounting(parts);
-  /** Time at which each number of a sibling kiosk arrived in this boot, by ticket id. */
+  /** Monotonic time at which each number of a sibling kiosk arrived since this program started, by ticket id. */
   const ofOthers = new Map<string, number>();
   const isRevoked = database.prepare<[], number>('SELECT revoked FROM centre').pluck();
   const insertTicket = database.prepare(`INSERT ${INTO_TICKET}`);
@@ -89,7 +89,7 @@ export function openIssuing(parts: IssuingParts) {
       isRevoked.get() === 1 ? refuse({ kind: 'kiosk-revoked' }) : giveAway(parts, counting, wanted, record),
     /**
      * Allows a reprint, which puts a number back into circulation. Only a number of today is allowed, and only while no other ticket has
-     * it. `isStillTheirs`: the sibling kiosk that issued the number has confirmed this.
+     * it. `isStillTheirs`: the sibling kiosk that issued the number has confirmed both.
      */
     reprint(ticket: TicketRecord, isStillTheirs: boolean): Result<null, NoReprint> {
       if (tickets.isVoided(ticket.ticketId)) return refuse({ kind: 'ticket-voided' });
@@ -145,7 +145,7 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
       series.setSession(name, session);
       kept.keep(day.row);
     },
-    /** Remembers the series' last ticket only in this boot, because a monotonic clock cannot be compared across boots. */
+    /** Remembers the series' last ticket only in memory, because a time of the monotonic clock means nothing after a restart. */
     remember: (name: string, { lastTicket }: IssuedNumber): void => void lastTickets.set(name, lastTicket),
     /** `ticketId`: `null` for a sibling kiosk's ticket. */
     bringBack(ticket: NumberedTicket): Result<null, NoReprint> {
@@ -192,7 +192,10 @@ function openCheckIns(database: Database.Database): AddToTicket {
   };
 }
 
-/** Writes the act `come` in the ticket's transaction, so that no desk calls the ticket before its holder has come. */
+/**
+ * Writes the act `come` (the holder is still to come) in the ticket's transaction, so that no desk calls the ticket before its holder has
+ * arrived.
+ */
 function openComing(database: Database.Database): AddToTicket {
   const rows = openLifeRows(database);
   return ({ ticketId, followToken, fromHome }, serviceDay, atMs, record) => {

@@ -19,7 +19,7 @@ import { type ListedDay, listedDay, stepWorkingDays, type WorkingDay } from '../
 export interface ServiceDaysParts {
   database: Database.Database;
   clock: Clock;
-  /** The centre's time; `null` until it was received in this boot. */
+  /** The centre's time; `null` until the centre has answered since this program started or the machine last woke up. */
   anchor: () => Anchor | null;
   dayOf: (instantMs: number) => string;
   /** Milliseconds for which the machine was suspended in all; only the difference of two values has a meaning. */
@@ -40,7 +40,7 @@ export interface ServiceDays extends ServiceDayReading {
   confirmClock(): void;
 }
 
-/** The wall clock and the monotonic clock may differ by this much around the hour at which a day ends. */
+/** Greatest difference between the wall clock and the monotonic clock that is tolerated where a service day ends. */
 const DRIFT_MS = 3_600_000;
 
 /** Opens the kiosk's only reading of the service day; the working days are on disk. */
@@ -55,14 +55,17 @@ export function openServiceDays({
   const kept = openKeptClock(database);
   const rows = openWorkingDayRows(database);
   rows.catchUp();
-  /** Milliseconds to add to the wall clock since a person confirmed another date; valid for this boot only. */
+  /** Milliseconds to add to the wall clock since a person confirmed another date; lost when the program ends. */
   let correctionMs = 0;
   /**
-   * The time at which this boot's last number was issued. `instantMs`: milliseconds since 1970 by the clock from which the service day was
-   * read. `elapsedMs`: milliseconds of the monotonic clock, suspended time included.
+   * The time of the last number since this program started. `instantMs`: milliseconds since 1970 by the clock from which the service day
+   * was read. `elapsedMs`: milliseconds of the monotonic clock, suspended time included.
    */
   let gaveAt: { instantMs: number; elapsedMs: number } | null = null;
-  /** The time of this boot's latest reading, by the same two clocks. It stays unchanged while the clock shows an earlier day. */
+  /**
+   * The time of the latest reading since this program started, by the same two clocks. It stays unchanged while the clock shows an earlier
+   * day.
+   */
   let readAt: { instantMs: number; elapsedMs: number } | null = null;
   /** The last day that was revoked because the clock fell behind it, and the latest reading since, which shows an earlier day. */
   let fallen: { day: WorkingDay; instantMs: number; elapsedMs: number } | null = null;
@@ -212,8 +215,8 @@ function openWorkingDayRows(database: Database.Database) {
     heardOfDay: ofDay,
     keep,
     /**
-     * Adds a working day for tickets that belong to none, because an older program wrote them or they came from the journal; their label
-     * decides the day.
+     * Adds a working day for tickets that belong to none, because an older program wrote them or they came from the journal; the service
+     * day of the last ticket decides.
      */
     catchUp: database.transaction(() => {
       for (const ticketId of unnumbered.all()) number.run(nextHeard.get() ?? 1, ticketId);

@@ -2,7 +2,10 @@ import type { SlipBlock, SlipDocument } from '../ports/printer.ts';
 
 type Sized = Extract<SlipBlock, { size: unknown }>;
 
-/** The size that replaces each size. Small print keeps its width, so that an address stays on one line of the narrowest paper. */
+/**
+ * The text size in large print for each usual size. Small print keeps its width, so that an address stays on one line of the narrowest
+ * paper.
+ */
 const ENLARGED = {
   small: 'tall',
   normal: 'big',

@@ -34,7 +34,7 @@ export interface TicketContent {
   visitType: VisitType;
   language: TicketLanguage;
   issuedAt: Moment;
-  /** `HH:MM`; `null` for a walk-in, and for an appointment that the citizen only claims to have. */
+  /** `HH:MM`; `null` for a walk-in, and for an appointment that the citizen only claims to have or must not see. */
   appointmentTime: string | null;
   /** The name of the desk at which a citizen with a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
@@ -56,9 +56,9 @@ export interface DocumentListContent {
 }
 
 /**
- * Composes the slip of an order. `momentOf` converts to the office's wall clock, `queueOf` returns the queue before a ticket, `isSample`
- * recognises a technician's request.
- * @throws Error for an order without the ticket, service or content that its kind needs, and for a list of documents that must not exist
+ * Composes the slip of a print job. `momentOf` converts to the office's wall clock, `queueOf` returns the queue ahead of a ticket,
+ * `isSample` recognises a technician's request.
+ * @throws Error for a job without the ticket, service or content that its kind needs, and for a list of documents that must not exist
  * (caller's bug: `hasDocumentList` comes first)
  */
 export function composeSlip(...given: Parameters<typeof composePlain>): SlipDocument {
@@ -113,8 +113,8 @@ function composePlain(
 
 /**
  * Composes a ticket with the template's elements from the top. The body is in the citizen's language; office, service, number and the mark
- * of a duplicate are in Catalan too, so that a clerk can read them. The ticket never contains a name, a document, a phone number, a locator
- * or a reason.
+ * of a duplicate are in Catalan too, so that a clerk can read them. The ticket never contains the citizen's name, document number or phone
+ * number, a locator or a reason.
  */
 export function composeTicket(paper: SlipResources, content: TicketContent): SlipDocument {
   const { profile, template, words } = paper;
@@ -277,7 +277,7 @@ const textBlock = (style: Style, wording: Wording): SlipBlock => ({ kind: 'text'
 export const followAddress = ({ ticket }: OfficeProfile, token: string | null): string | null =>
   ticket.followPage === undefined || token === null ? null : `${ticket.followPage}/${token}`.toUpperCase();
 
-/** Removes needless gaps: at the edges of the paper, before a QR code, which brings its own, and all but one between two blocks. */
+/** Removes needless gaps: at the edges of the paper, above a QR code, which brings a gap of its own, and all but one between two blocks. */
 function withoutIdleGaps(blocks: readonly SlipBlock[]): SlipBlock[] {
   return blocks.filter((block, at) => {
     if (block.kind !== 'gap') return true;
