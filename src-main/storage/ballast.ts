@@ -32,7 +32,6 @@ export function openBallast(folder: string) {
         closeSync(fd);
       }
     },
-    /** Deletes the reserve file to free its space; false when there was none. */
     release(): boolean {
       if (!existsSync(path)) return false;
       unlinkSync(path);

@@ -16,6 +16,5 @@ export function readCheckedFile(path: string): string | null {
   }
 }
 
-/** Replaces the file atomically (`replaceFile`). */
 export const writeCheckedFile = (path: string, json: string): void =>
   replaceFile(path, `${checksumOf(json)}\n${json}\n`);

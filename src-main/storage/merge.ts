@@ -71,8 +71,8 @@ function mergeNumbers(database: Database.Database, numbers: ReadonlyMap<string, 
 }
 
 /**
- * The journal's numbers per series: from its records, and from the floors of its epoch. Numbers of another kiosk are left out, because that
- * kiosk counts them.
+ * The journal's numbers per series: from its records, and from the `floors` of its epoch (the last numbers before its first record).
+ * Numbers of another kiosk are left out, because that kiosk counts them.
  */
 function numbersInJournal(
   records: readonly JournalRecord[],

@@ -17,8 +17,9 @@ import { INTO_TICKET, ticketRowOf } from './ticket-columns.ts';
 type Restore = (record: JournalRecord) => void;
 
 /**
- * For each event type with `atKiosk: 'rows'`, a function that restores the rows of an event that only the journal has; the event's own row
- * is restored elsewhere. Records come in the sequence of their events, so the latest pause or resumption of a service counts.
+ * For each event type whose data the kiosk's own tables contain too (`atKiosk: 'rows'`), a function that restores the rows of an event that
+ * only the journal has; the event's own row is restored elsewhere. Records come in the sequence of their events, so the latest pause or
+ * resumption of a service counts.
  */
 const RESTORED: { readonly [Type in TypeWithRows]: (database: Database.Database) => Restore } = {
   'ticket-issued': restoreTicket,

@@ -46,10 +46,15 @@ const stamp = Stamp;
 const TechnicianPin = z.string().regex(/^\d{6,12}$/, 'expected 6 to 12 digits');
 const StaffCode = z.string().regex(new RegExp(`^\\d{${STAFF_CODE_DIGITS}}$`), `expected ${STAFF_CODE_DIGITS} digits`);
 
-/** A number or locator exactly as the citizen typed it. It goes to the core only: no log, journal or view state ever contains it. */
+/**
+ * A document number or a locator exactly as the citizen typed it. It goes to the core only: no log, journal or view state ever contains it.
+ */
 const TypedText = z.string().min(1).max(40);
 
-/** Printable ASCII, which every scanner that types like a keyboard transmits unchanged. It may be personal, like a typed number. */
+/**
+ * Printable ASCII, which every scanner that types like a keyboard transmits unchanged. The text may be personal, like a typed document
+ * number.
+ */
 const TypedCode = z.string().regex(/^[ -~]{1,512}$/, 'expected 1 to 512 printable characters of ASCII');
 
 /** Path to a field of an office's profile (RFC 6901); '' is the whole profile. */
@@ -155,7 +160,7 @@ export const touchMethods = {
   /** `pin`: a technician's PIN, a named person's code, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** The methods from here on work only after the technician's PIN or personal code, unless their comments say otherwise. */
-  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot can. */
+  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot (a range of numbers) can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
@@ -215,7 +220,10 @@ export const touchMethods = {
   listDevices: z.strictObject({ stamp, network: z.boolean() }),
   askAddress: z.strictObject({ stamp, address: TypedAddress }),
   proveDevice: z.strictObject({ stamp, deviceKey: DeviceKey, role: z.enum(DEVICE_ROLES) }),
-  /** `proofNo`: number of the shown question; an answer to an earlier question is refused. */
+  /**
+   * The technician's answer during the test of a device. `proofNo`: number of the shown question; an answer to an earlier question is
+   * refused.
+   */
   answerProof: z.strictObject({ stamp, proofNo: z.int().nonnegative(), answer: z.enum(PROOF_ANSWERS) }),
   stopProof: z.strictObject({ stamp }),
   keepDevice: z.strictObject({ stamp }),
@@ -251,13 +259,15 @@ export const touchMethods = {
    */
   trustAuthority: z.strictObject({ stamp, end: AuthorityEnd }),
   findCentreNote: z.strictObject({ stamp }),
-  /** Takes the centre's address from the shown note `no`; takes effect after a restart of the program. */
+  /**
+   * Takes the centre's address from the shown note `no` (a file or QR code with this address); takes effect after a restart of the program.
+   */
   takeCentreNote: z.strictObject({ stamp, no: z.int().positive() }),
   dropCentreNote: z.strictObject({ stamp }),
   /** Sets the machine's clock; `date` and `time` in the office's zone. The clock changes a moment later; the view shows the result. */
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
-  /** Takes a slot, after a technician has confirmed that no other kiosk of the office has it. */
+  /** Takes a slot (a range of numbers), after a technician has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'expected a slot of a kiosk') }),
   /** Looks for the journal of the kiosk that this one replaces, and sends its events to the centre. The view shows the result. */
   readPredecessor: z.strictObject({ stamp }),
@@ -289,7 +299,7 @@ export const touchMethods = {
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),
   paperChanged: z.strictObject({ stamp }),
   printWaiting: z.strictObject({ stamp }),
-  /** Prints a strip of numbers of a service's series, which a desk issues by hand. */
+  /** Prints a strip of numbers of a service's series, which a clerk gives to citizens by hand. */
   printStrip: z.strictObject({ stamp, serviceId: ServiceId }),
   /** Chooses which of two dates is today's when the clock is in doubt; for staff or a technician. */
   chooseDay: z.strictObject({ stamp, day: z.iso.date() }),

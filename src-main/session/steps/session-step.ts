@@ -308,6 +308,5 @@ function ticketPlace(ticket: SessionTicket, paper: SlipState, ended: boolean, pr
     : { at: 'printer-trouble', ticket, cause: paper, ended, printer };
 }
 
-/** Shows the state of a paper; a state that is on the screen already changes nothing. */
 const withPaper = (session: Session, place: Place, nowMs: number): Session =>
   isAlike(session.place, place) ? session : changed(session, nowMs, { place });

@@ -94,7 +94,7 @@ export type Overlay = ScreenOf<'overlay'>;
 export type CheckInPurpose =
   | { for: 'document' }
   | { for: 'no-code' }
-  /** A signed claim was read. `onTrust`: the kiosk cannot verify it. */
+  /** The citizen presented a credential (`Claim`). `onTrust`: the kiosk cannot verify it. */
   | { for: 'claim'; claim: Claim; onTrust: boolean };
 
 /**
@@ -270,7 +270,6 @@ const hasSpeechSettings = ({ mode, ...speech }: SpeechSettings): boolean => {
 
 export const asksAttention = (attention: Attention): boolean => !isAlike(attention, DEFAULT_ATTENTION);
 
-/** Whether `one` has every member of `other` with the same value. */
 export const isAlike = <T extends object>(one: T, other: T): boolean =>
   Object.entries(other).every(([name, value]) => Reflect.get(one, name) === value);
 
@@ -297,7 +296,6 @@ export const givenUpIn = ({ issued, withdrawn }: Session): string | null =>
 export const replacedLabels = ({ withdrawn }: Session): string[] =>
   withdrawn.flatMap(({ label, mayBeOut }) => (mayBeOut ? [label] : []));
 
-/** Papers are in large print if the citizen enlarged the screen's text. */
 export const wantsLargePrint = ({ access }: Session): boolean => access.textSize > DEFAULT_ACCESS.textSize;
 
 export const canGoBack = ({ place, overlay }: Session): boolean => SCREENS[overlay ?? place.at].back !== null;

@@ -6,7 +6,7 @@ export const SpeechSpeed = z.literal(SPEECH_SPEEDS);
 export const SpeechVolume = z.literal(SPEECH_VOLUMES);
 export const SynthesiserState = z.enum(SYNTHESISER_STATES);
 
-/** Id of a sentence, by which the page drops a late sound of an earlier one. */
+/** Id of a sentence, by which the page drops a late sound of an earlier sentence. */
 const SayId = z.uuid();
 
 /**

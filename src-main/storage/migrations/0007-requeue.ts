@@ -1,4 +1,7 @@
-/** Dead letters can be resent: by a technician, or because the centre has a new release, which may accept them. */
+/**
+ * Dead letters (events that the centre refused) can be resent: by a technician, or because the centre has a new release, which may accept
+ * them.
+ */
 export const requeue = `
 -- 1 from the moment it waits again until it has been answered.
 ALTER TABLE dead_letter ADD COLUMN requeued INTEGER NOT NULL DEFAULT 0 CHECK (requeued IN (0, 1));

@@ -73,7 +73,10 @@ const FIRST_LIST: PlaceOf<'services'> = {
   late: null,
 };
 
-/** The key that opened the question may confirm it only after this time, so that the question's first words have been heard. */
+/**
+ * The key of the keypad that opened the question about a long wait may confirm it only after this time, so that the question's first words
+ * have been heard.
+ */
 const FIRST_WORDS_MS = 1_500;
 
 const isAsked = ({ session }: KioskContext, serviceId: ServiceId): boolean => {

@@ -86,11 +86,11 @@ export const TicketScreen = z.discriminatedUnion('screen', [
   z.strictObject({
     screen: z.literal('services'),
     visitType: VisitType,
-    /** `check-in`: a choice is answered by `chooseCheckInService`, not by `takeTicket`. */
+    /** `check-in`: a touch on a choice sends `chooseCheckInService` and not `takeTicket`. */
     purpose: z.enum(['ticket', 'check-in']),
     group: z.strictObject({ groupId: z.string(), name: z.string() }).nullable(),
     choices: z.array(ServiceChoice).max(6),
-    /** How many choices are open. With one or none the title asks no question. */
+    /** Number of choices that a citizen can take now. With one or none the title asks no question. */
     open: z.enum(['several', 'one', 'none']),
     /** Present while citizens can book an appointment on another day (`openBooking`). */
     books: z.literal(true).optional(),

@@ -63,7 +63,7 @@ export interface DayBook {
   all(today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
   /** Returns the tickets issued under the service day `daysAgo` days ago, unless they are among today's. */
   earlier(daysAgo: number, today: ListedDay): Result<readonly NumberOfDay[], StoreFailure>;
-  /** Whether a strip of a series' desk numbers was printed today, so that these numbers may be in use. */
+  /** Whether a paper strip of numbers of this series was printed today. A clerk may have given these numbers to citizens by hand. */
   hasStrip(series: string, today: ListedDay): Result<boolean, StoreFailure>;
   noteStrip(series: string, today: ListedDay): Result<null, StoreFailure>;
 }

@@ -195,7 +195,7 @@ export interface TicketStore {
   countWalkIns(today: ListedDay, serviceId: ServiceId): Result<number, StoreFailure>;
   /** The roll in a printer; `null` before its first paper and before `startRoll`. */
   roll(printer: string): Result<Roll | null, StoreFailure>;
-  /** Records that a new roll was inserted, which counts its papers from 0. */
+  /** Records that a new roll was inserted, so that the count of its papers starts at 0. */
   startRoll(printer: string): Result<null, StoreFailure>;
   confirmClock(): Result<null, StoreFailure>;
   /**

@@ -33,7 +33,7 @@ export interface ListedDay {
 
 export interface DayPlace {
   readonly reading: DayReading;
-  /** Positions of the next ticket, and of the next one from a sibling kiosk. */
+  /** Positions that the next ticket of this kiosk and the next ticket of a sibling kiosk will get. */
   readonly nextTicket: number;
   readonly nextHeard: number;
   /**

@@ -18,7 +18,7 @@ export interface NumberFaultsParts {
 }
 
 export interface WatchedNumbers extends NumberFaults {
-  /** Searches for clashes again. Every heartbeat calls it. */
+  /** Searches again for numbers that two tickets have. Called at every heartbeat of the core. */
   look(): void;
 }
 

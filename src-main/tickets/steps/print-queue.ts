@@ -272,7 +272,6 @@ function candidatesOf(printers: readonly QueuePrinter[]): readonly QueuePrinter[
   return able.length > 0 ? able : printers.slice(0, 1);
 }
 
-/** Returns the cause for which a job is not started at all; `null`: it is started. */
 function giveUpCause({ withdrawn }: Entry, printers: readonly QueuePrinter[]): TroubleCause | null {
   if (withdrawn) return 'withdrawn';
   return printers.length === 0 ? 'no-printer' : null;

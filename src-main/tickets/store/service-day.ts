@@ -34,7 +34,7 @@ export interface ServiceDays extends ServiceDayReading {
   listed(): ListedDay;
   /** Records that a number is issued on this reading's day. Runs in the number's transaction, before the ticket is written. */
   gives(reading: DayReading): void;
-  /** The caller runs this after that transaction. */
+  /** Remembers the time at which the number was issued; the caller runs it after the number's transaction. */
   gave(reading: DayReading): void;
   /** Records that a person has confirmed date and time of the clock; runs inside the caller's transaction. */
   confirmClock(): void;

@@ -45,7 +45,6 @@ export function servicesScreen(
     .map((group) => {
       const members = inside(group.groupId);
       const [only, ...more] = members;
-      // A group with a single service is replaced by that service.
       if (only !== undefined && more.length === 0) return choiceOf(only);
       return groupChoice(group, members, closureOfAll(members.map(closureOf)), language);
     });

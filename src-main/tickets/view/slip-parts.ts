@@ -9,7 +9,6 @@ import type { Moment, SlipResources, TicketTextKey } from '../steps/render-resou
 export type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align'>;
 export type Say = ReturnType<typeof sayIn>;
 
-/** Returns a function that composes text blocks from the sentences of `language`. */
 export const sayIn =
   ({ words }: SlipResources, language: TicketLanguage) =>
   (key: TicketTextKey, style: Style, values?: Readonly<Record<string, string | number>>): SlipBlock => ({
@@ -32,7 +31,6 @@ export const printedNameOf = (service: Service): LocalizedText | null =>
 
 export const catalan = (text: string): Wording => ({ text, language: 'ca' });
 
-/** Returns the text in `language`, or else in Catalan and marked as Catalan. */
 export const wordingOf = (text: LocalizedText, language: TicketLanguage): Wording => {
   const translated = text[language];
   return translated === undefined ? catalan(text.ca) : { text: translated, language };
