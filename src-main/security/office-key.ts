@@ -48,7 +48,7 @@ export function openOfficeKey(secrets: SecretsPlace): OfficeKey {
   }
 
   return {
-    // Calls run one after another, so that two do not both create a key.
+    // Calls run one after another, so that two calls do not both create a key.
     use() {
       const mine = using.then(findOrMake);
       using = mine;

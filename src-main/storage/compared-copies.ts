@@ -10,8 +10,8 @@ import { TICKET_COLUMNS, type TicketRow, ticketPayloadOf } from './ticket-column
 const ENDS_EARLIER = ['followToken', 'preferential', 'comeAndFetch'];
 
 /**
- * Whether the database has every ticket of the records with the same content. SQLite's pages have no checksum, so a rotten byte in a row is
- * found only by comparing it with the journal, whose records have one.
+ * Whether the database contains every ticket of these journal records, with the same content. SQLite's pages have no checksum, so a rotten
+ * byte in a row is found only by comparing it with the journal, whose records have one.
  */
 export function agreesWith(database: Database.Database, records: readonly JournalRecord[]): boolean {
   const find = database.prepare<[string], TicketRow>(`SELECT ${TICKET_COLUMNS} FROM ticket WHERE ticket_id = ?`);

@@ -23,7 +23,7 @@ interface EventColumns {
 
 /**
  * Events as rows of the table `event`. A `ticket-issued` event has no payload there, because the row of its ticket stores the same data,
- * unless its content exceeds that row. Any other event is stored with its payload.
+ * unless the event contains more than that row can store. Any other event is stored with its payload.
  */
 export function openEventRows(database: Database.Database) {
   const ticketNo = database.prepare<[string], number>('SELECT ticket_no FROM ticket WHERE ticket_id = ?').pluck();

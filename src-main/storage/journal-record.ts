@@ -51,7 +51,10 @@ const JournalRecord = z.object({
 });
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
-/** A record's epoch and seq. Records of a kind that only a newer program knows may have them too. */
+/**
+ * A record's position: epoch (count of restores) and seq (number within the epoch). Records of a kind that only a newer program knows may
+ * have a position too.
+ */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;
 

@@ -24,7 +24,7 @@ const SEGMENT = /^\d{4}-\d{2}-\d{2}\.journal$/;
 
 export type JournalReading =
   | { state: 'empty' }
-  /** `tornTail`: the last write was cut off; only the database knows whether that record had been acknowledged. */
+  /** `tornTail`: the last write was cut off; only the database shows whether that record had been committed. */
   | {
       state: 'good';
       records: JournalRecord[];
@@ -57,7 +57,7 @@ export interface Journal {
   oldest(): RecordPlace | null;
   /**
    * Notes the epoch and seq that the journal has reached (`reached.ts`). On a full disk it does nothing, because the next append reports
-   * that failure.
+   * the full disk.
    */
   note(): void;
   deleteBefore(serviceDay: string): void;
@@ -95,7 +95,7 @@ const damaged = (lines: readonly JournalLine[], detail: string): JournalReading 
   remains: recordsOf(lines),
 });
 
-/** Opens a journal for appending. Cuts off a torn tail first, so that no record follows it. */
+/** Opens a journal for appending. Cuts off a torn tail (an incomplete last record) first, so that no record follows it. */
 export function openJournal(folder: string): Journal {
   makeFolder(folder);
   const newest = segmentNames(folder).at(-1);
@@ -225,7 +225,7 @@ interface Segment {
   lines: JournalLine[];
   /** Number of bytes after the last good record. */
   restBytes: number;
-  /** Whether a good record follows in those bytes; then they are not a torn tail. */
+  /** Whether a good record follows among `restBytes`; these bytes are then damage and not an incomplete last record. */
   goodAfterBad: boolean;
 }
 
@@ -247,7 +247,7 @@ function readSegment(bytes: Buffer): Segment {
   return { lines, restBytes: rest.length, goodAfterBad };
 }
 
-/** Cuts off a torn tail; returns epoch and seq of the last remaining record. */
+/** Cuts off an incomplete last record; returns epoch and seq of the last remaining record. */
 function cutTornTail(path: string): RecordPlace | null {
   const bytes = readFileSync(path);
   const { lines, restBytes } = readSegment(bytes);

@@ -10,8 +10,8 @@ const FIRST_PAGE = 1;
 type Sums = readonly [number, number];
 
 /**
- * The committed first page of a database in its write-ahead log, read without SQLite and without writing; `null`: the page is not in the
- * log, or the file is no log. As in SQLite, frames count up to the last commit with correct checksums.
+ * Reads the newest committed first page of a database from its write-ahead log, without SQLite and without writing; `null`: the page is not
+ * in the log, or the file is no log. As in SQLite, frames count up to the last commit with correct checksums.
  */
 export function newestFirstPage(log: string): Buffer | null {
   if (!existsSync(log)) return null;

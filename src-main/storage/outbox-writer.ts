@@ -23,7 +23,7 @@ export interface NewEvent {
 
 export type RecordEvent = (fact: NewEvent) => void;
 
-/** Writes events to the journal and the database in the only safe sequence. */
+/** Writes events first to the journal and then to the database, which is the only safe sequence. */
 export interface OutboxWriter {
   /**
    * Runs `work` in one transaction. An event that it records is in the journal on disk when `record` returns, before the database commits.

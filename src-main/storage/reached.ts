@@ -6,8 +6,9 @@ import { RecordPlace } from './journal-record.ts';
 export const REACHED_FILE = 'reached';
 
 /**
- * Reads the epoch and seq that the journal is known to have reached. The note is written at a start, with each new segment, and every hour.
- * A journal or backup that ends earlier has lost its last records, however sound it looks. `null`: no note, or an unreadable one.
+ * Reads the position (epoch and seq) that the journal is known to have reached. The note is written at a start, with each new segment, and
+ * every hour. A journal or backup that ends earlier has lost its last records, however sound it looks. `null`: no note, or an unreadable
+ * one.
  */
 export function readReached(folder: string): RecordPlace | null {
   const path = join(folder, REACHED_FILE);

@@ -5,7 +5,10 @@ import type { Clock } from '../ports/clock.ts';
 import { type Anchor, readServiceDay, trustedNow } from '../tickets/rules/time-label.ts';
 import { openKeptClock } from './clock-row.ts';
 
-/** The time by which retention measures age: the centre's, or that of a wall clock that does not contradict the last ticket. */
+/**
+ * The time by which retention measures age: the centre's, or that of a wall clock that is neither earlier nor much later than the last
+ * ticket.
+ */
 export interface RetentionNow {
   nowMs: number;
   today: string;

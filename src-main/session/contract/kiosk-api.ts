@@ -167,18 +167,21 @@ export const touchMethods = {
   showPage: z.strictObject({ stamp, page: TechnicianPage }),
   /** Shows meaning, cause and steps of an event; also possible in the staff's view. */
   showFault: z.strictObject({ stamp, kind: z.enum(EVENT_KINDS) }),
-  /** On the page of access: sets the staff code, which a technician has typed twice on the page. The view shows the result. */
+  /** On the technician's page of access: sets the staff code, which a technician has typed twice on the page. The view shows the result. */
   setStaffCode: z.strictObject({ stamp, code: StaffCode }),
   forgetStaffCode: z.strictObject({ stamp }),
   /**
-   * On the page of access, after a technician has compared the code on a browser's page: pairs the browser as the desk `deskId` or, without
-   * `deskId`, as a hall screen. A desk needs `seen`: digits of the certificate's fingerprint, typed from the certificate window of the
-   * desk's browser. The answer is `certificate-differs` unless they are the digits of this kiosk's certificate, because only these digits
-   * show that no other machine answers the browser.
+   * On the technician's page of access, after a technician has compared the code on a browser's page: pairs the browser as the desk
+   * `deskId` or, without `deskId`, as a hall screen. A desk needs `seen`: digits of the certificate's fingerprint, typed from the
+   * certificate window of the desk's browser. The answer is `certificate-differs` unless they are the digits of this kiosk's certificate,
+   * because only these digits show that no other machine answers the browser.
    */
   pairBrowser: z.strictObject({ stamp, code: HubCode, deskId: Slug.optional(), seen: CertificateSeen.optional() }),
   unpairBrowser: z.strictObject({ stamp, identityId: z.uuid() }),
-  /** On the page of access, after a technician has compared the digits of the other kiosk's key at both kiosks: pairs the other kiosk. */
+  /**
+   * On the technician's page of access, after a technician has compared the digits of the other kiosk's key at both kiosks: pairs the other
+   * kiosk.
+   */
   pairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   unpairKiosk: z.strictObject({ stamp, check: KioskCheck }),
   /**

@@ -100,7 +100,7 @@ export interface KioskParts {
   numberFaults: NumberFaults;
   /** The technician's page that continues after a requested restart; `null`: none. */
   resumes: ResumablePage | null;
-  /** Id of the named person's code with which the technician continues; `null`: the shared PIN. */
+  /** Id of the personal code of the technician who continues after the restart; `null`: the shared PIN was used, or no page continues. */
   resumesAs: string | null;
   machine: Machine;
   /** Condition of the code reader; `null`: the office has no reader. */

@@ -27,7 +27,7 @@ import {
 import { DEFAULT_ACCESS } from '../rules/default-access.ts';
 
 /**
- * One citizen in front of the kiosk, as a pure machine (`session-step.ts`). Times are monotonic milliseconds.
+ * One citizen in front of the kiosk, as a pure state machine (`session-step.ts`). Times are monotonic milliseconds.
  *
  * Invariants: Nothing about a citizen stays after the session: a new session begins on the start screen, in the office's first language,
  * with default access settings. Only after `next-person`, which may be the same citizen, do language, access and speech stay. `stateNo`

@@ -1,4 +1,7 @@
-/** Counters, tickets, their print jobs and the outbox: everything that one ticket changes, so that one commit contains it. */
+/**
+ * Counters, tickets, their print jobs and the outbox (the events for the centre): everything that one ticket changes, so that one commit
+ * contains it.
+ */
 export const tickets = `
 CREATE TABLE counter (
   series TEXT NOT NULL,

@@ -20,7 +20,7 @@ import type { ServiceDayReading } from './service-day.ts';
 /** Why a ticket is not reprinted: a reprint would bring the ticket's number back into circulation. */
 export type NoReprintCause = 'ticket-of-another-day' | 'ticket-voided' | 'ticket-withdrawn';
 
-/** A ticket to be issued; its number is chosen inside the transaction. */
+/** A ticket to be issued; its number is chosen in the transaction that saves the ticket. */
 export interface TicketOrder {
   ticketId: TicketId;
   requestId: RequestId;
@@ -30,7 +30,7 @@ export interface TicketOrder {
   language: TicketLanguage;
   /** Token for the city's page that shows the turn; `null` without such a page, and for a sensitive service. */
   followToken: string | null;
-  /** The citizen's requests to the staff, such as preference; absent when there were none. */
+  /** The citizen's requests to the staff, such as an earlier call; absent when there were none. */
   attention?: Attention;
   /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;
@@ -65,7 +65,7 @@ export interface NumberWantedBy {
 }
 
 /**
- * `other-day`: this kiosk has another service day, and counts nothing. `numbers-exhausted`: no number is left, or the remaining ones are
+ * `other-day`: this kiosk has another service day, and issues no number. `numbers-exhausted`: no number is left, or the remaining ones are
  * reserved for this kiosk.
  */
 export type NotGiven = NoNumber | { kind: 'kiosk-revoked' | 'other-day' };
@@ -182,8 +182,8 @@ export interface TicketStore {
   /** Withdraws a ticket that its holder gave up. Row and event are in database and journal when the method returns. Idempotent. */
   withdraw(ticketId: TicketId): Result<null, StoreFailure>;
   /**
-   * Records a change of a job; durable when it returns. `event` enters the outbox in the same transaction. A printed paper is counted on
-   * the printer's roll.
+   * Records a change of a job; durable when it returns. `event`, which goes to the centre, is saved in the same transaction. A printed
+   * paper is counted on the printer's roll.
    */
   recordPrint(jobId: string, change: PrintChange, event?: KioskEvent): Result<null, StoreFailure>;
   /** Unfinished print jobs, oldest first. */

@@ -45,7 +45,7 @@ export interface IssueRows {
   /** The kiosk's slot; `null`: the kiosk has no slot, or another kiosk goes on with its numbers. */
   readonly slot: number | null;
   readonly counter: Counter;
-  /** `null` before the series' first ticket. */
+  /** The state of the series; `null` before its first ticket. */
   readonly session: SeriesState | null;
 }
 

@@ -32,15 +32,15 @@ export const keepsSlot = (own: { pin: string; run: string }, other: { pin: strin
   own.pin === other.pin ? own.run < other.run : own.pin < other.pin;
 
 /**
- * Whether a number received from the kiosk in `fromSlot` may be printed: that slot has the number, and both kiosks have the same service
- * day.
+ * Whether a number received from the kiosk in `fromSlot` may be printed: the number belongs to that slot, and both kiosks have the same
+ * service day.
  */
 export const mayGoOnTicket = ({ serviceDay, number }: GivenNumber, fromSlot: number, ownServiceDay: string): boolean =>
   serviceDay === ownServiceDay && ownsNumber(fromSlot, number);
 
 /**
- * Whether a number may be issued for a sibling kiosk. The last band of numbers is reserved for this kiosk, so that a sibling kiosk that
- * asks without end cannot use up all of them.
+ * Whether a number may be issued for a sibling kiosk. The last of the slot's bands of numbers is reserved for this kiosk, so that a sibling
+ * kiosk that asks without end cannot use up all numbers.
  */
 export function mayBeGivenAway(slot: number, number: number): boolean {
   const bands = bandsOf(slot);

@@ -8,9 +8,9 @@
 
 /** Shows how current a copy (journal or database) is. `seq` counts the records of one epoch; epochs count up within one enrolment. */
 export interface Position {
-  /** Names one enrolment of one kiosk: new with every slot, never reused. */
+  /** Names one enrolment of one kiosk (the assignment of a slot to it); never reused. */
   readonly incarnation: string;
-  /** Increases when a copy is rebuilt or restored, so that (incarnation, epoch, seq) stays unique. */
+  /** Increases each time a copy is rebuilt or restored, so that (incarnation, epoch, seq) stays unique. */
   readonly epoch: number;
   readonly seq: number;
 }
@@ -18,7 +18,7 @@ export interface Position {
 export interface DatabaseFound extends Position {
   /** The kiosk's slot; `null` after it was lost: an old journal that reappears does not bring it back. */
   readonly slot: number | null;
-  /** True if the file is a restored backup; every backup carries this mark. */
+  /** True if the file is a restored backup, by the mark that every backup carries (`is_backup`). */
   readonly restored: boolean;
   /** True if the database's write-ahead log ends within a write. If the journal is whole, this is an ordinary power cut. */
   readonly logCut?: boolean;

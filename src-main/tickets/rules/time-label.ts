@@ -64,8 +64,8 @@ export interface TimeFloor {
 }
 
 /**
- * Returns the earliest possible current time: the centre's time if known, else the last floor plus the running time since. The wall clock
- * is ignored, so a wrongly set clock ends no day. `null` while no time was ever certain.
+ * Returns the earliest possible current time: the centre's time if known, else the last certain time (`floor`) plus the running time since.
+ * The wall clock is ignored, so a wrongly set clock ends no day. `null` while no time was ever certain.
  */
 export function timeFloorNow(floor: TimeFloor | null, anchor: Anchor | null, monotonicMs: number): TimeFloor | null {
   if (anchor !== null) return { atLeastMs: trustedNow(anchor, monotonicMs), atMonotonicMs: monotonicMs };
@@ -146,7 +146,7 @@ export function reachedDay(
   return certain > serviceDay ? certain : serviceDay;
 }
 
-/** Whether a wall clock can be right at all: it was set once, and does not show a time that is certainly past. */
+/** Whether a wall clock can be right at all: it was set at least once, and does not show a time that is certainly past. */
 export const isHourKnown = (wallMs: number, certainMs: number | null): boolean =>
   wallMs >= EARLIEST_CLOCK_MS && wallMs >= (certainMs ?? 0) - HOUR_MS;
 

@@ -19,8 +19,8 @@ export interface PrinterWatch {
 }
 
 /**
- * Follows the printers' conditions: each change is reported to `onChange` and written to the outbox. A printer that lacked paper and now
- * has enough has started a new roll. The first condition of a printer is not a change.
+ * Follows the printers' conditions: each change is reported to `onChange` and recorded as an event for the centre. A printer that lacked
+ * paper and now has enough has started a new roll. The first condition of a printer is not a change.
  */
 export function watchPrinters(
   atStart: readonly QueuePrinter[],

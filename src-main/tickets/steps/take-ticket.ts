@@ -26,7 +26,7 @@ export type SessionTicket = Pick<
   'ticketId' | 'label' | 'serviceId' | 'visitType' | 'followToken' | 'appointment' | 'asked' | 'acknowledged'
 >;
 
-/** Ids and tokens are unguessable. */
+/** Functions that make ids and tokens which no attacker can guess. */
 export interface TicketIds {
   newTicketId: () => TicketId;
   newFollowToken: () => string;

@@ -38,7 +38,7 @@ export interface TicketContent {
   appointmentTime: string | null;
   /** The name of the desk at which a citizen with a specialist's appointment waits. */
   waitAt?: LocalizedText | undefined;
-  /** `null` while unknown, because a wrong number is worse than none. */
+  /** The queue ahead of the turn; `null` while unknown, because a wrong number is worse than none. */
   queue: QueueState | null;
   /** Printed only if the office has a page to follow turns. */
   followToken: string | null;
