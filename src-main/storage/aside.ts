@@ -7,7 +7,7 @@ import { IDENTITY_FILE } from './identity.ts';
 import { isSegment } from './journal.ts';
 import { REACHED_FILE } from './reached.ts';
 
-/** Names of the folders into which damaged files were moved. The whole name must match, because other programs may use similar ones. */
+/** Names of the folders into which damaged files were moved. The whole name must match, because other programs may use similar names. */
 const SET_ASIDE = /^damaged-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-[0-9a-f]{8}$/;
 
 export const isSetAside = (name: string): boolean => SET_ASIDE.test(name);

@@ -24,7 +24,7 @@ export function readPromisedSlot(database: Database.Database): { slot: number; i
 
 /**
  * Records a slot chosen at the screen, in one statement, so that a power cut leaves all or nothing. False: a slot has already been
- * promised, by the centre or by an earlier touch, and the next start uses that one.
+ * promised, by the centre or by an earlier touch, and the next start uses that slot.
  */
 export function promiseSlot(database: Database.Database, slot: number): boolean {
   const promise = database.prepare(

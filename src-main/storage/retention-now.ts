@@ -31,9 +31,9 @@ const EARLIEST_DAY = '0000-01-01';
 
 /**
  * Returns the time for retention: the centre's, if known. `null`: retention must wait, because the centre has not answered a paired kiosk
- * since this program started or the machine last woke up, or because the wall clock contradicts the last ticket. A kiosk without a centre
- * uses the wall clock and, as a second measure, the number of days with tickets: a clock that jumps forty days ahead adds only one day with
- * tickets.
+ * since this program started or the machine last woke up, or because the wall clock is earlier or much later than the last ticket. A kiosk
+ * without a centre uses the wall clock and, as a second measure, the number of days with tickets: a clock that jumps forty days ahead adds
+ * only one day with tickets.
  */
 export function openRetentionNow({ database, clock, anchor, dayOf }: RetentionNowParts): () => RetentionNow | null {
   const isPaired = database.prepare<[], number>('SELECT count(*) FROM centre WHERE kiosk_id IS NOT NULL').pluck();

@@ -140,7 +140,7 @@ const FOUND = {
 export const STORE_FINDINGS = kindsOf(FOUND);
 export type StoreFinding = keyof typeof FOUND;
 
-/** The kinds listed in other unions: the catalogue must have a row for each of them. */
+/** Event kinds that other unions list too: the catalogue must have a row for each of them. */
 type Named = (typeof REFUSALS)[number] | TroubleCause | CentreTrouble;
 
 /**

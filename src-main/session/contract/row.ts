@@ -13,7 +13,7 @@ export interface ScreenRow {
    */
   readonly back: 'check-in' | 'check-in-result' | 'technician' | 'staff' | 'under' | 'leave' | null;
   /**
-   * The person to whom a code scanned on this screen belongs. `anybody`: the citizen at the screen. `next`: a code other than the one that
+   * The person to whom a code scanned on this screen belongs. `anybody`: the citizen at the screen. `next`: any code except the code that
    * led to this screen is the next person's. `after`: the next person, because the citizen has the paper and the session is over. `null`:
    * codes are ignored, and the reader may be off.
    */

@@ -1,6 +1,6 @@
 /**
- * The beginning of each working day in the sequence of tickets: `from_ticket` among those issued here, `from_heard` among those received
- * from other kiosks. The sequence of tickets and not the clock separates the days, because no clock is certain of the date.
+ * The beginning of each working day in the sequence of tickets: `from_ticket` among the tickets issued here, `from_heard` among the tickets
+ * received from other kiosks. The sequence of tickets and not the clock separates the days, because no clock is certain of the date.
  */
 export const workingDays = `
 CREATE TABLE working_day (

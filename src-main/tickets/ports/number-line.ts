@@ -2,8 +2,8 @@ import type { GivenNumber } from '../rules/number-line.ts';
 import type { LineNumber, WantedNumber } from './store.ts';
 
 /**
- * The sequence of numbers that all kiosks of an office share and one of them issues; see `tickets/rules/number-line`. A sibling kiosk that
- * answers too slowly is not asked until it has answered a trial request in time.
+ * The sequence of numbers that all kiosks of an office share, and that a single kiosk issues; see `tickets/rules/number-line`. A sibling
+ * kiosk that answers too slowly is not asked until it has answered a trial request in time.
  */
 export interface NumberLine {
   isThere(): boolean;

@@ -29,7 +29,10 @@ export interface DayInDoubt {
  * A wall clock may be this far ahead of the last ticket and still be believed: an office that closes in August issues nothing for 32 days.
  */
 export const GUESS_REACH_MS = 45 * 86_400_000;
-/** `isHourKnown` accepts a clock that is behind by less than this. */
+/**
+ * `isHourKnown` accepts a clock that is behind the certain time by less than this, and `isHourShown` a clock that differs from the centre's
+ * time by less.
+ */
 const HOUR_MS = 3_600_000;
 /** The earliest date that a correct clock can show, because Torn did not exist before. */
 const EARLIEST_CLOCK_DAY = '2025-01-01';

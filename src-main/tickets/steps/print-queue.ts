@@ -34,7 +34,7 @@ export interface PrintQueue {
   /** Takes a slip whose waiting job is in the store. Printing starts after the caller has returned. */
   add(order: SlipOrder): void;
   waiting(): number;
-  /** Adds a printer after the start; it is tried before the others. */
+  /** Adds a printer after the start; it is tried before the other printers. */
   include(printer: QueuePrinter): void;
   /** `listener` runs when a job starts, waits for a printer or ends. */
   onChange(listener: SlipListener): () => void;

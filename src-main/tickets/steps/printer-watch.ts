@@ -11,7 +11,7 @@ export interface PrinterWatch {
   /** `null` while every printer is ready. */
   notice(): PrinterNotice | null;
   canPrint(): boolean;
-  /** Adds a printer after the start; it is listed before the others. */
+  /** Adds a printer after the start; it is listed before the other printers. */
   include(printer: QueuePrinter): void;
   report(): Result<CoreStatus['printers'], StoreFailure>;
   /** Records that a person has inserted a new roll, even if no printer reported it. */

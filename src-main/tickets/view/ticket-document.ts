@@ -249,7 +249,7 @@ function whatCounts({ language, duplicate, sample, replaces }: TicketContent, wo
   ];
 }
 
-/** Splits the privacy text into lines. The line with the web address belongs to no language, so it is printed without one. */
+/** Splits the privacy text into lines. The line with the web address is printed without a language, because it belongs to none. */
 const privacyWordings = ({ text, ...rest }: Wording, page: string): Wording[] =>
   text.split('\n').map((line) => (line === page ? { text: line } : { text: line, ...rest }));
 
