@@ -7,7 +7,7 @@ import type { CarriedFile } from '../office/contract/office-file.ts';
 import type { TicketTemplate } from '../tickets/contract/ticket-template.ts';
 import { type DocumentFault, parseDocument, readDocument, type Schema } from './document.ts';
 
-/** Files that came with an imported office. If `configDir` has a file with the same id, that file is used instead. */
+/** Files that came with an imported office. A file in `configDir` with the same id takes precedence. */
 export type Carried = readonly CarriedFile[];
 
 const FOLDERS = { calendar: 'calendars', template: 'tickets' } as const;

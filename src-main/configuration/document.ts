@@ -9,7 +9,7 @@ export interface Schema<T> {
 /** `detail` is a text for a technician: the file, and each problem with its place. */
 export type DocumentFault = { kind: 'unreadable' | 'invalid'; detail: string };
 
-/** Most problems listed; a technician would not read more on the screen. */
+/** Largest number of problems listed; a technician would not read more on the screen. */
 const MOST_PROBLEMS_LISTED = 10;
 
 /** Reads and validates a JSON document in UTF-8, with or without a byte order mark. */

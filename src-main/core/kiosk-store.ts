@@ -29,7 +29,7 @@ import type { InitOptions } from './arguments.ts';
 import { openStores, type Stores, type StoresParts } from './stores.ts';
 
 export interface KioskStore extends Stores {
-  /** The kiosk's slot; `null`: none was assigned yet, or journal and database are lost. */
+  /** The kiosk's slot, which fixes its range of numbers; `null`: no slot was assigned yet, or journal and database are lost. */
   identity: SlotToTake | null;
   technician: TechnicianStore;
   /** Saves a slot that the next start writes into journal and database (`takePromisedSlot`). */

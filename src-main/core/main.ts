@@ -25,8 +25,8 @@ import { createSystemClock, sleptMs } from './system-clock.ts';
 import { badMessage, sayAnswer } from './wire.ts';
 
 /**
- * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that a `fault` message has named, 3 must be started again, 4 asks
- * for a restart, 5 the next start mends the database.
+ * Exit codes: 0 asked to end, 1 a fault of the program, 2 a start fault that a `fault` message has named, 3 journal and database differ
+ * until the next start, 4 asks for a restart although nothing failed, 5 the next start repairs the database.
  */
 const EXIT_FAULT = 1;
 const EXIT_CANNOT_START = 2;

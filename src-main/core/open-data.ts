@@ -42,7 +42,8 @@ export interface OpenedData {
   /** The voice, from this machine's profile only, because it names a program to run, which no centre may do. */
   voice: VoiceSetting | null;
   /**
-   * The fault of this machine's profile or kiosk file, instead of which an earlier copy or an empty file is used; `null` if there is none.
+   * Why this machine's profile or, if the profile is good, the file of the technician's settings (`KioskFile`) cannot be used. The kiosk
+   * then runs on an earlier copy, or on empty settings. `null`: both are used.
    */
   profileFault: string | null;
   unfinished: readonly SlipJob[];

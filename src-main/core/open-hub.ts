@@ -20,7 +20,7 @@ import type { CoreOptions } from './arguments.ts';
 import type { CoreEnvironment } from './environment.ts';
 import type { OpenedData } from './open-data.ts';
 
-/** The slot used for a kiosk that has none; such a kiosk issues no numbers and reports none. */
+/** The slot assumed for a kiosk without a slot; such a kiosk issues no numbers and reports no numbers. */
 const NO_SLOT = 1;
 
 /**

@@ -5,8 +5,8 @@ import type { Answer, Push } from '../session/contract/kiosk-api.ts';
 
 const STDERR = 2;
 /**
- * Most characters of the log kept until the end of the event loop's turn; a longer log is written in the middle of the turn. pino accepts
- * less than 16,384.
+ * Largest number of log characters kept until the end of the event loop's turn; a longer log is written in the middle of the turn. pino
+ * accepts less than 16,384.
  */
 const MOST_WAITING_CHARACTERS = 16_000;
 
@@ -51,8 +51,8 @@ export function createCoreOutput() {
   return {
     log,
     /**
-     * Queues a message. All messages of one turn of the event loop are written together, in order, at its end: the view and the answers
-     * after a touch then wake the shell once.
+     * Queues a message. All messages of one turn of the event loop are written together, in sequence, at the end of the turn: the view and
+     * the answers after a touch then wake the shell once.
      */
     say(message: Answer | Push): void {
       if (!isCorked) {

@@ -33,7 +33,7 @@ export interface StoresParts {
   /** Total time the machine was suspended, in milliseconds, counted from an arbitrary moment; default: never suspended. */
   sleptMs?: (() => number) | undefined;
   configVersion: () => number | null;
-  /** Keys for appointments; without them none is stored on disk. */
+  /** Keys for appointments; without keys no appointment is stored on disk. */
   encryptionKeys?: EncryptionKeys | undefined;
   onRecorded?: () => void;
   /** Called when a key that should be destroyed is still on disk; `name` is `''` if the list of keys cannot be read. */

@@ -43,7 +43,7 @@ function main(): void {
   const argv = process.argv.slice(1);
   const refused = refusedSwitches([...process.execArgv, ...argv], process.env.NODE_OPTIONS ?? '', allowed);
   const sandboxIsOff = app.commandLine.hasSwitch('no-sandbox');
-  // Electron also reads switches from its environment, which `refusedSwitches` does not see.
+  // Electron also turns its sandbox off for an environment variable, ELECTRON_DISABLE_SANDBOX, which `refusedSwitches` does not see.
   if (sandboxIsOff && !allowed.sandboxOff && refused.length === 0) refused.push('its sandbox off');
   if (refused.length > 0) {
     refuseStart(`will not start with ${refused.join(', ')}`);

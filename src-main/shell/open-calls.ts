@@ -3,7 +3,7 @@ import type { Refusal } from '../session/contract/kiosk-api.ts';
 
 /** Longest time until an answer. A core that sends nothing at all is restarted as hung before that (`HUNG_AFTER_MS`). */
 const ANSWER_WITHIN_MS = 8_000;
-/** Most open calls at a time, more than a citizen can make. It limits the commands sent to a core that reads none. */
+/** Largest number of open calls, more than a citizen can make. It limits the commands sent to a core that does not read them. */
 const MAX_OPEN = 32;
 
 export const coreDown = (detail: string): Result<unknown, Refusal> => refuse({ kind: 'core-down', detail });

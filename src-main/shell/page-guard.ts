@@ -2,7 +2,7 @@ import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
  * Decides what the shell loads when the page dies: the kiosk's page again or, after 3 reloads within 5 minutes, a help page that sends
- * citizens to the staff. Pure: the driver feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
+ * citizens to the staff. Pure: `page.ts` feeds events with a monotonic time in ms and sends `alarm` at `guardDeadlineOf(state)`.
  */
 export type GuardState =
   /** The page is loading; if it does not listen by `dueMs`, it counts as dead. */
@@ -38,7 +38,7 @@ export const openPage = (atMs: number): GuardState => ({
   reloadsAtMs: [],
 });
 
-/** Time at which the driver must send `alarm`; `null`: never. */
+/** Time at which `page.ts` must send `alarm`; `null`: never. */
 export function guardDeadlineOf(state: GuardState): number | null {
   switch (state.phase) {
     case 'loading':

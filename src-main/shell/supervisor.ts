@@ -3,8 +3,8 @@ import type { ShellScreen } from '../session/contract/view-state.ts';
 import { LATE_ALARM_MS } from './alarm.ts';
 
 /**
- * Restarts a core whenever it ends or hangs. Pure: the driver feeds events with a monotonic time in ms, carries out the effects, and sends
- * `alarm` at `deadlineOf(state)`.
+ * Restarts a core whenever it ends or hangs. Pure: `core-link.ts` feeds events with a monotonic time in ms, carries out the effects, and
+ * sends `alarm` at `deadlineOf(state)`.
  *
  * Invariant: a core is spawned only after the previous one has ended, because a data folder has one owner.
  */
@@ -55,7 +55,7 @@ const FIRST_RETRY_MS = 500;
 export const LONGEST_RETRY_MS = 30_000;
 /** Uptime of a core after which its next failure counts as the first. */
 export const HEALTHY_AFTER_MS = 60_000;
-/** Least uptime of a core that may request a restart. An earlier request counts as a failure, because it might be repeated for ever. */
+/** Shortest uptime after which a core may request a restart. A request sooner counts as a failure, because it might repeat for ever. */
 export const ANEW_AFTER_MS = 1_000;
 /** Longest silence of a starting core: opening a large store after a power cut may block it far longer than its heartbeat. */
 export const START_PATIENCE_MS = 30_000;
@@ -68,7 +68,7 @@ export const KILL_PATIENCE_MS = 1_000;
 
 export const initialSupervisor: SupervisorState = { phase: 'idle' };
 
-/** Time at which the driver must send `alarm`; `null`: never. */
+/** Time at which `core-link.ts` must send `alarm`; `null`: never. */
 export function deadlineOf(state: SupervisorState): number | null {
   switch (state.phase) {
     case 'starting':

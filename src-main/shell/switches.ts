@@ -2,7 +2,7 @@ import type { Allowances } from './allowances.ts';
 import { OWN_SWITCHES } from './arguments.ts';
 
 /**
- * Switches that give no control of the program, and that an installer may need, for example for a screen, a touch panel or a shorter log.
+ * Switches that give no control over the program, and that an installer may need, for example for a screen, a touch panel or a shorter log.
  */
 const HARMLESS = [
   'user-data-dir',
@@ -27,9 +27,10 @@ const SANDBOX_OFF = ['no-sandbox'];
 const NODE_OPTION = /^(inspect|require$|r$|import$|loader$|experimental-loader$|eval$|e$|print$|p$|env-file)/;
 
 /**
- * Names of the switches that prevent this start, without dashes or values, and those of `nodeOptions` after `NODE_OPTIONS`; empty when all
- * are allowed. An attacker who can add a switch can open the kiosk: a debugging port reads every screen, and a loaded extension or script
- * controls the program. Therefore unknown switches are refused: only Torn's own, the harmless ones and those of `allowed` are accepted.
+ * Names of the switches that prevent this start, without dashes or values; the word `NODE_OPTIONS` precedes a name from `nodeOptions`. An
+ * attacker who can add a switch can open the kiosk: a debugging port reads every screen, and a loaded extension or script controls the
+ * program. Therefore a switch in `argv` is refused unless it is Torn's own, harmless, or allowed by `allowed` (`core-node`, although Torn's
+ * own, needs `otherNode`). A switch in `nodeOptions` is refused only if it matches `NODE_OPTION`, and never with `allowed.debugging`.
  */
 export function refusedSwitches(argv: readonly string[], nodeOptions: string, allowed: Allowances): string[] {
   const taken = new Set([

@@ -22,7 +22,7 @@ export const keyedHash = (officeKey: string, what: Hashed, text: string): string
  * `DOCUMENT_HASH_SCHEME`.
  */
 const COST = { memory: 24 * 1_024, passes: 2, parallelism: 1, tagLength: 32 } as const;
-/** Most hashes computed at once. Node's pool has four threads; the fourth stays free for file access and DNS. */
+/** Largest number of hashes computed at once. Node's pool has four threads; the fourth stays free for file access and DNS. */
 const AT_ONCE = 3;
 
 const derive = promisify(argon2);

@@ -36,8 +36,8 @@ function bound(hash: string, key: (tag: Buffer) => Buffer): string | null {
 }
 
 /**
- * The hash that the centre sends to one kiosk. Another kiosk cannot use it, and two kiosks' hashes do not show that they are of the same
- * code.
+ * The hash that the centre sends to one kiosk; another kiosk cannot use it. The hashes of one code differ from kiosk to kiosk, but have the
+ * same salt.
  */
 export const namedHash = (hash: string, kioskId: string): string | null =>
   bound(hash, (tag) => createHmac('sha256', tag).update(`torn-named-code-v1\n${kioskId}`).digest());

@@ -140,8 +140,8 @@ export async function signAnswer(
 }
 
 /**
- * The centre's time (milliseconds since 1970) in an answer, if one of its keys signed the answer to this request; `null` otherwise. Never
- * throws.
+ * The centre's time (milliseconds since 1970) in an answer, if one of `centreKeys` signed the answer to this request; `null` otherwise.
+ * Never throws.
  */
 export async function verifyAnswer(
   answer: AnswerToSign,

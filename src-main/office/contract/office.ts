@@ -104,7 +104,7 @@ export const OFFICE_RULES = [
 ] as const;
 export type OfficeRule = (typeof OFFICE_RULES)[number];
 
-/** Hours as typed; the schema of the office's profile checks their order. */
+/** Opening hours as typed; the schema of the office's profile checks that the ranges of a day follow each other. */
 const Hours = z.array(z.strictObject({ from: z.string().max(5), to: z.string().max(5) })).max(4);
 const Span = z.strictObject({ from: z.string().max(10), to: z.string().max(10) });
 
@@ -119,7 +119,7 @@ export const OfficeValue = z.union([
 ]);
 export type OfficeValue = z.infer<typeof OfficeValue>;
 
-/** A step of the path to a field, with the name of the list entry in `of`: `{ field: 'service', of: 'Padró' }`. */
+/** One part of the path to a field. `of`: the name of the list entry, as in `{ field: 'service', of: 'Padró' }`. */
 const Place = z.strictObject({ field: Field, of: z.string().nullable() });
 export type OfficePlace = z.infer<typeof Place>;
 

@@ -46,12 +46,12 @@ export interface OfficeParts {
 export interface LocalOffice {
   office: LoadedOffice;
   /**
-   * The office's devices and appearance. `null`: one of them cannot be read. Without a profile of the centre the kiosk then starts only if
-   * a device that a technician has proved to work takes its place.
+   * The office's devices and appearance. `null`: a device or the appearance cannot be read. If the centre has sent no usable profile, the
+   * kiosk then starts only if a device that a technician has tested replaces an unreadable device.
    */
   parts: OfficeParts | null;
   carried: Carried;
-  /** Why the copy of the last valid profile is used instead; `null` if the profile itself is used. */
+  /** Why the kiosk uses its copy of the last valid profile; `null` if it uses the profile itself. */
   fault: StartFault | null;
 }
 
@@ -74,8 +74,8 @@ export interface ChosenOffice extends BaseOffice {
 }
 
 /**
- * Chooses the profile of this run, each time the first that can be used here: the centre's for today, the centre's earlier ones, this
- * machine's. A version of the centre that cannot be used is reported to the centre and not tried again. `versions` are the technician's
+ * Chooses the profile of this run, the first usable one of: the centre's profile for today, the centre's earlier profiles, this machine's
+ * profile. A version of the centre that cannot be used is reported to the centre and not tried again. `versions` are the technician's
  * changes: each applies only to the profile for which it was made.
  * The sources of the parts, in sequence:
  * - printer and code reader: command line, device file, centre, this machine's profile;
@@ -199,8 +199,8 @@ interface ProvenDevices {
 const NOTHING_PROVEN: ProvenDevices = { printer: null, scanner: null };
 
 /**
- * Devices that a technician has proved to work and that can still be opened. A device that cannot be opened is logged, and the profile's
- * device is used instead.
+ * Devices that a technician has tested and whose profile and settings are still valid. An invalid device is logged, and the kiosk uses the
+ * device that the office's profile names.
  */
 function provenDevices({ printer, scanner }: DeviceFile, configDir: string, log: Log): ProvenDevices {
   const usable = <T>(device: Result<T, { kind: 'device-file-invalid'; detail: string }> | null): T | null => {

@@ -70,7 +70,7 @@ function bareOffice(value: unknown): Opened {
 
 const BEGINS = Buffer.from(`{"format":"${OFFICE_FORMAT}"`, 'utf8');
 
-/** Whether the file begins like an office file. A file that does and is not JSON was damaged. */
+/** Whether the file begins like an office file. Such a file was damaged if it is not JSON. */
 const beginsAsOne = (bytes: Uint8Array): boolean => BEGINS.equals(bytes.subarray(0, BEGINS.length));
 
 function textOf(bytes: Uint8Array): string | null {

@@ -35,8 +35,8 @@ export interface Stop {
 
 /**
  * The closure of a service at a local moment; `null` while it is open. If both opening hours and stops close the service, the closure that
- * ends last is returned. If they end together, the opening hours are: a stop that ends while the service is closed anyway makes no
- * difference to a citizen.
+ * ends last is returned. If they end together, the closure by opening hours is returned: a stop that ends while the service is closed
+ * anyway makes no difference to a citizen.
  */
 export function closureAt(
   hours: OpeningHours,

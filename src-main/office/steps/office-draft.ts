@@ -81,7 +81,7 @@ function withReviewsSaid(document: unknown, { unreviewed }: OfferedToOffice): un
   return withValueAt(document, '/unreviewedLanguages', has);
 }
 
-/** Sorts the chosen values in the order in which the page offers them, because the order of the touches means nothing. */
+/** Sorts the chosen values in the sequence in which the page offers them, because the sequence of the touches means nothing. */
 function inOrder(node: OfficeNode, value: OfficeValue, { profile, offered }: Around): OfficeValue {
   if (node.kind !== 'choices' || !Array.isArray(value)) return value;
   const chosen = new Set<unknown>(value);

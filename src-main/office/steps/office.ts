@@ -53,7 +53,7 @@ export type OfficeFront =
 export interface Office {
   readonly profile: OfficeProfile;
   now(): OfficeMoment;
-  /** Whether the clock's time is credible. While it is not, no citizen's screen shows the hour, and opening hours close nothing. */
+  /** Whether the clock's time is credible. While it is not, no citizen's screen shows the time, and opening hours close nothing. */
   knowsHour(): boolean;
   momentOf(wallMs: number): OfficeMoment;
   service(serviceId: string, visitType: VisitType): Service | undefined;

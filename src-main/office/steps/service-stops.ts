@@ -16,7 +16,7 @@ export interface Pause {
 export interface OfficeMoment {
   date: string;
   time: string;
-  /** The service day by the wall clock. Tickets, lists and calls use `ServiceDayReading` instead, which withstands a wrong clock. */
+  /** The service day by the wall clock. Tickets, lists and calls use `ServiceDayReading`, which withstands a wrong clock. */
   clockDay: string;
 }
 

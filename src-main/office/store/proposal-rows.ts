@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import type { DecidedProposal } from '../../centre/ports/centre-memory.ts';
 import type { ProposalDecision } from '../../contract/centre/proposals.ts';
 
-/** The centre's decisions on this kiosk's proposals. Throws disk errors. */
+/** The centre's decisions on this kiosk's proposals to change the office's profile. Throws disk errors. */
 export interface ProposalRows {
-  /** Saves a decision, unless one on the same proposal is already stored. */
+  /** Saves a decision, unless a decision on the same proposal is already stored. */
   put(decision: ProposalDecision): void;
   all(): DecidedProposal[];
 }

@@ -8,8 +8,8 @@ type Style = Pick<Extract<SlipBlock, { kind: 'text' }>, 'size' | 'bold' | 'align
 const PLAIN: Style = { size: 'tall', bold: false, align: 'start' };
 
 /**
- * Composes the slip with address, hours and directions of the other office to which a citizen goes for an appointment, or because this one
- * is closed or the wait is long. The appointment itself is not printed.
+ * Composes the slip with address, hours and directions of another office, to which a citizen goes for an appointment, or because this
+ * office is closed or its wait is long. The appointment itself is not printed.
  * @throws Error if `directions` is missing (caller's bug)
  */
 export function composeDirections(

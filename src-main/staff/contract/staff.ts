@@ -86,7 +86,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     alarms: z.array(z.strictObject({ alarmId: z.uuid(), desk: z.string(), at: LocalMoment, isOver: z.boolean() })),
     /** Labels that two tickets of today share, so that two citizens may answer the same call. */
     clashes: z.array(z.string()),
-    /** The two dates between which `chooseDay` decides; `null` while the clock is believed, or shows the believed date. */
+    /** The two dates between which `chooseDay` decides: the kiosk's and the clock's; `null` unless the clock is in doubt (`doubtOf`). */
     dayInDoubt: DayInDoubtView.nullable(),
     unprinted: z.int().nonnegative(),
   }),
@@ -97,7 +97,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     series: z.string(),
     isPaused: z.boolean(),
     reasons: z.array(z.enum(STOP_REASONS)).min(1),
-    /** Times that staff can choose for the end of a pause, in order; the end of the day is always offered too. */
+    /** Times that staff can choose for the end of a pause, the earliest first; the end of the day is always offered too. */
     ends: z.array(LocalMoment).max(6),
     /** Numbers of the series that a desk gives by hand from a paper strip; one strip per series and day. */
     strip: z.strictObject({ first: z.int(), last: z.int(), wasPrinted: z.boolean() }),
@@ -111,7 +111,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
   }),
   /**
    * The page that marks numbers of a series as served. `found` is `null` until a number is typed, and if this kiosk did not issue the typed
-   * number today and it cannot follow one that it issued (`isNumberOf`).
+   * number today and the number cannot follow a number that the kiosk issued (`isNumberOf`).
    */
   z.strictObject({
     screen: z.literal('staff-served'),

@@ -27,9 +27,7 @@ export function withTicket(place: Place, change: Partial<Pick<SessionTicket, 'as
   return { ...place, result: { ...place.result, ticket: { ...place.result.ticket, ...change } } };
 }
 
-/**
- * Adds the requests to staff that were made earlier with the ticket to those of the session; they last until the citizen withdraws them.
- */
+/** Unites the session's requests to staff with the requests made earlier with the ticket, which last until the citizen withdraws them. */
 export const attentionWith = (attention: Attention, ticket: Pick<SessionTicket, 'asked'> | null): Attention => ({
   preferential: attention.preferential || ticket?.asked.preferential === true,
   comeAndFetch: attention.comeAndFetch || ticket?.asked.comeAndFetch === true,

@@ -8,8 +8,8 @@ import { isEasyPin } from '../../technician/rules/technician-pin.ts';
 export interface StaffAccess {
   state(): { staffCode: 'not-allowed' | 'none' | 'set'; stage: StaffCodeStage };
   /**
-   * Sets the staff code; calls `ended` with the result, for the record of the technician's actions. A call while another runs is ignored,
-   * without `ended`.
+   * Sets the staff code; calls `ended` with the result, for the record of the technician's actions. While an earlier `choose` runs, the
+   * call is ignored, and `ended` is not called.
    */
   choose(code: string, ended: (result: 'done' | 'easy' | 'store-failed') => void): void;
   forget(): Result<null, StoreFailure>;

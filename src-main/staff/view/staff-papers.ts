@@ -14,15 +14,15 @@ type PrintingContext = Pick<KioskContext, 'store' | 'office' | 'clock' | 'newId'
   queue: Pick<KioskContext['queue'], 'add'>;
 };
 
-/** Most tickets on the list of waiting tickets; older ones are left out. */
+/** Largest number of tickets on the list of waiting tickets; older tickets are left out. */
 const MOST_LISTED = 200;
 /** Numbers that fit on one slip of every printer, because longer slips are cut off. */
 const NUMBERS_ON_A_LIST = 40;
 const NUMBERS_ON_A_STRIP = 25;
 
 /**
- * Prints the list of tickets. Each service lists first its waiting tickets in the sequence of calling, then its parked ones. Staff tick
- * them off by hand.
+ * Prints the list of tickets, on which staff tick off tickets by hand. Each service lists first its waiting tickets in the sequence of
+ * calling, then its parked tickets, which a desk will call back.
  */
 export function printWaiting(context: PrintingContext): Result<null, Refusal> {
   const { store, office, clock } = context;

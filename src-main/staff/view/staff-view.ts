@@ -54,11 +54,11 @@ type Compose<P extends StaffPage> = (
 ) => PageOf<P>;
 
 const MINUTE_MS = 60_000;
-/** Most rows on the page of unprinted numbers; the count on the first page includes all unprinted numbers. */
+/** Largest number of rows on the page of unprinted numbers; the count on the first page includes all unprinted numbers. */
 const MOST_LEFT = 30;
 const PAUSE_MINUTES = [15, 30, 60, 120];
 const ROUND_MS = 5 * MINUTE_MS;
-/** The reasons in the page's order. `paused`: any other reason. */
+/** The reasons in the page's sequence. `paused`: any other reason. */
 const REASONS: readonly StopReason[] = ['staff', 'meeting', 'breakdown', 'emergency', 'full', 'paused'];
 
 const STAFF_PAGES: { readonly [P in StaffPage]: Compose<P> } = {
@@ -195,8 +195,8 @@ function unprintedPage(
 }
 
 /**
- * Whether this kiosk issued the number today. With `isUpTo`, also whether the number may come after one that it issued, because other
- * kiosks may issue numbers of the same series.
+ * Whether this kiosk issued the number today. With `isUpTo`, also true if the number may follow a number that this kiosk issued, because
+ * other kiosks may issue numbers of the same series.
  */
 export function isNumberOf(
   day: DayBook,

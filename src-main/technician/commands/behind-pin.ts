@@ -32,7 +32,7 @@ export function behindPin(
   return done;
 }
 
-/** Performs an action whose result the view shows, so that it has nothing to return. */
+/** Performs an action whose result only the view shows; the command succeeds once the action has begun. */
 export function askBehindPin(
   context: KioskContext,
   stamp: Stamp | undefined,

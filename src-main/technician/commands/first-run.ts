@@ -85,7 +85,10 @@ export function onFirstRun(
   return done;
 }
 
-/** Shows the next step. Restarts the program instead if a choice of the finished steps takes effect only at a start. */
+/**
+ * Shows the choice of a PIN if that is the next step. Restarts the program after the step of the slot if a chosen office or panel differs
+ * from those of this run, because they take effect only at a start.
+ */
 function follow({ firstRun, installation, apply, gate }: KioskContext): void {
   const at = firstRun.at();
   if (at === 'pin') {

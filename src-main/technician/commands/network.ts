@@ -12,8 +12,8 @@ import { behindPin } from './behind-pin.ts';
 import { onFirstRun } from './first-run.ts';
 
 /**
- * Commands of the first run's network step, of which those for network cards also work on the network page: network cards, the centre's
- * address and certificate, the proxy, and the machine's clock.
+ * Commands of the first run's network step: network cards, the centre's address and certificate, the proxy, and the machine's clock. The
+ * commands for network cards also work on the network page.
  */
 export function networkCommands(context: KioskContext) {
   const { centre, installation, office, machine, notes } = context;
@@ -72,7 +72,7 @@ export function networkCommands(context: KioskContext) {
   } satisfies Partial<Commands>;
 }
 
-/** Whether a note about the centre can be read now: at the network step, while the centre may still be set. */
+/** Whether a note about the centre (`CentreNote`) can be read now: at the network step, while the centre may still be set. */
 export const takesNote = (context: Pick<KioskContext, 'session' | 'firstRun' | 'installation' | 'centre'>): boolean =>
   context.session().place.at === 'technician-first-run' &&
   context.firstRun.at() === 'network' &&

@@ -61,7 +61,7 @@ function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[],
   return sent;
 }
 
-/** Returns the event that shows `page`. In the first run it shows the current step instead, which shows the action's result. */
+/** Returns the event that shows `page` or, in the first run, the current step, which then shows the action's result. */
 const pageOr = ({ session }: KioskContext, page: TechnicianPage): SessionEvent =>
   session().place.at === 'technician-first-run' ? { type: 'first-run', to: 'page' } : show(page);
 
@@ -72,8 +72,8 @@ function pair(context: KioskContext, { stamp, replaces = false }: ParamsOf<'star
 }
 
 /**
- * Starts a pairing. A touch cannot start one on a kiosk that has no centre, or is paired and known to the centre. A kiosk with a slot
- * cannot replace another.
+ * Starts a pairing. A touch cannot start a pairing on a kiosk that has no centre, or is paired and known to the centre. A kiosk with a slot
+ * cannot replace another kiosk.
  */
 function startPairing(
   { centre, slot }: KioskContext,

@@ -8,8 +8,9 @@ export const LONGEST_DEVICE_NAME = 200;
 const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
- * Identity of a device, as in `hardware/discovery`: never a path alone, except for a port of the board, which cannot be unplugged. Fields
- * that a newer program has added, here or elsewhere in the file, are kept but ignored; only a link with such a field is not opened.
+ * Identity of a device, as in `hardware/discovery`: never a path alone, except for a port of the mainboard, which cannot be unplugged.
+ * Fields that a newer program has added, here or elsewhere in the file, are kept but ignored, except that a link with such a field is not
+ * opened.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({
@@ -34,7 +35,7 @@ export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
 const Columns = z.object({ a: z.int(), b: z.int() });
 const Status = z.object({ dialect: Words, reportsChanges: z.boolean() });
 
-/** Settings that a printer's proof corrected or confirmed. Names of dialects are checked by `PrinterProfile`, not here. */
+/** Settings that the test of a printer corrected or confirmed. Names of dialects are checked by `PrinterProfile`, not here. */
 const LearnedPrinter = z.object({
   widthDots: z.int(),
   columns: Columns,
@@ -50,7 +51,7 @@ const LearnedPrinter = z.object({
 });
 type LearnedPrinter = z.infer<typeof LearnedPrinter>;
 
-/** Returns only the settings that a proof learns, without the other fields of a profile or of a newer program's file. */
+/** Returns only the settings that the test of a printer learns, without other fields of its profile or of a newer program's file. */
 export const learnedOf = (printer: LearnedPrinter): LearnedPrinter => LearnedPrinter.parse(printer);
 
 export const ProvenPrinter = z.looseObject({
@@ -71,7 +72,7 @@ export const ProvenScanner = z.looseObject({
 });
 export type ProvenScanner = z.infer<typeof ProvenScanner>;
 
-/** The proven devices of this machine, in a file of the data folder. The file stays unchanged when the kiosk gets another office. */
+/** The devices of this machine that passed a technician's test, in a file of the data folder. Another office does not change the file. */
 export const DeviceFile = z.looseObject({
   version: z.literal(1),
   printer: ProvenPrinter.nullable(),

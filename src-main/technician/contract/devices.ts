@@ -25,8 +25,8 @@ const FoundDevice = z.strictObject({
 });
 
 /**
- * Number of the question in a proof. It grows whenever an answer would mean something else, so that an answer with an older number is
- * stale.
+ * Number of the question in the test of a device. It grows whenever an answer would mean something else, so that an answer with an older
+ * number is stale.
  */
 const ProofNumber = z.int().nonnegative();
 

@@ -29,7 +29,7 @@ const OfferedOffice = z.strictObject({ officeId: OfficeId, name: z.string(), add
 /** A slot that a kiosk can have, with its first range of numbers; from slot 10 on the numbers have seven digits. */
 const OfferedSlot = z.strictObject({ slot: z.int().positive(), first: z.int().positive(), last: z.int().positive() });
 
-/** Why no note was read. `not-a-note`: a file or code that is no note, or a damaged note. */
+/** Why no note about the centre (`CentreNote`) was read. `not-a-note`: a file or code that is no note, or a damaged note. */
 const NOTE_TROUBLES = ['no-stick', 'other-file-system', 'stick-gone', 'no-note', 'many-notes', 'not-a-note'] as const;
 
 const NoteView = z.strictObject({

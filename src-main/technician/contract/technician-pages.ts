@@ -98,7 +98,7 @@ const TestPage = z.strictObject({
   isRunning: z.boolean(),
   tested: LocalMoment.nullable(),
   /**
-   * The results of the tested parts. A technician should repair the first fault first, or without a fault the first part that needs
+   * The results of the tested parts. A technician should first repair the first fault or, if there is no fault, the first part that needs
    * attention.
    */
   rows: z.array(
@@ -118,7 +118,7 @@ const AccessPage = z.strictObject({
   /** `not-allowed`: the office's profile has no staff's view, or accepts no shared codes (`sharedPin`). */
   staffCode: z.enum(['not-allowed', 'none', 'set']),
   stage: z.enum(STAFF_CODE_STAGES),
-  /** The paired browsers of desks and halls; `null` in an office without a hub. */
+  /** The paired browsers and kiosks; `null` if this kiosk serves no desks (`openHub`). */
   hub: z
     .strictObject({
       /**

@@ -23,7 +23,7 @@ export const TechnicianWarning = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('display'), kind: z.enum(DISPLAY_FAULTS) }),
   z.strictObject({ about: z.literal('speech'), kind: z.enum(SPEECH_FAULTS) }),
   z.strictObject({ about: z.literal('centre'), kind: CentreTrouble }),
-  /** `detail`: the profile's file, the place in it and the fault. */
+  /** `detail`: the file that cannot be used, of the office's profile or of this kiosk's settings (`KioskFile`), and the fault. */
   z.strictObject({ about: z.literal('profile'), kind: z.literal('last-good-office'), detail: z.string() }),
   z.strictObject({
     about: z.literal('kiosk'),
@@ -71,7 +71,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     codeWaitSeconds: z.int().positive().nullable(),
     /** Seconds until another code of a named person can be tried; `null`: at once. */
     namedWaitSeconds: z.int().positive().nullable(),
-    /** Whether a PIN is accepted; `false` where only named persons' codes are. */
+    /** Whether a PIN is accepted; at the step `enter` `false` if the kiosk has no PIN, or accepts only the codes of named persons. */
     takesPin: z.boolean(),
     takesStaffCode: z.boolean(),
     takesNamedCode: z.boolean(),
@@ -85,7 +85,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     /** Whether the settings of the first run can be changed again, because the command line names no office. */
     setsUp: z.boolean(),
     warning: TechnicianWarning.nullable(),
-    /** The two dates between which a technician chooses (`chooseDay`); `null` while the clock is believed, or shows the believed date. */
+    /** The two dates between which `chooseDay` decides: the kiosk's and the clock's; `null` unless the clock is in doubt (`doubtOf`). */
     dayInDoubt: DayInDoubtView.nullable(),
     printers: z.array(
       z.strictObject({

@@ -5,7 +5,7 @@ import { askAddress, type NetworkSearch, sweepNetwork } from '../../../hardware/
 import { parseLink } from '../../../hardware/link/address.ts';
 import type { AskedAddress } from '../contract/devices.ts';
 
-/** Most devices listed. An office has fewer; a machine that announces hundreds is no printer. */
+/** Largest number of devices listed. An office has fewer; a machine that announces hundreds is no printer. */
 const MOST_FOUND = 64;
 
 export interface DeviceSearch {
@@ -15,8 +15,8 @@ export interface DeviceSearch {
   /** Looks for a printer at a typed address: `192.0.2.10` or `192.0.2.10:9101`. */
   ask(address: string): void;
   /**
-   * The last typed address, and whether a printer answered there; `null` before the first, after a new search has begun, and after `stop`
-   * before its answer.
+   * The last typed address, and whether a printer answered there. `null`: no address was typed since the last search began, or `stop` came
+   * before the printer's answer.
    */
   asked(): AskedAddress | null;
   stop(): void;
@@ -50,7 +50,7 @@ export function createDeviceSearch(
     if (device !== null) add([device], signal);
   }
 
-  /** Cancels the current search and runs `work` instead; calls `onChange` at its start and at its end. */
+  /** Cancels the current search and runs `work`; calls `onChange` at the start and at the end of `work`. */
   function start(work: (signal: AbortSignal) => Promise<void>): void {
     calling?.abort();
     const mine = new AbortController();

@@ -46,7 +46,7 @@ type Proof = { device: FoundDevice; ways: readonly LinkAddress[] } & (
 
 const SCANNER_CODE_RANGE = 1_000_000;
 
-/** Finds and proves devices while the kiosk runs; a device that the technician keeps is used at once. */
+/** Finds and tests devices while the kiosk runs; a device that the technician keeps after its test is used at once. */
 export class KioskDevices implements Devices {
   readonly #parts: DevicesParts;
   readonly #listeners = new Set<() => void>();
@@ -143,7 +143,7 @@ export class KioskDevices implements Devices {
     this.#listeners.add(listener);
   }
 
-  /** Releases all devices of a proof; the devices used before the proof stay closed. */
+  /** Ends a search, and releases the device under test; a device that was closed for the test stays closed. */
   async close(): Promise<void> {
     this.#search.stop();
     const proof = this.#proof;
@@ -169,7 +169,7 @@ export class KioskDevices implements Devices {
     return isAt(this.#scannerPlace, device) ? 'scanner' : null;
   }
 
-  /** Releases the device, because a proof needs it exclusively. */
+  /** Closes the kiosk's own link to a device, because a test needs the device exclusively. */
   #free(device: FoundDevice): void {
     const role = this.#roleOf(device);
     const { main, reader } = this.#parts;
@@ -227,7 +227,7 @@ export class KioskDevices implements Devices {
     return { role: 'scanner', device, ways, proving, state: proving.proof(), shown };
   }
 
-  /** The device file after adding the proven device; `null` while nothing is proven. */
+  /** The device file with the device that has passed its test; `null` while the test has not ended well. */
   #fileWith(proof: Proof): DeviceFile | null {
     const address = proof.ways[proof.state.way];
     const provenAtMs = this.#parts.clock.wallMs();

@@ -15,7 +15,7 @@ export interface DiagnosticsParts {
   log: Log;
 }
 
-/** Longest time for saving on a stick; after it the kiosk gives up. */
+/** Longest time for saving on a USB stick; then the kiosk gives up. */
 const PATIENCE_MS = 20_000;
 
 const linesOf = (parts: readonly object[]): string[] => parts.map((part) => `${JSON.stringify(part)}\n`);

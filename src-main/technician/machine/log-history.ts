@@ -3,7 +3,7 @@ import { EVENT_CATALOGUE, type EventKind } from '../../session/contract/event-ca
 import type { LoggedEvent } from '../ports/machine.ts';
 import type { LogFiles } from './log-files.ts';
 
-/** Most events remembered: as many as a technician reads. */
+/** Largest number of events remembered: as many as a technician reads. */
 const REMEMBERED = 200;
 
 export interface LogHistory {

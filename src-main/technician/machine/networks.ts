@@ -65,7 +65,7 @@ export function openNetworks({ folder, clock, log }: NetworksParts): Networks {
     readAtMs = clock.monotonicMs();
     const cards = await readCards();
     underWay -= 1;
-    // Only the newest reading counts: one begun before a command ended would show the earlier settings.
+    // Only the newest reading counts: a reading that began before a command ended would show the earlier settings.
     if (mine !== reads) return;
     if (cards === null) become({ manager: 'absent', cards: bare(), found: [] });
     else become({ manager: 'here', cards });

@@ -10,7 +10,7 @@ import type { OpenedData } from '../../core/open-data.ts';
 import type { Printing } from '../../tickets/machine/open-printers.ts';
 import { KioskDevices } from './devices.ts';
 
-/** Opens search and proof of devices. Profiles of printers and scanners are read only when a technician starts a proof. */
+/** Opens the search and the test of devices. Profiles of printers and scanners are read only when a technician starts a test. */
 export function openDevices(
   { chosen, devices, clock }: OpenedData,
   { main }: Printing,

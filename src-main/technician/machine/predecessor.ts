@@ -15,8 +15,8 @@ interface Reading {
 }
 
 /**
- * Reads the journal of the kiosk that this one replaces, from a connected disk or a copy, and sends it to the centre. None of the events is
- * stored at this kiosk: those that were not sent are read again, and the centre recognises those that it has.
+ * Reads the journal of the kiosk that this kiosk replaces, from a connected disk or a copy, and sends its events to the centre. No event is
+ * stored at this kiosk: unsent events are read again, and the centre recognises events that it already has.
  */
 export function openPredecessor(
   { stickDir }: Pick<CoreOptions, 'stickDir'>,

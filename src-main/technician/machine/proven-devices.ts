@@ -10,7 +10,7 @@ import type { SerialScanner } from '../../contract/shared/devices.ts';
 import { type Result, refuse, succeed } from '../../domain/result.ts';
 import { type DeviceIdentity, learnedOf, type ProvenPrinter, type ProvenScanner } from '../contract/device-file.ts';
 
-/** A device's address and, if a proof found it, the identity by which it is found at any port. */
+/** A device's address and, if a technician has tested the device, the identity by which it is found at any port. */
 export interface DevicePlace {
   link: LinkAddress;
   identity: DeviceIdentity | null;
@@ -28,8 +28,8 @@ export interface ScannerToOpen extends DevicePlace {
 type Unusable = { kind: 'device-file-invalid'; detail: string };
 
 /**
- * Returns a proven printer: the profile of its model, changed by the settings that the proof measured. Refused if profile and settings do
- * not fit together any more.
+ * Returns a tested printer: the profile of its model, changed by the settings that the test measured. Refused if the profile cannot be
+ * read, or if profile and settings do not fit together any more.
  */
 export function printerOf(proven: ProvenPrinter, configDir: string): Result<PrinterToOpen, Unusable> {
   const { profileId, learned, link, identity } = proven;

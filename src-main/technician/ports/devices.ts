@@ -3,7 +3,7 @@ import type { Refusal } from '../../session/contract/kiosk-api.ts';
 import type { DevicesView } from '../contract/devices.ts';
 import type { DeviceRole, ProofAnswer } from '../rules/device-proof.ts';
 
-/** The devices of this kiosk, which a technician finds and proves. `view` shows the result of each command. */
+/** The devices of this kiosk, which a technician finds and tests. `view` shows the result of each command. */
 export interface Devices {
   view(): DevicesView;
   /** The name of another device in the printer's place; `null` without one. */
@@ -13,7 +13,7 @@ export interface Devices {
   prove(deviceKey: string, role: DeviceRole): Result<null, Refusal>;
   answer(proofNo: number, answer: ProofAnswer): Result<null, Refusal>;
   keep(): Result<null, Refusal>;
-  /** Ends a search or a proof; the kiosk goes on with the device that it used before. */
+  /** Ends a search or a test; the kiosk goes on with the device that it used before. */
   leave(): void;
   onChange(listener: () => void): void;
 }

@@ -41,7 +41,10 @@ export interface PinHashing {
   matches(pin: string, hash: string): Promise<boolean>;
 }
 
-/** A code of the centre's list, as the kiosk stores it. `sealed`: its hash under the machine's key; `null`: the stored hash stays. */
+/**
+ * A named person's code from the centre's list, as the kiosk stores it. `sealed`: the code's hash under the machine's key; `null`: the
+ * stored hash stays.
+ */
 export interface SealedCode {
   codeId: string;
   role: string;

@@ -26,7 +26,7 @@ export const PROOF_ANSWERS = [
 ] as const;
 export type ProofAnswer = (typeof PROOF_ANSWERS)[number];
 
-/** Why a proof failed: a fault of the printed page for which nothing is left to try. */
+/** Why the test of a printer failed: a fault of the printed page for which nothing is left to try. */
 export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'code', 'not-cut', 'other'] as const;
 
 /**
@@ -35,7 +35,7 @@ export const PROOF_FAILURES = ['nothing-came-out', 'line-broken', 'letters', 'co
  */
 export const PROOF_STRENGTHS = ['each', 'in-turn', 'none'] as const;
 
-/** Stage of a scanner's proof. `no-line`: the scanner's port cannot be opened. */
+/** Stage of the test of a scanner. `no-line`: the scanner's port cannot be opened. */
 export const SCANNER_PROOF_STAGES = ['opening', 'waiting', 'unreadable', 'proven', 'no-line'] as const;
 
 export const DEVICE_KINDS = ['serial', 'usb', 'network'] as const;

@@ -22,7 +22,7 @@ import type { PinGate } from './pin-gate.ts';
 export interface FirstRunControl {
   /** Whether the first run is not finished: the start screen then says so, and the kiosk issues no tickets. */
   isRunning(): boolean;
-  /** The next step, or a past one that is being repeated; `null` if none is left. */
+  /** The next step, or a past step that is being repeated; `null` if no step is left. */
   at(): FirstRunStep | null;
   steps(): FirstRun;
   asked(): readonly FirstRunStep[];
@@ -91,7 +91,7 @@ export function createFirstRun({ installation, gate, centre, predecessor, slot, 
   };
 }
 
-/** Whether devices can be found and proved on the screen: on their page, and at the first run's steps of printer and scanner. */
+/** Whether devices can be found and tested on the screen: on their page, and at the first run's steps of printer and scanner. */
 export function isDevicesPlace({ session, firstRun }: { session: () => Session; firstRun: FirstRunControl }): boolean {
   const { at } = session().place;
   const step = firstRun.at();

@@ -18,9 +18,10 @@ export interface Lock {
 }
 
 /**
- * Opens a lock. A try is on disk as a failure before it is checked, unless the disk refuses the write, so a power cut grants no further
- * try. The wait runs on the monotonic clock alone and starts anew with the program: setting the wall clock changes nothing, and a restart
- * never shortens it. `freeTries`: wrong tries without a wait, in addition to `FREE_FAILURES`. `longestMs`: the longest wait.
+ * Creates the lock of a PIN or code, which makes the next try wait after wrong tries. A try is on disk as a failure before it is checked,
+ * unless the disk refuses the write, so a power cut grants no further try. The wait runs on the monotonic clock alone and starts anew with
+ * the program: setting the wall clock changes nothing, and a restart never shortens the wait. `freeTries`: wrong tries without a wait, in
+ * addition to `FREE_FAILURES`. `longestMs`: the longest wait.
  */
 export function createLock(
   kept: Kept,

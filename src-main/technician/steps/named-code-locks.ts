@@ -18,7 +18,7 @@ const LONGEST_AT_KIOSK_MS = 30_000;
 
 export interface NamedCodeLocks {
   /**
-   * Whether the typed digits are taken for a named person's code. Ten digits are, if the kiosk stores any such code, even an expired one.
+   * Whether the typed digits are taken for a named person's code: there are ten, and the kiosk stores any such code, even an expired code.
    */
   reads(typed: string): boolean;
   takesCode(): boolean;

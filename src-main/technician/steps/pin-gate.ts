@@ -45,8 +45,8 @@ interface PinGateParts {
   codeRules: NamedCodeRules;
   allowsStaff: boolean;
   /**
-   * Whether the PIN and the staff code, which several people know, are accepted. `false`: no staff code is, and the PIN only until a
-   * technician's code has arrived.
+   * Whether the PIN and the staff code, which several people know, are accepted. `false`: the staff code is refused, and the PIN is
+   * accepted only until a named technician's code has arrived from the centre.
    */
   allowsShared: boolean;
   clock: Clock;
@@ -125,8 +125,8 @@ export function createPinGate(parts: PinGateParts): PinGate {
   }
 
   /**
-   * Whether ten digits are tried only as the PIN, and count for the PIN's lock. They are while named persons' codes must wait after wrong
-   * tries.
+   * Whether ten digits are tried only as the PIN, and count for the PIN's lock: while a PIN is accepted and named persons' codes must wait
+   * after wrong tries.
    */
   const isPinAlone = (step: PinStep): boolean => step === 'enter' && takesPin() && named.waitMs() > 0;
 

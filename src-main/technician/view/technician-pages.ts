@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
  * still good enough on Monday.
  */
 const BACKUP_DUE_MS = 4 * DAY_MS;
-/** The most rejected events that the page lists; the count beside the list includes all. */
+/** Largest number of rejected events that the page lists; the count beside the list includes all rejected events. */
 const LETTERS_SHOWN = 50;
 
 const PART_LEVELS: Record<CatalogueRow['level'], PartLevel> = { info: 'good', warn: 'attention', error: 'fault' };
