@@ -25,7 +25,7 @@ export interface LoadedOffice extends Office {
   /** The PNG at the head of the office's tickets; `null`: none. */
   logo: Uint8Array | null;
   nearby: Office[];
-  /** Why offices of `nearby` are missing, one text each, for the log. The kiosk runs without those offices. */
+  /** Why an office is missing in `nearby`, one text for each, for the log. The kiosk runs without these offices. */
   leftOut: string[];
 }
 

@@ -20,7 +20,7 @@ export interface CoreOptions {
   /** A name in `config/panels`, which replaces the panel of the office's profile. */
   panel?: string;
   centre?: CentreSetting;
-  /** Folder in which the machine's updater reports how its updates ended; without it no updates are reported. */
+  /** Folder in which the machine's updater reports how its updates ended; without this folder the kiosk reports no updates. */
   updatesDir?: string;
   /** Folder used instead of a USB stick, for diagnostics, offices, notes about the centre and the journal of a replaced kiosk. */
   stickDir?: string;

@@ -232,7 +232,7 @@ export function startCore(options: CoreOptions, given: CoreEnvironment): Result<
   });
   running.centre = centre;
   const reader = openCodeReader(chosen.scanner, deviceRoot, clock, log);
-  // In the first run, a scanner that types like a keyboard may read the QR code of a `CentreNote`, so the shell must listen to its keys.
+  // A scanner that types like a keyboard may read the QR code of a `CentreNote` in the first run, so the shell must listen to its keys.
   const wedge = reader.isWedge || (installation.isOpen && !installation.file().finished);
   push({ push: 'ready', value: { contract: CONTRACT_VERSION, version, wedge } });
   const { speaker, synthesiser } = openSpeech(data, options, environment, () => running.kiosk?.refresh());

@@ -158,8 +158,8 @@ function takePromisedSlot(opened: OpenedStore, journalDir: string, clock: Clock,
 const NEEDED_TO_START_BYTES = 8 * 1_024 * 1_024;
 
 /**
- * Claims the data folder. If the disk is full, it deletes the reserve file and tries again; with less than `NEEDED_TO_START_BYTES` free it
- * deletes the reserve file too. The lock and the repair after a kill may need that space.
+ * Claims the data folder. On a full disk the reserve file is deleted and the claim repeated. With less than `NEEDED_TO_START_BYTES` free
+ * the reserve file is deleted too. The lock of the folder and the repair after a kill may need that space.
  */
 function claim(dataDir: string, journalDir: string): Result<DataFolder, StartFault> {
   const ballast = openBallast(dataDir);

@@ -9,7 +9,7 @@ export interface ShellArguments {
   centre: string | null;
   panel: string | null;
   updatesFolder: string | null;
-  /** The Node 24 that runs the core; `null`: the one that is installed with the application. */
+  /** The Node 24 that runs the core; `null`: the Node that is installed with the application. */
   coreNode: string | null;
 }
 

@@ -112,7 +112,7 @@ function refuseFileChoosers(contents: WebContents, log: Log): void {
   start();
 }
 
-/** Refuses requests that concern the whole application, and locks every page that is created later. */
+/** Refuses faulty certificates, client certificates and logins, and locks every session and page that is created later. */
 export function lockApplication(log: Log): void {
   app.on('session-created', (session) => lockSession(session, log));
   app.on('web-contents-created', (_event, contents) => lockContents(contents, log));

@@ -43,8 +43,8 @@ const signerOf = (key: SigningKey) => ({
 });
 
 /**
- * Returns the request's headers with digest and signature. `count`: the kiosk's number for a read, which the centre accepts only once
- * (`Torn-Request`); `null` for all other requests.
+ * Returns the request's headers with digest and signature. `count`: the number of a reading request (`Torn-Request`), which the kiosk
+ * increases with each reading request and the centre accepts only once; `null` for all other requests.
  */
 export async function signRequest(
   request: RequestToSign,

@@ -35,8 +35,8 @@ export function openLocalOffice(
 }
 
 /**
- * Replaces a lost kiosk file, so that the kiosk does not start its first run again: the kiosk counts as set up, with the office of the last
- * valid profile.
+ * Replaces the lost file of the technician's settings (`KioskFile`), so that the kiosk does not start its first run again: the kiosk counts
+ * as set up, with the office of the last valid profile.
  */
 export function foundAgain({ file, fault }: ReadKioskFile, dataDir: string): ReadKioskFile {
   if (fault === null || file.office !== null) return { file, fault };

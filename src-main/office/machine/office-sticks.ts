@@ -67,8 +67,8 @@ async function isGone(stick: Stick, place: SticksPlace): Promise<boolean> {
 const { compare: compareNames } = new Intl.Collator('en', { numeric: true });
 
 /**
- * Reads the files on all USB sticks whose names match `wanted`, at most `MOST_FILES`. On each stick the names are in reverse order, so that
- * an office's newest version comes first.
+ * Reads the files whose names match `wanted` on all USB sticks, at most `MOST_FILES` in total. The names of each stick come in descending
+ * sequence, so that an office's newest version comes first.
  */
 export async function readFromSticks(
   place: SticksPlace,

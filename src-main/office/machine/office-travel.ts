@@ -19,7 +19,7 @@ export interface OfficeTravelParts {
   options: CoreOptions;
   root: string;
   office: LoadedOffice;
-  /** The centre's version of the profile, and the number of the technician's version; `null` if there is none. */
+  /** `version`: the centre's version of the profile; `own`: the number of the technician's version; `null`: there is none. */
   version: number | null;
   own: number | null;
   slot: number | null;

@@ -14,7 +14,7 @@ export function checkedProfile(document: unknown): Result<OfficeProfile, OfficeF
   return refuse({ kind: 'profile-invalid', problems });
 }
 
-/** The rule that a fault of the schema names; `field` if it names none, because the value of a single field is wrong. */
+/** The rule that a fault of the schema names; `field` if the fault names no known rule, because the value of a single field is wrong. */
 function ruleOf(params: Readonly<Record<string, unknown>> = {}): OfficeRule {
   const { rule: named } = params;
   return OFFICE_RULES.find((rule) => rule === named) ?? 'field';

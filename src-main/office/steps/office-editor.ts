@@ -46,8 +46,8 @@ export interface OfficeEditor {
   /** Returns to an earlier version, or with 0 to the profile without changes; drops the draft. */
   returnTo(no: number): Result<null, Refusal>;
   /**
-   * Makes a draft from the technician's change that a newer version of the centre replaced, applied to that version; refused if the change
-   * does not fit.
+   * Makes a draft that applies the technician's newest change to the newer version of the centre that replaced it; refused if there is no
+   * such change, or if the change does not fit.
    */
   sayAgain(): Result<null, Refusal>;
 }

@@ -33,7 +33,7 @@ export function openPauseRows(database: Database.Database) {
   };
 }
 
-/** Whether this program knows the reason; a pause that a newer program made may have an unknown one. */
+/** Whether this program knows the reason; a pause that a newer program made may have another reason, which counts as `paused`. */
 const isReason = (reason: string): reason is StopReason => STOP_REASONS.some((known) => known === reason);
 
 function pauseOf({ service_id, reason, since_ms, until_ms }: PauseRow): StaffPause {

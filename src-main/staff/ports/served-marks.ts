@@ -20,6 +20,6 @@ export interface ServedMarks {
   /** Undoes a mark if it is not older than `mostMs`; `false`: it is older, or there is no such mark. Idempotent. */
   undo(markId: string, mostMs: number): Result<boolean, StoreFailure>;
   mayUndo(markId: string, mostMs: number): boolean;
-  /** How many valid numbers without a mark `numbers` contains, also those that a desk has called or ended. */
+  /** The number of valid tickets in `numbers` without a mark, including tickets that a desk has called or ended. */
   count(numbers: ServedNumbers): Result<number, StoreFailure>;
 }

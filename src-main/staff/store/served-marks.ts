@@ -29,7 +29,7 @@ export function servedEventsOf(marks: string): LifeEvent[] {
   ]);
 }
 
-/** Opens the rows of marks. An event may arrive twice, and the undoing of a mark before the mark itself. */
+/** Opens the rows of marks. An event may arrive twice, and the undoing of a mark may arrive before the mark. */
 export function openServedRows(database: Database.Database) {
   const put = database.prepare(
     `INSERT OR IGNORE INTO served_mark

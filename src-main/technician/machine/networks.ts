@@ -176,7 +176,6 @@ const STATES: Readonly<Record<string, Card['state']>> = {
   unmanaged: 'elsewhere',
 };
 
-/** Asks nmcli for these fields in terse form. */
 const terse = (fields: string, ...words: string[]): Promise<Said> => nmcli(['-t', '-f', fields, ...words]);
 const deviceStatus = (): Promise<Said> => terse('DEVICE,TYPE,STATE,CON-UUID', 'device', 'status');
 

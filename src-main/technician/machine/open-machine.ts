@@ -24,7 +24,7 @@ export interface MachineParts {
   speech: Pick<Speech, 'fault'>;
 }
 
-/** Largest number of log lines in the diagnostics: they cover some days and fit on any USB stick. */
+/** Largest number of log lines in the diagnostics, few enough for any USB stick. */
 const LOG_LINES = 5_000;
 
 export function openMachine(parts: MachineParts): Machine {

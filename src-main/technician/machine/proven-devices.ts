@@ -48,7 +48,7 @@ export function scannerOf(proven: ProvenScanner, configDir: string): Result<Scan
   return succeed({ link: setting.link, identity, profile: profile.value });
 }
 
-/** Called after each search with all devices found and the one that matches `wanted`. */
+/** Called after each search with all devices found, and with the device that matches the identity `wanted`, or `null`. */
 type OnLook = (found: readonly LocalDevice[], device: LocalDevice | null, wanted: DeviceIdentity) => void;
 
 /** Opens a link; `root` is the folder that contains /dev and /sys. A device with a known identity is found again at another port. */

@@ -6,7 +6,7 @@ import type { DeviceRole, ProofAnswer } from '../rules/device-proof.ts';
 /** The devices of this kiosk, which a technician finds and tests. `view` shows the result of each command. */
 export interface Devices {
   view(): DevicesView;
-  /** The name of another device in the printer's place; `null` without one. */
+  /** Another device in the printer's place, with its name; `null`: there is no such device. */
   otherPrinter(): { name: string | null } | null;
   list(network: boolean): void;
   ask(address: string): void;

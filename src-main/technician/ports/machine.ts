@@ -38,7 +38,7 @@ export interface Programs {
   notices: () => readonly { name: string; licence: string }[];
 }
 
-/** The result for one tested part. `says`: good, an acceptable lack, or an event of the catalogue. */
+/** The result for one tested part. `says`: good, a lack that is no fault, or the event of `EVENT_CATALOGUE` that names the fault. */
 export interface SelfTestRow {
   part: SelfTestPart;
   says: 'good' | SelfTestLack | EventKind;
@@ -81,7 +81,7 @@ export interface TouchPanel {
   readonly canBeCalibrated: boolean;
   /** `disagree`: no matrix fits the last touches. `undone`: the last trial was not confirmed in time, so its matrix was taken back. */
   state(): { stage: 'none' | 'trying' | 'kept' | 'undone' | 'disagree'; endsInSeconds: number };
-  /** The matrix of the current trial; `null` without one. */
+  /** The matrix of the current trial; `null` without a trial. */
   tried(): TouchMatrix | null;
   /** Begins a trial with a matrix computed from touched crosses. `false`: a trial is running already, or the service could not be asked. */
   calibrate(touches: Omit<Touches, 'before'>): boolean;

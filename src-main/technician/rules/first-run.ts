@@ -24,7 +24,7 @@ export type FirstRun = Readonly<Partial<Record<FirstRunStep, StepEnd>>>;
  * office.
  */
 export interface KnownOfFirstRun extends Readonly<Record<'pin' | 'slot' | 'enrolled', boolean>> {
-  /** Whether the data of the replaced kiosk is at the centre. `none`: this kiosk replaces none, and the step is skipped. */
+  /** Whether the data of the replaced kiosk is at the centre. `none`: this kiosk replaces no other kiosk, and the step counts as done. */
   readonly replaced: 'none' | 'open' | 'sent';
 }
 
@@ -35,7 +35,7 @@ export type FirstRunEvent =
   | { type: 'again'; step: FirstRunStep }
   | { type: 'found'; known: KnownOfFirstRun };
 
-/** Steps that cannot be repeated: the PIN is changed on another page, a slot is assigned once, and an old disk is read once. */
+/** Steps that cannot be repeated once they are done: a PIN is first forgotten (`forgetPin`), a slot is assigned once, a disk read once. */
 const ONCE: readonly FirstRunStep[] = ['pin', 'slot', 'replaced'];
 
 export const stepsAsked = (takesPlace: boolean): readonly FirstRunStep[] =>

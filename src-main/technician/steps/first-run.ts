@@ -20,7 +20,7 @@ import type { PinGate } from './pin-gate.ts';
 
 /** The first run, in which a technician sets up the kiosk, and its state on disk. */
 export interface FirstRunControl {
-  /** Whether the first run is not finished: the start screen then says so, and the kiosk issues no tickets. */
+  /** Whether the first run is not finished: the start screen then says so, and the kiosk issues no tickets to citizens. */
   isRunning(): boolean;
   /** The next step, or a past step that is being repeated; `null` if no step is left. */
   at(): FirstRunStep | null;
@@ -30,7 +30,7 @@ export interface FirstRunControl {
   canGoBack(): boolean;
   /** Applies an event and saves it together with the settings in `said`, in one write; refused if the event changes nothing. */
   move(event: FirstRunEvent, said?: Partial<KioskFile>): Result<null, Refusal>;
-  /** Ends the first run, so that the kiosk issues tickets from now on; refused while a step is open. */
+  /** Ends the first run, so that the kiosk issues tickets to citizens from now on; refused while a step is open. */
   finish(): Result<null, Refusal>;
 }
 

@@ -18,8 +18,8 @@ interface TicketPlace {
 }
 
 /**
- * The service of the sample ticket: an open service if there is one, otherwise a closed one, because installers often come while the office
- * is closed.
+ * The service of the sample ticket: an open service with walk-ins, otherwise a closed service with walk-ins, because installers often come
+ * while the office is closed, otherwise the first service, for an appointment. `null`: the office has no services.
  */
 export function sampleService({ profile, closureOf }: Office): { service: Service; visitType: VisitType } | null {
   const walkIn = profile.services.filter(({ ways }) => ways.includes('walk-in'));

@@ -48,8 +48,8 @@ export const openLogin = (hasPin: boolean): TechnicianLogin => ({
 });
 
 /**
- * The login after an event; an event that the current screen does not handle changes nothing. Only the result of a PIN that was sent opens
- * a page.
+ * The login after an event; an event that the current screen does not handle changes nothing. From the screen of the PIN only the result of
+ * a sent PIN leads to a page.
  */
 export function stepLogin(login: TechnicianLogin, event: LoginEvent): TechnicianLogin {
   if (login.at === 'staff') return login;

@@ -17,8 +17,8 @@ export type FoundJournal =
   | { state: 'not-there'; unreadable: boolean };
 
 /**
- * Searches a plugged-in disk for the journal of one incarnation. Writes nothing and follows no links, because an attacker may have prepared
- * the disk.
+ * Searches a plugged-in disk for the journal of one incarnation, which is one enrolment of a kiosk. Writes nothing and follows no links,
+ * because an attacker may have prepared the disk.
  */
 export async function findJournal(root: string, incarnation: string): Promise<FoundJournal> {
   let level = [root];
@@ -62,8 +62,9 @@ export interface LeftBehind {
 }
 
 /**
- * Every event of this incarnation after the last one that the centre acknowledged. Each line is read separately, so a damaged disk still
- * gives the other events. Events that do not fit the wire schema are left out. Throws disk errors, also when the disk is pulled out.
+ * Returns every event of this incarnation after the last event that the centre acknowledged in its epoch (count of restores of the disk).
+ * Each line is read separately, so a damaged disk still gives its undamaged events. Events that do not fit the wire schema are left out.
+ * Throws disk errors, also when the disk is pulled out.
  */
 export function readLeftBehind(
   folder: string,
