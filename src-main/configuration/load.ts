@@ -139,7 +139,7 @@ export function loadAppearance(from: {
   return succeed({ panel: panel.value, theme: theme.value, shade, touch, speech, keypad: keypad.value.keys });
 }
 
-/** The certificates that sign MiDNI codes: every `midni/*.pem` of `configDir`, as text. Empty without that folder. */
+/** The certificates for codes of MiDNI, Spain's identity app: every `midni/*.pem` of `configDir`, as text. Empty without that folder. */
 export function loadMidniCertificates(configDir: string): string[] {
   const folder = join(configDir, 'midni');
   if (!existsSync(folder)) return [];

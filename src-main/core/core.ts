@@ -394,7 +394,7 @@ function startHeart(
   }, HEARTBEAT_EVERY_MS);
 }
 
-/** Contacts the centre once the keys of the stored appointments and personal codes are loaded. */
+/** Contacts the centre once the keys of the stored appointments and of the named persons' codes are loaded. */
 async function turnToCentre({ environment, data }: Parts, running: Running): Promise<void> {
   const { appointments, centre } = data.kept;
   await wakeAppointments(appointments, centre, environment.log);

@@ -60,7 +60,7 @@ export function openKioskStore(parts: KioskStoreParts): Result<KioskStore, Start
   if (!folder.ok) return folder;
   const ballast = openBallast(dataDir);
   const suspicion = readSuspicion(dataDir);
-  // The rebuild is noted before it is tried, so that a rebuild that fails is not repeated at every start.
+  // The rebuild of the database is noted before it is tried, so that a rebuild that fails is not repeated at every start.
   if (suspicion !== null && mustRebuild(suspicion)) noteRebuilt(dataDir, suspicion);
   const places = { folder: folder.value, journalFolder: journalDir, suspicion };
   const opened = openOrSayFull(places, (store) => takePromisedSlot(store, journalDir, clock, log));

@@ -130,7 +130,7 @@ function reportFaults(local: LocalOffice, kiosk: ReadKioskFile, own: ReturnType<
   if (kiosk.fault !== null) log.event(kiosk.fault.kind, { detail: kiosk.fault.detail });
 }
 
-/** Reads the device file. An unreadable one is logged, and the office's profile then names the devices. */
+/** Reads the device file. An unreadable file is logged, and the office's profile then names the devices. */
 function readDevices(dataDir: string, log: Log): DeviceFile {
   const file = readDeviceFile(dataDir);
   if (file.ok) return file.value;

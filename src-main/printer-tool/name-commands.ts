@@ -57,7 +57,7 @@ const word = (byteAt: (index: number) => number, index: number): number => byteA
 
 const codes = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
 
-/** The command set ESC/POS. The first rule that fits is used, so a longer head comes before a shorter one with the same beginning. */
+/** The command set ESC/POS. The first rule that fits is used, so a longer head comes ahead of a shorter head with the same beginning. */
 const ESCPOS: readonly Rule[] = [
   fixed([DLE, 0x04], 1),
   fixed([DLE, 0x05], 1),

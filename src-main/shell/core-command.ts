@@ -17,7 +17,7 @@ export interface Installation {
  */
 const KEPT = new Set(['PATH', 'HOME', 'LANG', 'TZ', 'CREDENTIALS_DIRECTORY', 'RUNTIME_DIRECTORY']);
 
-/** Node's flags: a smaller young generation saves 17 MB and causes more frequent collections. */
+/** Node's flags: a smaller young generation of the heap saves 17 MB and causes more frequent collections. */
 const FLAGS = ['--max-semi-space-size=1'];
 
 /** The command that starts the core: `--core-node` or else the Node 24 of this installation, with only the needed environment variables. */

@@ -123,8 +123,8 @@ function run(given: ShellArguments): void {
   });
 
   void app.whenReady().then(() => {
-    // The handlers are registered once Electron is ready, because Electron has then set its own, with which a second signal would kill the
-    // shell half-way.
+    // The handlers are registered once Electron is ready, because Electron has then set its own handlers, with which a second signal would
+    // kill the shell half-way.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
     window = openKioskWindow(applicationFolder);
     window.on('close', (event) => {

@@ -31,7 +31,7 @@ let underWay = 0;
 
 /**
  * The hash of a document number: argon2id (RFC 9106) over its keyed hash, with the office's key as secret. The input is the keyed hash and
- * not the number, so that a centre that stored keyed hashes in an older release can compute the slow ones from them. Runs off the main
+ * not the number, so that a centre that stored keyed hashes in an older release can compute the slow hashes from them. Runs off the main
  * thread; rejects when memory is insufficient.
  * @param officeKey 32 bytes, base64url
  */

@@ -51,7 +51,7 @@ const FINGERPRINT_CHARACTERS = 25;
 
 /**
  * The fingerprint that two people compare in a pairing, without spaces. It covers both keys: if an attacker between kiosk and centre
- * replaces either key, the two sides show different fingerprints. Each side computes it from its own key and the one it received.
+ * replaces either key, the two sides show different fingerprints. Each side computes it from its own key and the key that it received.
  */
 export function pairingFingerprint(kioskKey: PublicKey, centreKey: PublicKey): string {
   const digest = createHash('sha256').update(pairingInput(kioskKey, centreKey), 'utf8').digest();
@@ -68,7 +68,7 @@ export const signText = (text: string, { privateKey }: SigningKey): string =>
 
 export const signBytes = (bytes: Uint8Array, { privateKey }: SigningKey): Buffer => sign(null, bytes, privateKey);
 
-/** Verifies a signature; false also for a malformed one. */
+/** Verifies a signature; false also for a malformed signature. */
 export const verifyBytes = (bytes: Uint8Array, signature: Uint8Array, publicKey: PublicKey): boolean =>
   verify(null, bytes, publicKeyObject(publicKey), signature);
 

@@ -8,8 +8,8 @@ import type { OfficeRefusal } from '../contract/office-travel.ts';
 const DEEPEST = 40;
 
 /**
- * The text that is signed. It begins with the format's name, so that a signature of this key on another kind of text is not valid for an
- * office.
+ * The text that is signed. It begins with the format's name, so that a signature made with the same key for another kind of text is not
+ * valid for an office.
  */
 const signedText = (content: unknown): string =>
   `${OFFICE_FORMAT}-${OFFICE_FORMAT_VERSION}\n${JSON.stringify(content)}`;

@@ -23,7 +23,7 @@ const sticksOf = async ({ root, folder }: SticksPlace): Promise<Stick[]> =>
 
 type Saved = Extract<SaveStage, 'saved'> | Exclude<SaveStage, 'none' | 'saving' | 'saved' | 'no-key'>;
 
-/** Writes the whole file or nothing: an earlier file of that name stays until the new one is complete. */
+/** Writes the whole file or nothing: an earlier file of that name stays until the new file is complete. */
 export async function writeOnStick(place: SticksPlace, name: string, bytes: Uint8Array): Promise<Saved> {
   const sticks = await sticksOf(place);
   const [stick, another] = sticks;

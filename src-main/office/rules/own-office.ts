@@ -8,7 +8,7 @@ export interface OwnVersion {
   readonly base: number | null;
 }
 
-/** Number of versions kept, so that a technician can return to an earlier one. */
+/** Number of versions kept, so that a technician can return to an earlier version. */
 const KEPT = 20;
 
 /**
@@ -29,7 +29,7 @@ export function overtakenOwn<V extends OwnVersion>(versions: readonly V[], base:
   return newest !== undefined && newest.base !== base ? newest : null;
 }
 
-/** Adds a version and drops the oldest ones above `KEPT`, but never the valid one. */
+/** Adds a version and drops the oldest versions above `KEPT`, but never the valid version. */
 export function withOwn<V extends OwnVersion>(versions: readonly V[], next: V, holding: number | null): V[] {
   const all = [...versions, next];
   const surplus = Math.max(0, all.length - KEPT);

@@ -58,8 +58,8 @@ export function closureAt(
 }
 
 /**
- * The closure of a group of services; `null` while one of them is open. `until`: when the first of them opens. `reason`: the reason that
- * all share, else `opens-later`.
+ * The closure of a group of services; `null` while at least one service is open. `until`: when the first service opens. `reason`: the
+ * reason that all services share, else `opens-later`.
  */
 export function closureOfAll(closures: readonly (Closure | null)[]): Closure | null {
   const closed = closures.filter((closure) => closure !== null);

@@ -90,7 +90,7 @@ export interface Office {
 }
 
 /**
- * `nearby` lists other offices, the nearest first, for citizens who come while this one is closed. `stops` stops services within their
+ * `nearby` lists other offices, the nearest first, for citizens who come while this office is closed. `stops` stops services within their
  * hours. `knowsHour`: whether the clock's time is credible; while it is not, opening hours close nothing, because a citizen at the kiosk
  * shows that the office is open.
  */

@@ -10,7 +10,7 @@ const OWN_OFFICE: KeptDocument<OwnOfficeFile, 'own-office-invalid'> = {
   faultKind: 'own-office-invalid',
 };
 
-/** Reads the technician's versions of the office's profile; a corrupt file falls back to its previous copy, then to an empty one. */
+/** Reads the technician's versions of the office's profile; a corrupt file falls back to its previous copy, then to an empty file. */
 export const readOwnOffice = (dataDir: string): ReadDocument<OwnOfficeFile, 'own-office-invalid'> =>
   readDocument(dataDir, OWN_OFFICE);
 

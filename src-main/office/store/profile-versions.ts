@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { SignedProfile } from '../../contract/centre/configuration.ts';
 
-/** Number of versions kept: the version in use, future versions, and some earlier ones in case a newer one is unusable. */
+/** Number of versions kept: the version in use, future versions, and some earlier versions in case a newer version is unusable. */
 const KEPT = 10;
 
 export interface ProfileVersions {

@@ -39,7 +39,7 @@ const WaitingService = z.strictObject({
   waiting: z.int().nonnegative(),
   /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
   oldestMinutes: z.int().nonnegative().nullable(),
-  /** Why the service issues no tickets now; `null` while it issues them. */
+  /** Why the service issues no tickets of its first visit type (`ways`) now; `null` while it issues them. */
   closed: ClosureView.nullable(),
 });
 
@@ -74,7 +74,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
     help: z.array(
       z.strictObject({
         helpId: z.uuid(),
-        /** Slot of the kiosk with the call; `null` if the office has one kiosk. */
+        /** Slot of the kiosk with the call; `null` if the profile names no kiosks (`hub.kiosks`), or this kiosk has no slot. */
         slot: z.int().positive().nullable(),
         language: Language,
         at: LocalMoment,

@@ -71,7 +71,7 @@ export function acknowledgedIn(session: Session, { subjectId, preferential, come
   return { ...session, place: withTicket(place, { acknowledged: seen }) };
 }
 
-/** Records requests that a citizen makes after the ticket was issued. Requests made before are part of the event `ticket-issued`. */
+/** Records requests that a citizen makes after the ticket was issued. The event `ticket-issued` contains the earlier requests. */
 export const tellAttention = (
   { store }: { store: TicketStore },
   ticketId: TicketId,

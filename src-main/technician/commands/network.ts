@@ -38,7 +38,7 @@ export function networkCommands(context: KioskContext) {
         const { centre: access, expectedAuthority } = installation.file();
         const offered = centre.offeredAuthority();
         const fingerprint = centre.status().authority?.fingerprint;
-        // A note about the centre names the authority to trust, so a technician must not trust another one.
+        // A note about the centre names the authority to trust, so a technician must not trust another authority.
         if (access === null || offered === null || fingerprint === undefined || expectedAuthority !== null)
           return refuse({ kind: 'not-possible-here' });
         if (!fingerprint.toUpperCase().endsWith(end)) return refuse({ kind: 'certificate-differs' });

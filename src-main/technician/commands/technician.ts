@@ -42,7 +42,7 @@ function openTechnician(context: KioskContext, stamp: Stamp): Result<null, Refus
   return hasPin.ok ? touch(context, stamp, { type: 'open-technician', hasPin: hasPin.value }) : hasPin;
 }
 
-/** Checks a typed PIN. The command is answered once the check has begun, because the check is slow on purpose. */
+/** Checks typed digits, a PIN or a code. The command is answered once the check has begun, because the check is slow on purpose. */
 function sendPin(context: KioskContext, stamp: Stamp, steps: readonly PinStep[], pin: string): Result<null, Refusal> {
   const { gate, record } = context;
   if (!isCurrent(context, stamp)) return refuse({ kind: 'stale-command' });

@@ -73,7 +73,7 @@ export const FirstRunView = z.discriminatedUnion('at', [
       ...CentreStatus.pick({ url: true, trouble: true, seen: true, isAsked: true }).shape,
       /**
        * The unknown authority of the centre's certificate. `begins`: its fingerprint without the end, which a technician types.
-       * `isAnother`: the note about the centre names another authority, so this one cannot be trusted.
+       * `isAnother`: the note about the centre names another authority, so this authority cannot be trusted.
        */
       authority: z.strictObject({ name: z.string(), begins: z.string(), isAnother: z.boolean() }).nullable(),
       cityId: z.string().nullable(),

@@ -65,7 +65,7 @@ export const TechnicianScreen = z.discriminatedUnion('screen', [
     step: z.enum(['choose', 'repeat', 'enter']),
     checking: z.boolean(),
     notice: z.enum(['wrong', 'easy', 'differs', 'not-kept', 'code-waits']).nullable(),
-    /** Seconds until another PIN can be tried, after too many wrong ones; `null`: at once. */
+    /** Seconds until another PIN can be tried, after too many wrong PINs; `null`: at once. */
     waitSeconds: z.int().positive().nullable(),
     /** Seconds until another staff code can be tried; `null`: at once. */
     codeWaitSeconds: z.int().positive().nullable(),

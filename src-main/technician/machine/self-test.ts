@@ -28,7 +28,7 @@ export interface SelfTestParts {
 const BOOT_MENU = 'run/torn-boot/menu';
 const FILE = 'self-test';
 const BYTES = 4_096;
-/** Longest wait for the centre; after it the centre counts as not reachable. */
+/** Longest wait for an answer of the centre; then the test uses the last known state of the connection. */
 const CENTRE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 100;
 

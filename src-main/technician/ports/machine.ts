@@ -55,7 +55,7 @@ export interface SelfTest {
   onChange(listener: () => void): void;
 }
 
-/** A file on a USB stick from which remote support finds faults. It contains no personal data and no secret. */
+/** Data from which remote support finds faults, for a file on a USB stick or for the centre. It contains no personal data and no secret. */
 export interface Diagnostics {
   state(): { stage: DiagnosticsStage; file: string | null };
   save(): void;
@@ -95,7 +95,7 @@ export interface TouchPanel {
  * not run, another command is running, or the credentials do not fit the network.
  */
 export interface Networks {
-  /** The last reading of the cards; starts a new one if it is some seconds old. */
+  /** Returns the last reading of the cards, and starts a new reading if the last is some seconds old. */
   state(): NetworksView;
   find(card: string): boolean;
   setAddress(card: string, address: CardAddress): boolean;

@@ -66,7 +66,7 @@ export interface KeptCode {
 
 /** The codes of named persons and the count of wrong tries. Every change is on disk when it returns. */
 export interface NamedCodeStore {
-  /** Returns all codes, also expired ones until the centre has sent a list without them. */
+  /** Returns all codes; an expired code is included until the centre has sent a list without that code. */
   all(): Result<readonly KeptCode[], StoreFailure>;
   countTry(codeId: string): Result<number, StoreFailure>;
   forgetTries(codeId: string): Result<null, StoreFailure>;

@@ -11,8 +11,8 @@ import { createLock, type Lock } from './lock.ts';
  */
 const FREE_AT_KIOSK = 8;
 /**
- * Longest wait of the kiosk's lock. The lock of each code stops an attacker; this one only slows attacks down, because a longer wait would
- * lock every technician out.
+ * Longest wait of the lock that all codes of the kiosk share. The lock of each code stops an attacker; the shared lock only slows attacks
+ * down, because a longer wait would lock every technician out.
  */
 const LONGEST_AT_KIOSK_MS = 30_000;
 
@@ -44,8 +44,8 @@ interface NamedCodeLocksParts {
 }
 
 /**
- * The locks of named persons' codes: one for each code, so that wrong guesses block only that code, and one for the kiosk. Wrong codes do
- * not count for the PIN. Codes expire by themselves, even if the centre does not answer.
+ * The locks of named persons' codes: a lock for each code, so that wrong guesses block only that code, and a lock that all codes share.
+ * Wrong codes do not count for the PIN. Codes expire by themselves, even if the centre does not answer.
  */
 export function createNamedCodeLocks({ store, rules, allowsStaff, clock, log }: NamedCodeLocksParts): NamedCodeLocks {
   const locks = new Map<string, Lock>();

@@ -29,7 +29,7 @@ export interface SelfTestMeasures {
   bootMenu: BootMenu;
 }
 
-/** A disk that takes longer is failing: a healthy one writes some kilobytes durably in tens of milliseconds. */
+/** A disk that takes longer is failing: a healthy disk writes some kilobytes durably in tens of milliseconds. */
 const SLOW_DISK_MS = 2_000;
 
 type Says = SelfTestRow['says'];

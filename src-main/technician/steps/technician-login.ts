@@ -30,7 +30,7 @@ export type TechnicianLogin =
 
 /**
  * The result of typed digits. `staff`: the right staff code. `chosen`: an acceptable first PIN, which must be typed again. `not-kept`: the
- * disk refused to save it.
+ * disk refused to save the first PIN, or to read the stored PIN or code.
  */
 export type PinResult = 'right' | 'staff' | 'chosen' | NonNullable<PinScreen['notice']>;
 

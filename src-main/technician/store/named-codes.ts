@@ -25,10 +25,10 @@ export function triesIn(database: Database.Database, table: 'technician' | 'staf
 export interface NamedCodeRows {
   /** Replaces the known codes. A code that stays also keeps its count of wrong tries. */
   replace(codes: readonly SealedCode[], nowMs: number): void;
-  /** Deletes all codes, so that none is accepted; it does not change whether the PIN is accepted. False: there was no code. */
+  /** Deletes all codes, so that no code is accepted; does not change whether the PIN is accepted. False: there was no code. */
   drop(): boolean;
   /**
-   * Deletes all codes, because the kiosk was enrolled anew or is not enrolled any more: none is accepted, and the PIN is accepted again.
+   * Deletes all codes, because the kiosk was enrolled anew or is not enrolled any more: no code is accepted, and the PIN is accepted again.
    */
   clear(): void;
 }

@@ -28,8 +28,8 @@ export function leavePass(dataDir: string, page: string, codeId: string | null):
 }
 
 /**
- * Returns the page of a valid resume pass and the id of the named person's code, and deletes the pass. `null`: there was none, or it had
- * expired.
+ * Returns the page of a valid resume pass and the id of the named person's code, and deletes the pass. `null`: there was no valid pass, or
+ * the pass cannot be deleted.
  */
 export function takePass(dataDir: string): { page: string; codeId: string | null } | null {
   const path = join(dataDir, NAME);
