@@ -32,7 +32,7 @@ const KEYPAD = new Set([
   'AudioVolumeMute',
 ]);
 
-/** Whether the page receives the key. Blocks everything else: reload, close, zoom, print, full screen, developer tools, media keys. */
+/** Whether the page receives the key. Other keys are blocked: reload, close, zoom, print, full screen, developer tools, media player. */
 export function mayReachPage({ key, code, control, alt, meta }: KeyPress): boolean {
   if (control || alt || meta) return false;
   return NAMED.has(key) || KEYPAD.has(code) || [...key].length === 1;

@@ -49,7 +49,7 @@ const NETWORK_WORKS = ['none', 'looking', 'setting', 'set', 'not-set', 'not-up',
 const CARD_STATES = ['up', 'starting', 'down', 'unplugged', 'elsewhere'] as const;
 
 export const NetworksView = z.strictObject({
-  /** State of NetworkManager. `unread`: not asked yet. `absent`: it does not run, so the cards are shown and cannot be set. */
+  /** State of NetworkManager. `unread`: not asked yet. `absent`: it cannot be used here, so the cards are shown but cannot be set. */
   manager: z.enum(['unread', 'here', 'absent']),
   work: z.enum(NETWORK_WORKS),
   cards: z.array(

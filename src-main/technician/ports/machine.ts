@@ -91,8 +91,8 @@ export interface TouchPanel {
 }
 
 /**
- * The machine's network cards. `state` shows the result of each command. A command that returns `false` was not begun: NetworkManager does
- * not run, another command is running, or the credentials do not fit the network.
+ * The machine's network cards. `state` shows the result of each command. A command that returns `false` was not begun: NetworkManager
+ * cannot be used, another command is running, or the credentials do not fit the network.
  */
 export interface Networks {
   /** Returns the last reading of the cards, and starts a new reading if the last is some seconds old. */
