@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * Returns the path of a package's file. If the package is missing, it returns `file` itself: the reader of the fonts then reports an
- * unreadable file, and tickets use the printer's own letters.
+ * unreadable file, and texts on paper are drawn with other fonts.
  */
 function resolve(file: string): string {
   try {

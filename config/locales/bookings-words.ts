@@ -2,7 +2,10 @@ import type { TFunction } from 'i18next';
 import type { WorkingLanguage } from '../languages.ts';
 import { addCityWords, cityWordsIn } from './city-words.ts';
 
-/** The sentences of the pages on which staff make bookings and plan hours. Each language is loaded on demand. Catalan defines the keys. */
+/**
+ * The sentences of the pages on which staff make bookings and plan the bookable times. Each language is loaded on demand. Catalan defines
+ * the keys.
+ */
 export const BOOKINGS_SENTENCES = {
   ca: async () => (await import('./ca/bookings.json', { with: { type: 'json' } })).default,
   es: async () => (await import('./es/bookings.json', { with: { type: 'json' } })).default,

@@ -28,7 +28,7 @@ import zhHansContact from './zh-Hans/contact.json' with { type: 'json' };
 import zhHansTicket from './zh-Hans/ticket.json' with { type: 'json' };
 
 // Each table has the sentences for citizens by language; Catalan defines the keys. The tables are separate so that a bundle contains only
-// those it uses.
+// the tables that it uses.
 
 /** Screens load these languages on demand, so that the first screen loads three languages instead of nine. */
 export const LATER_SCREENS = {
@@ -40,7 +40,7 @@ export const LATER_SCREENS = {
   'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
 } satisfies Record<Exclude<Language, WorkingLanguage>, () => Promise<{ readonly default: unknown }>>;
 
-/** The sentences on paper, in more languages than those on screens. */
+/** The sentences on paper, also in a language that is offered only on paper (`offered: 'paper'` in `config/languages.ts`). */
 export const TICKET_SENTENCES = {
   ca: caTicket,
   es: esTicket,

@@ -1,6 +1,6 @@
 import { type Language, languageRow, type TicketLanguage } from '../languages.ts';
 
-/** Writes a local time `HH:MM` as people do: Catalan `9.05`, French `9 h 05`, others `9:05`. */
+/** Writes a local time `HH:MM` as people do: Catalan `9.05`, French `9 h 05`, other languages `9:05`. */
 export const formatTime = (language: TicketLanguage, time: string): string =>
   time.replace(/^0/, '').replace(':', languageRow(language).hourMark);
 

@@ -116,8 +116,8 @@ export async function fetchStaffWords(): Promise<void> {
 }
 
 /**
- * Returns the translator of a namespace: `t(key, variables)`. The screens' sentences are Catalan until those of the language are loaded;
- * the staff's sentences must be loaded first. Plurals follow CLDR.
+ * Returns the translator of a namespace: `t(key, variables)`. Sentences of the screens are Catalan until the language has been loaded; the
+ * staff's sentences must be loaded first. Plurals follow CLDR.
  */
 export function createTranslator(language: Language, namespace: 'screen'): TFunction<'screen'>;
 export function createTranslator<N extends Namespace>(language: WorkingLanguage, namespace: N): TFunction<N>;

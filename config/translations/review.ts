@@ -85,7 +85,7 @@ export function reviewState(
 
 /**
  * Returns the reviews of a language after a reviewer has read, today, the sentences whose ids begin with `only`. Valid reviews and the
- * reviews of other sentences stay as they are. Those of sentences that Catalan no longer has are dropped.
+ * reviews of other sentences stay as they are. Reviews of sentences that Catalan no longer has are dropped.
  */
 export function afterReview(
   configDir: string,

@@ -14,7 +14,7 @@ export const DisplayProfile = z
     profileId: z.string().regex(PROFILE_ID),
     maker: z.string().min(1),
     model: z.string().min(1),
-    /** Most ASCII characters in the display; `null` for a beacon, which shows none. */
+    /** Largest number of ASCII characters that the display shows; `null` for a beacon, which shows no text. */
     columns: z.int().min(3).max(80).nullable(),
     /** `7e1`: seven bits and one bit of even parity. */
     bits: z.enum(['8n1', '7e1']),

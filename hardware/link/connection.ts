@@ -1,7 +1,7 @@
 import type { LinkTrouble } from './contract.ts';
 import { type CallOff, startDeadline } from './deadline.ts';
 
-/** One connection of one kind of link: an open socket, port or file. `WireSession` adds what all kinds share. */
+/** One connection of one kind of link: an open socket, port or file. `WireSession` adds the queue and the deadlines that all kinds need. */
 export interface Wire {
   /**
    * Hands one piece to the operating system, which calls `taken` once it accepted the piece. The caller waits for `opened` and for the

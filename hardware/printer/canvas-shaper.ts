@@ -15,7 +15,8 @@ export interface SlipFont {
 export interface CanvasShaper extends TextShaper {
   /**
    * Loads the fonts of these languages and draws a line with each, so that no ticket waits for a font later. Yields to other work between
-   * fonts. Fonts of other languages load at first use. Returns the files that could not be read; the remaining fonts draw their scripts.
+   * fonts. Fonts of other languages load at first use. Returns the font files that could not be read; remaining fonts then draw their
+   * texts.
    */
   warmUp(languages: readonly string[]): Promise<string[]>;
 }

@@ -34,9 +34,10 @@ export function customCondition(answers: readonly Bits[], { nearEndSensor }: Sen
 }
 
 /**
- * Custom's full status: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's unsolicited status report,
- * so the driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300 commands, pages 66, 80 and
- * 113. `clearings` is empty because Custom's CAN empties only the current line, not the receive buffer (KPM150 commands, page 68).
+ * The full status of printers of the maker Custom: `10 0F`, then paper, user, recoverable and unrecoverable errors. It starts like Epson's
+ * unsolicited status report, so the driver reads it only as the answer to its own question. Source: KPM210/216 user manual, page 36; KPM300
+ * commands, pages 66, 80 and 113. `clearings` is empty because the command CAN of these printers empties only the current line, not the
+ * receive buffer (KPM150 commands, page 68).
  */
 export const CUSTOM = {
   commandSets: { escpos: ESCPOS_COMMANDS },

@@ -19,7 +19,7 @@ import { type Span, spoilLookAlikes } from './real-time-look-alikes.ts';
 import type { TextRow } from './rows.ts';
 import type { PrinterTraits } from './traits.ts';
 
-/** Epson's commands, as its imitators also have them. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
+/** Epson's commands, which printers of many other makers also obey. Source: Epson's ESC/POS reference; TM-T88III guide, appendix G. */
 
 /** `DLE EOT n`: 1 printer, 2 why it is offline, 3 which error, 4 paper. Answered at once, offline as well. */
 export const QUESTIONS = [1, 2, 3, 4].map((question) => Uint8Array.of(0x10, 0x04, question));
@@ -49,8 +49,8 @@ const BY_PROCESS_ID: Proof = {
 };
 
 /**
- * Proof by `GS r`. Its answer is one byte without an id, so after a second such byte, or unreadable bytes, the driver cannot know which
- * byte was the answer.
+ * Confirms a job by the printer's answer to `GS r`. The answer is one byte without an id, so after a second such byte, or unreadable bytes,
+ * the driver cannot know which byte was the answer.
  */
 export const IN_TURN: Proof = {
   request: () => ASK_IN_TURN,
@@ -224,7 +224,7 @@ function changeStyle(paper: ThermalPrinter, from: Style, to: Style): void {
     paper.append(Buffer.from([0x1d, 0x21, ((to.widthScale - 1) << 4) | (to.heightScale - 1)]));
 }
 
-/** `GS e 3 6`: Custom's presenter pushes the ticket out by six steps of 6.5 mm. */
+/** `GS e 3 6`: the presenter of a printer of the maker Custom pushes the ticket out by six steps of 6.5 mm. */
 const PRESENT = [0x1d, 0x65, 0x03, 0x06];
 const MM_PER_INCH = 25.4;
 

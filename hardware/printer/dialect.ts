@@ -46,7 +46,7 @@ export interface JobToEncode {
 }
 
 export interface CommandSet {
-  /** Encodes the whole job without the proof request, which is sent at its end. */
+  /** Encodes the whole job except the request for the printer's confirmation (`Proof.request`), which is sent at the job's end. */
   encode(job: JobToEncode): Uint8Array;
   /** Returns bytes that do nothing between commands and that complete the data of a truncated command. */
   filler(byteCount: number): Uint8Array;
@@ -75,13 +75,13 @@ export interface Proof {
   /** True if the driver waits for a confirmation. False for a printer that confirms nothing: the driver only waits for the paper. */
   isAwaited: boolean;
   /**
-   * Set for a proof whose answers look alike: after a job that ended unknown and cannot be cleared, the driver sends `question` before the
-   * next job and waits until all answers to old jobs have arrived.
+   * Set if all confirmations of this kind look alike: after a job that ended unknown and cannot be cleared, the driver sends `question`
+   * ahead of the next job and waits until all answers to old jobs have arrived.
    */
   inTurn: { question: Uint8Array; answers(message: PrinterMessage): boolean } | null;
   /**
-   * Set for a proof by the printer's job counter. `place` judges whether the counter's value, read from a status report, suits a job;
-   * `start` are the bytes that set the counter.
+   * Set if the printer confirms jobs by its job counter. `place` judges whether the counter's value, read from a status report, suits a
+   * job; `start` are the bytes that set the counter.
    */
   counter: { place(count: number | null): 'good' | 'to-be-started' | 'missing'; start: Uint8Array } | null;
 }

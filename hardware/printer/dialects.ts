@@ -12,7 +12,7 @@ const MUTE = {
   proofs: { 'process-id': ESCPOS.proofs['process-id'] },
 } satisfies Dialect;
 
-/** Every dialect by its name in profiles. The valid command sets, proofs and clearings of a profile derive from this table. */
+/** Every dialect by its name in profiles. The command sets, confirmations and clearings that a profile may name derive from this table. */
 const DIALECTS = { escpos: ESCPOS, star: STAR, custom: CUSTOM, none: MUTE } satisfies Record<string, Dialect>;
 
 type Dialects = typeof DIALECTS;
@@ -50,7 +50,7 @@ export interface Choice {
 
 export const dialectOf = ({ status }: Pick<Choice, 'status'>): Dialect => DIALECTS[status.dialect];
 
-/** Proves nothing, so no job ever counts as printed. */
+/** Used for a printer that confirms no job, so no job ever counts as printed. */
 const NO_PROOF: Proof = {
   request: () => new Uint8Array(),
   judge: () => null,

@@ -286,8 +286,8 @@ class PrinterDriver {
   }
 
   /**
-   * Sends bytes that the printer obeys in turn. After a connection's end they follow padding that completes a short command that the end may
-   * have cut; such a command would swallow the first bytes. `least`: the least bytes of padding.
+   * Sends bytes that the printer obeys in turn. After the end of a connection, padding is sent ahead of them: that end may have cut a short
+   * command, which would swallow the first bytes. `least`: smallest number of padding bytes.
    */
   #sendBuffered(bytes: Uint8Array, least = 0): boolean {
     const { questions, reportChanges } = this.#dialect;

@@ -7,7 +7,7 @@ import type { PrinterProfile } from './profile.ts';
  * allow it, prints the job and waits for its result. An exchange without a job only checks the status.
  */
 export interface ExchangePlan {
-  /** True if the printer may still have an old job. The exchange clears that job first if the printer has a clearing. */
+  /** True if the printer may still have an old job. The exchange clears that job first if the printer has a command for it (`clearing`). */
   clearFirst: boolean;
   job: ExchangeJob | null;
   profile: Pick<PrinterProfile, 'confirmation' | 'clearing' | 'nearEndSensor' | 'status'>;
@@ -42,7 +42,7 @@ export type ExchangeState = { plan: ExchangePlan } & (
   | { at: 'clearing-first' }
   /** `counter`: while `starting`, the exchange asks nothing and ignores messages. */
   | ({ at: 'asking'; owesAnswers: boolean; counter: 'as-found' | 'starting' | 'started' } & Asking)
-  /** The printer can print, but it may still send answers for an old job that look like those for the new job. */
+  /** The printer can print, but it may still send answers for an old job, which look like the answers for the new job. */
   | { at: 'awaiting-turn'; heard: PrinterCondition; answered: boolean }
   /**
    * `passed`: the printer has obeyed the whole job, and only the paper must still come out. `cooled`: a hot head has already had its extra

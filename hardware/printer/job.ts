@@ -13,7 +13,7 @@ import type {
 
 /**
  * Begins one exchange with the printer, a pure state machine. The profile's dialect decides which message answers which question, how the
- * printer is cleared and which proof makes a job `printed`.
+ * printer is cleared and which message confirms that a job is printed.
  */
 export function beginExchange(plan: ExchangePlan): ExchangeStep {
   if (plan.clearFirst && clearingOf(plan.profile) !== null) {
@@ -66,8 +66,8 @@ function whileClearingFirst(state: At<'clearing-first'>, event: ExchangeEvent): 
   const { plan } = state;
   switch (event.kind) {
     case 'message':
-      // Only the printer's answer to the clearing counts here. A late proof of the job being cleared is ignored, because its result is
-      // already recorded.
+      // Only the printer's answer to the clearing counts here. A late confirmation of the job that is being cleared is ignored, because the
+      // result of that job is already recorded.
       return isDropped(event.message, plan) ? ask(plan, false) : stay(state);
     case 'deadline':
       return endUnsent(plan, 'printer-offline', { heard: null, link: 'silent', owesClear: true });
@@ -120,9 +120,9 @@ const match = ({ plan, answers }: At<'asking'> | At<'checking'>, message: Printe
   dialectOf(plan.profile).match(message, answers, plan.profile);
 
 /**
- * Handles the complete status. If the printer's job counter has a value from which proof and clearing could not be recognised, the exchange
- * sets the counter. The counter then passes through other values. The exchange waits until reports of these values must have arrived, and
- * asks again.
+ * Handles the complete status. If the printer's job counter has a value from which the exchange could recognise neither a printed nor a
+ * cleared job, the exchange sets the counter. The counter then passes through other values. The exchange waits until reports of these
+ * values must have arrived, and asks again.
  */
 function takeWhole(state: At<'asking'>, heard: PrinterCondition, count: number | null): ExchangeStep {
   const { plan, counter, owesAnswers } = state;
@@ -156,7 +156,7 @@ function afterAnswers(plan: ExchangePlan, { heard, owesAnswers, count }: Answers
 
 /**
  * Waits until the printer has answered the requests of an old job and, last, this exchange's own request; all answers look alike. After the
- * first answer nothing is left to print, so the others follow within one answer timeout.
+ * first answer nothing is left to print, so the remaining answers follow within one answer timeout.
  */
 function whileAwaitingTurn(state: At<'awaiting-turn'>, event: ExchangeEvent): ExchangeStep {
   const { plan, heard, answered } = state;

@@ -37,8 +37,9 @@ const TEXT_SIZE = {
 } as const satisfies Record<Exclude<TextSize, LargeSize>, Letters>;
 
 /**
- * Lays out a document for one paper; no row is wider than the paper. `shaper` draws words that the printer's code page lacks; `?` replaces
- * each character that cannot be drawn, or all of them without a shaper. Overlong texts and documents are cut off.
+ * Lays out a document for one paper; no row is wider than the paper. `shaper` draws texts with letters that the printer's code page lacks.
+ * `?` replaces each character that cannot be drawn; without a shaper, each character outside the code page. Overlong texts and documents
+ * are cut off.
  */
 export function layOut(document: SlipDocument, profile: PrinterTraits, shaper?: TextShaper): SlipRow[] {
   const setting: Setting = { profile, shaper, drawnLanguages: languagesToDraw(document) };

@@ -18,13 +18,16 @@ const PROBLEMS: Record<Problem, { path: string[]; message: string }> = {
   clearing: { path: ['clearing'], message: 'is unknown to the command set and the status dialect' },
 };
 
-/** One model of printer as data. Sources: README of `config/printers`. `dialects.ts` has the valid names of dialect, proof and clearing. */
+/**
+ * One model of printer as data. Sources: README of `config/printers`. The valid names of dialect, confirmation and clearing are in
+ * `dialects.ts`.
+ */
 export const PrinterProfile = z
   .strictObject({
     ...PrinterTraits.shape,
     /** `star-line` is the common part of Star's line mode and StarPRNT. */
     commandSet: z.enum(COMMAND_SET_NAMES),
-    /** Method by which the printer proves that a ticket is on paper. The README of `hardware/printer` compares them. */
+    /** Method by which the printer confirms that a ticket is on paper. The README of `hardware/printer` compares the methods. */
     confirmation: z.enum(CONFIRMATION_NAMES),
     clearing: z.enum(CLEARING_NAMES),
     status: z.strictObject({

@@ -41,7 +41,7 @@ function maximize(language: string): { language?: string; script?: string | unde
   }
 }
 
-/** Most combining marks kept on a letter. Arabic with all its vowels, and Vietnamese, need two. */
+/** Largest number of combining marks kept on a letter. Arabic with all its vowels, and Vietnamese, need two. */
 const MOST_MARKS = 3;
 const LETTERS = String.raw`\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Han}`;
 /** Combining marks for these letters, and punctuation of Arabic and Chinese. */

@@ -25,7 +25,7 @@ export const PrinterTraits = z.strictObject({
   speedMmPerS: z.number().min(20).max(1_000),
   /** True if the printer has a sensor for the near end of the roll. Otherwise the near-end bits of its status have no meaning. */
   nearEndSensor: z.boolean(),
-  /** The part that hands out the ticket after the cut: `custom` obeys `GS e`. */
+  /** The part that hands out the ticket after the cut. `custom`: the presenter of the maker Custom, which obeys `GS e`. */
   presenter: z.enum(['none', 'custom']),
 });
 export type PrinterTraits = z.infer<typeof PrinterTraits>;

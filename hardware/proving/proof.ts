@@ -31,7 +31,7 @@ export type ProofStage =
   | { at: 'printing' }
   | { at: 'asking'; question: ProofQuestion }
   | { at: 'proven' }
-  /** The proof ended without a proven profile. The event `again` starts it from the beginning. */
+  /** The test of the printer ended, and no profile fits. The event `again` starts the test from the beginning. */
   | {
       at: 'failed';
       over: 'nothing-came-out' | Extract<ProofAnswer, 'line-broken' | 'letters' | 'code' | 'not-cut' | 'other'>;
@@ -69,7 +69,7 @@ export interface ProofStep {
 const WIDTHS = [832, 640, 576, 512, 420, 384] as const;
 /** The makers' numbers for the code page Windows-1252, the commonest first. */
 const PAGES = [16, 71, 11, 49, 6, 8, 9, 32] as const;
-/** After so many test pages the person needs help. */
+/** Largest number of test pages in one test; after them the person needs help. */
 const MOST_PAGES = 12;
 const NEAR_END_BITS = 0x0c;
 
@@ -192,7 +192,7 @@ function mended(
 /** Handles the person's answer that the test page is complete, and compares it with the result that the printer reported. */
 function whole(state: ProofState, profile: PrinterProfile): ProofStep {
   const { result, found, pages } = state;
-  // The page came out although the printer did not confirm it, so a weaker proof is tried with the next page.
+  // The page came out although the printer did not confirm it, so the next page is printed with a weaker method of confirmation.
   if (result?.kind !== 'printed' && profile.confirmation !== 'none' && pages < MOST_PAGES)
     return print(state, { ...profile, confirmation: weaker(profile, found) });
   const seen = ['/widthDots', '/columns', '/cp1252Page', '/nativeQr', '/cutter', '/confirmation'];

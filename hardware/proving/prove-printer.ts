@@ -21,7 +21,7 @@ const ANSWER_TIMEOUT_MS = 600;
 const FIRST_WORD_ANSWERS = 6;
 
 export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
-  /** One factory per way to reach the device. Each call makes a new link that is not started. */
+  /** One factory per way to reach the device, such as a speed of its serial line. Each call makes a new link that is not started. */
   links: readonly (() => Link)[];
   words: TestPageWords;
   /** Resolves when the device may be opened. */
@@ -30,7 +30,9 @@ export interface ProvingOptions extends Omit<ProofPlan, 'ways'> {
   answerTimeoutMs?: number;
 }
 
-/** The proof of one printer while a person watches it. No other user may open the device until `close`. */
+/**
+ * The test of one printer while a person watches the paper. No other part of the program may open the device until `close` has resolved.
+ */
 export interface Proving {
   state(): ProofState;
   tell(event: Extract<ProofEvent, { type: 'said' | 'again' | 'print-anyway' }>): void;

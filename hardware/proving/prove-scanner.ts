@@ -2,7 +2,7 @@ import type { Link } from '../link/contract.ts';
 import type { ScannerProfile } from '../scanner/profile.ts';
 import { judgeReading } from './scanner-proof.ts';
 
-/** A scanner sends a code without a pause, so bytes after this many milliseconds belong to another code. */
+/** A scanner sends a code without a pause, so bytes that arrive after a pause of this many milliseconds belong to another code. */
 const BURST_PAUSE_MS = 120;
 
 export type ScannerProof =
@@ -11,7 +11,8 @@ export type ScannerProof =
 
 export interface ScannerProvingOptions {
   /**
-   * One factory per serial speed. Each makes a link that is not started. The next speed is tried if the bytes read are not the shown code.
+   * One factory per serial speed. Each makes a link that is not started. The next speed is tried if the bytes read are not `shown`, the
+   * code on the screen.
    */
   links: readonly (() => Link)[];
   shown: string;

@@ -3,7 +3,7 @@ import { bytesOfHex } from '../scanner/profile.ts';
 
 export type ScannerReading =
   | { kind: 'right'; profileId: string }
-  /** The bytes are not the shown code: the serial speed is wrong, another code was read, or no profile has this framing. */
+  /** The bytes are not the code on the screen: the serial speed is wrong, another code was read, or no profile has this framing. */
   | { kind: 'other' };
 
 /** `]Q1` for example: the AIM identifier, which names the kind of a code before its content. */

@@ -13,7 +13,7 @@ function suggest(found: Findings): Suggestion | null {
   if (found.processId === null) return null;
   return {
     commandSet: 'escpos',
-    // A printer that passes the Epson proofs does not need Custom's own status.
+    // A printer that obeys Epson's commands for confirmation or clearing does not need the own status of the maker Custom.
     dialect: found.customStatus && !found.processId && !found.clearing ? 'custom' : 'escpos',
     confirmation: confirmationOf(found),
     clearing: found.clearing ? 'dle-dc4-8' : 'none',
@@ -29,8 +29,8 @@ const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /**
  * Returns the profile for the first test page: the profile of the model that the printer or `deviceName` names, otherwise the widest
- * generic one, otherwise the first. `null`: no profile has the printer's command set. The findings override proof, clearing and status
- * dialect; the person confirms the other fields on paper.
+ * generic one, otherwise the first. `null`: no profile has the printer's command set. `found`, the printer's answers, decides confirmation,
+ * clearing and status dialect; the person confirms the other fields on paper.
  */
 export function proposeProfile(
   found: Findings,

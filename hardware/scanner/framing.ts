@@ -12,7 +12,7 @@ export interface Framing {
   end: 'suffix' | 'silence';
   /** Milliseconds of the pause that ends a code; with `suffix`, of the pause after which an unfinished code is dropped. */
   silenceMs: number;
-  /** The most bytes of a code with its prefix, without its suffix. */
+  /** Largest length of a code in bytes, with its prefix and without its suffix. */
   maxBytes: number;
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** A scanner reports a code that is held before it again and again; within this time a repetition counts as the same scan. */
+/** A scanner reports a code that is held in front of it again and again; within this time a repetition counts as the same scan. */
 const REPEATED_WITHIN_MS = 2_000;
-/** Most codes in `RecentCodes`. A scanner sees fewer at once: an appointment's confirmation may have two. */
+/** Largest number of codes in `RecentCodes`. A scanner sees fewer at once: an appointment's confirmation may have two. */
 const MOST_CODES = 8;
 
 /** The latest codes by digest, so that no content of a document is kept. */
@@ -10,7 +10,7 @@ export type RecentCodes = readonly { digest: string; seenMs: number }[];
 
 /**
  * Says whether this code was read within the last two seconds, and returns the updated list. Each reading restarts the two seconds, so a
- * phone left before the scanner counts as one scan. `atMs` is the time on a monotonic clock.
+ * phone that is left in front of the scanner counts as one scan. `atMs` is the time on a monotonic clock.
  */
 export function noticeCode(
   recent: RecentCodes,

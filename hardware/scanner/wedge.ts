@@ -14,7 +14,7 @@ export interface WedgeKey {
   atMs: number;
 }
 
-/** Most milliseconds between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
+/** Longest time between two keys of a scanner. People type at most one key each 60 ms, scanners one each 1 to 20 ms. */
 const KEY_GAP_MS = 35;
 const MIN_CHARACTERS = 6;
 const MAX_CHARACTERS = 512;

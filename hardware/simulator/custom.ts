@@ -4,7 +4,7 @@ import { createInterpreter } from './escpos-interpreter.ts';
 import type { InterpreterOptions } from './interpreter.ts';
 import { createRealTimeFilter, type ImmediateCommand } from './real-time.ts';
 
-/** The questions that only Custom's printers know: `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */
+/** The questions that only printers of the maker Custom know: `DLE EOT` 17 and 20 (KPM210/216 user manual, page 36). */
 const OWN_QUESTIONS: readonly ImmediateCommand[] = [
   { bytes: [0x10, 0x04, 0x11], command: { kind: 'ask', question: '17' } },
   { bytes: [0x10, 0x04, 0x14], command: { kind: 'ask', question: '20' } },
@@ -26,7 +26,8 @@ function selectedStatus(sensors: Sensors, selection: number): readonly number[] 
 }
 
 /**
- * Simulates Custom's ESC/POS. It has no proof by process ID and no clearing; it answers `GS r` after it has obeyed every earlier command.
+ * Simulates the ESC/POS of the maker Custom. The printer confirms no job by process ID and has no command that clears its buffer; it
+ * answers `GS r` after it has obeyed every earlier command.
  */
 export function createCustom(options: InterpreterOptions): Dialect {
   return {

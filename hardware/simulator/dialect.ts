@@ -43,7 +43,7 @@ export interface Interpreter {
   /** Drops the waiting bytes and the line that is not yet printed. */
   drop(): void;
   reset(): void;
-  /** Returns the bytes obeyed since the last call, and a proof request if it comes next in the buffer. */
+  /** Returns the bytes obeyed since the last call, and the request to confirm the job if it comes next in the buffer. */
   takeBytes(): Uint8Array;
   takeUnknown(): string[];
 }

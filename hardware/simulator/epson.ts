@@ -10,7 +10,9 @@ export interface Abilities {
   provesPrinting: boolean;
   /** The printer obeys `DLE DC4` function 8; otherwise it takes the command for print data. */
   clears: boolean;
-  /** False: the printer answers no question about status, paper or name and never reports. It may still answer proofs and clearings. */
+  /**
+   * False: the printer answers no question about status, paper or name and never reports. It may still confirm jobs and obey the clearing.
+   */
   speaks: boolean;
 }
 
@@ -40,7 +42,7 @@ export function answerStatus(question: string, sensors: Sensors): readonly numbe
   }
 }
 
-/** The report that `GS a` switches on (page gs_la): four bytes. */
+/** The report that `GS a` switches on (Epson's page gs_la): four bytes. */
 function reportStatus(sensors: Sensors): readonly number[] {
   const { paper, cover, headHot, cutterStuck } = sensors;
   return [
@@ -51,12 +53,12 @@ function reportStatus(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** The answer to `GS r 1` (page gs_lr). */
+/** The answer to `GS r 1` (Epson's page gs_lr). */
 export const answerPaper = ({ paper }: Sensors): readonly number[] => [
   (paper === 'ok' ? 0 : 0x03) | (paper === 'out' ? 0x0c : 0),
 ];
 
-/** The answers to `GS I` (page gs_ci): maker, model and firmware as text. A printer without a maker's name answers none. */
+/** The answers to `GS I` (Epson's page gs_ci): maker, model and firmware as text. A printer without a maker's name answers none. */
 export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>): (which: number) => readonly number[] {
   const names: Readonly<Record<number, string>> =
     maker === 'generic' ? {} : { 65: '1.00 ESC/POS', 66: maker, 67: model };
@@ -66,7 +68,7 @@ export function nameOf({ maker, model }: Pick<PrinterTraits, 'maker' | 'model'>)
   };
 }
 
-/** The answer to a proof request, `GS ( H` function 48 (page gs_lparen_ch_fn48). */
+/** The printer's confirmation that a job is on paper: the answer to `GS ( H` function 48 (Epson's page gs_lparen_ch_fn48). */
 const proofOf = (processId: Uint8Array): readonly number[] => [0x37, 0x22, ...processId, 0x00];
 
 export function createEpson(options: InterpreterOptions, { provesPrinting, clears, speaks }: Abilities): Dialect {

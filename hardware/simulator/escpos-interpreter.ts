@@ -91,7 +91,7 @@ function obeyGroup(name: string, command: Uint8Array, head: Head): Action | null
       return { kind: 'answer-name', which: n };
     case 'V':
       return { kind: 'cut', feedDots: n >= 65 ? feed : 0, feedToBlade: n >= 65 };
-    // This command is for Custom's presenter, which the virtual printer does not have.
+    // This command is for the presenter of the maker Custom, which the virtual printer does not have.
     case 'e':
       return null;
     case 'v':
@@ -125,7 +125,7 @@ function commandLength(bytes: Uint8Array): number {
   if (WITH_TWO_ARGUMENTS.has(`${first}${name}`)) return 4;
   if (first === GS && name === '(') return lengthWith(rest.slice(0, 2), 5);
   if (first === GS && name === '8') return lengthWith(rest.slice(0, 4), 7);
-  // Custom's presenting command has one more argument, the number of steps (KPM216H manual, page 62).
+  // The command for Custom's presenter has one more argument, the number of steps (manual of Custom's KPM216H, page 62).
   if (first === GS && name === 'e') return third === 3 ? 4 : 3;
   if (first === GS && name === 'V') return third === 65 || third === 66 ? 4 : 3;
   if (first === GS && name === 'v') {

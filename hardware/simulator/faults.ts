@@ -20,9 +20,9 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('silent'), forMs: Milliseconds }),
   /** Answers given within `forMs` are delayed by `byMs` and go to the host that is connected by then. */
   z.strictObject({ kind: z.literal('late-answers'), byMs: Milliseconds, forMs: Milliseconds }),
-  /** The next proof carries a wrong process ID. */
+  /** The printer's next confirmation of a job carries a wrong process ID. */
   z.strictObject({ kind: z.literal('wrong-id') }),
-  /** Sends the last proof once more at once. */
+  /** The printer sends its last confirmation of a job once more, immediately. */
   z.strictObject({ kind: z.literal('stale-id') }),
   z.strictObject({ kind: z.literal('garbage'), bytes: Bytes }),
   /** Sends these bytes instead of the next `count` answers. */

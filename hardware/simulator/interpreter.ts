@@ -57,7 +57,7 @@ export interface Language {
   obey(command: Uint8Array, head: Head): Action | null | undefined;
   /** A byte that the printer obeys on receipt when it arrives between two commands; `null` if there is none. */
   cancelByte: number | null;
-  /** Returns the length in bytes of a proof request at the front of the buffer, 0 if none is there. */
+  /** Returns the length in bytes of a request to confirm the job at the front of the buffer, 0 if none is there. */
   proofLength(waiting: Uint8Array): number;
   reset(): void;
 }

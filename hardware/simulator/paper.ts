@@ -4,7 +4,7 @@ import type { Bitmap } from './glyphs.ts';
 export interface Paper {
   /** 1 for the first paper since `startVirtualPrinter`; a power cycle does not restart the count. */
   serialNo: number;
-  /** The print data that made this paper, with a proof request right after the cut, without real-time commands. */
+  /** The print data that made this paper, with the request to confirm the job right after the cut, without real-time commands. */
   bytes: Uint8Array;
   /** The printed lines as text, without empty ones. */
   lines: readonly string[];

@@ -29,7 +29,7 @@ function statusOf(sensors: Sensors): readonly number[] {
   ];
 }
 
-/** Simulates Star's line mode. ETB raises the counter that proves a job; CAN clears the printer. */
+/** Simulates Star's line mode. ETB raises the counter by which the printer confirms a job; CAN clears the printer. */
 export function createStar(options: InterpreterOptions): Dialect {
   return {
     createFilter: () => createRealTimeFilter(IMMEDIATE),

@@ -22,8 +22,8 @@ const alpha: Obeys = (heard, face) => {
   if (packet.some((byte) => onesOf(byte) % 2 !== 0)) return { face, rest };
   const bytes = packet.map((byte) => byte & 0x7f);
   const begin = bytes.indexOf(SOH);
-  // A packet begins with five nulls, from which the sign detects the speed, then the type and address of all signs and "write text" into
-  // file A.
+  // A packet begins with five nulls, from which the sign detects the speed. Then come the type and address that mean all signs, and the
+  // command "write text" into file A.
   const isText =
     begin >= 5 &&
     Buffer.from(bytes)

@@ -35,8 +35,8 @@ const ENDLESS: Roll = { lengthMm: Number.POSITIVE_INFINITY, nearEndMm: 0 };
 
 /**
  * A receipt printer at the other end of a TCP connection or a serial line. It behaves as the makers' manuals say. In every dialect it keeps
- * its buffer when paper ends, prints the rest after the refill, and proves a ticket only once every byte before the request is on paper.
- * Rejects with `CannotListen` or `CannotOpen`.
+ * its buffer when paper ends, prints the rest after the refill, and confirms a ticket only once every byte ahead of the request is on
+ * paper. Rejects with `CannotListen` or `CannotOpen`.
  */
 export async function startVirtualPrinter(options: VirtualPrinterOptions): Promise<VirtualPrinter> {
   const machine = new Machine(options);

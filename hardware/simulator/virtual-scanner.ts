@@ -7,7 +7,7 @@ import { openPtyForHost } from './pty-host.ts';
 export type ScanFault =
   | { kind: 'half-frame'; byteCount: number }
   | { kind: 'noise'; bytes: Uint8Array }
-  /** A person holds the code before the scanner, which reads it this many times. */
+  /** A person holds the code in front of the scanner, which reads it this many times. */
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {

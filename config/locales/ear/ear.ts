@@ -34,7 +34,7 @@ export function forEar(language: Language, shown: string): string {
   return withoutMarks(language, said(WORDS.get(language) ?? [], named));
 }
 
-/** Spells a code or a number for a listener who compares it with paper. */
+/** Spells a code or a number for a person who listens and compares it with paper. */
 export const spelled = (language: Language, code: string): string =>
   [...code]
     .filter((character) => /[\p{L}\p{N}]/u.test(character))
