@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** Buttons that still work while a warning is shown: those of the warning and of the bar. */
+/** Buttons of the warning and of the bar, which still work while the warning is shown. */
 const OWN = '.warning button, .bar button';
 const PRESSES_A_BUTTON = new Set(['Enter', ' ']);
 
@@ -13,8 +13,8 @@ function swallow(event: Event): void {
 
 /**
  * While mounted, a touch anywhere or any key calls `onAny` and has no other effect, except on the buttons of the warning and the bar. A
- * finger that slides or rests on the panel counts like a tap. So does a touch of a button that the touch guard refused. A held key counts
- * once, so that an object on a keyboard does not call `onAny` again and again.
+ * finger that slides or rests on the panel counts like a tap, and so does a touch of a button that the touch guard refused as too early or
+ * accidental. A held key counts once, so that an object on a keyboard does not call `onAny` again and again.
  */
 export function useAnyTouch(onAny: () => void): void {
   useEffect(() => {

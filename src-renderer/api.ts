@@ -4,7 +4,7 @@ import type { Answer, PageMethod, ParamsOf, Refusal, TouchMethod } from '../src-
 import type { ShellScreen, ViewState } from '../src-main/session/contract/view-state.ts';
 import type { Sound } from '../src-main/speech/contract/speech.ts';
 
-/** The answer to a command; `ok: false` if the core is down or cannot read the message. */
+/** The answer to a command; `ok: false` if the core refused the command, could not read it, or is down. */
 export type CallResult<M extends PageMethod = TouchMethod> = M extends 'getViewState'
   ? Result<ViewState, Refusal>
   : M extends 'getAppearance'
@@ -17,8 +17,8 @@ export type KioskApi = {
   readonly call: <M extends PageMethod>(method: M, params: ParamsOf<M>) => Promise<CallResult<M>>;
   readonly onView: (listener: (state: ViewState) => void) => () => void;
   /**
-   * Calls `listener` with each screen that the shell shows while no core answers. A page that was just loaded gets the current one. Returns
-   * the function that removes `listener`.
+   * Calls `listener` with each screen that the shell (Electron's main process) shows while no core answers. A page that was just loaded
+   * gets the current one. Returns the function that removes `listener`.
    */
   readonly onShell: (listener: (screen: ShellScreen) => void) => () => void;
   readonly onSound: (listener: (sound: Sound) => void) => () => void;

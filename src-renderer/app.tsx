@@ -74,7 +74,7 @@ function OverTheScreen({ state }: { state: ViewState }) {
 const languageOf = ({ language, view }: ViewState): Language =>
   isForStaff(view.screen) ? workingLanguageOf(language) : language;
 
-/** Whether a refusal needs no message, because the next state or the shell's screen shows what happened. */
+/** Whether a refusal needs no message, because the next state shows what happened, or the shell (Electron's main process) does. */
 function isShownAnyway(refusal: RefusalKind): boolean {
   return refusal === 'stale-command' || refusal === 'not-possible-here' || refusal === 'core-down';
 }

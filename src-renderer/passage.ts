@@ -16,7 +16,10 @@ export function doorwayOf(entries: readonly VisitType[], visitType: VisitType): 
   return entries[0] === visitType ? 'left' : 'right';
 }
 
-/** The arch passed between two states. On the way back to the start screen it is `lastIn`, the arch through which the citizen came. */
+/**
+ * The arch through which the citizen seems to walk between two states. On the way back to the start screen it is `lastIn`, the arch through
+ * which the citizen came.
+ */
 export function passageBetween(before: ViewState, after: ViewState, lastIn: Doorway): Passage {
   const from = before.view;
   const to = after.view;

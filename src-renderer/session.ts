@@ -46,7 +46,7 @@ const INTENT_ENDS: { readonly [M in TouchMethod]?: IntentEnd } = {
 export function createSession(api: KioskApi, store: RendererStore, newRequestId: () => RequestId): Session {
   let intent: { of: string; requestId: RequestId } | null = null;
 
-  /** Returns one id for each request of a citizen: repeating it after a lost or refused answer leads to the same ticket. */
+  /** Returns one id for each request of a citizen: repeating a request whose answer was lost leads to the same ticket. */
   const requestIdFor = (stamp: Stamp, method: TouchMethod, choice: object): RequestId => {
     const chosen = Object.entries(choice).toSorted();
     // Commands without parameters are the same request only if they come from the same state of the screen.
@@ -97,7 +97,7 @@ export function createSession(api: KioskApi, store: RendererStore, newRequestId:
   }) as unknown as Session;
 }
 
-/** The stamp of the shown screen; `null` while the shell's screens are shown. */
+/** The stamp of the shown screen; `null` while the shell (Electron's main process) shows its own screens because no core answers. */
 function stampOf(store: RendererStore): Stamp | null {
   const { shown } = store.getState();
   return shown.owner === 'core' ? { sessionId: shown.state.sessionId, stateNo: shown.state.stateNo } : null;

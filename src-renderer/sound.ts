@@ -11,7 +11,10 @@ export interface Tone {
   hertz: number;
 }
 
-/** The tones of each chime, low enough for old people's hearing: rising when the screen asks, falling when the session ends. */
+/**
+ * The tones of each chime, low enough for old people's hearing: rising when the screen asks, falling when the session ends or a number is
+ * called.
+ */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [
     { atMs: 0, hertz: 523.25 },

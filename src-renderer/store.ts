@@ -83,7 +83,10 @@ export function useStore<T>(store: RendererStore, pick: (state: RendererState) =
   return value;
 }
 
-/** Calls `heard` when a touch would hit something else than before: a new screen, a sheet that appears or goes, the shell's screens. */
+/**
+ * Calls `heard` when a touch would hit something else than before: a new state of the screen, a screen of the shell (Electron's main
+ * process), or a warning that appears or goes.
+ */
 export function onNewScreen(store: RendererStore, heard: () => void): void {
   store.subscribe(({ shown }, before) => {
     if (screenKey(shown) !== screenKey(before.shown)) heard();

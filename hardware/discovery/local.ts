@@ -47,7 +47,7 @@ async function findUsbPrinters(root: string, signal: AbortSignal | undefined): P
   });
 }
 
-/** Calls `look` for each name of a folder in numeric order, so that lp2 comes before lp10. */
+/** Calls `look` for each name of a folder, sorted by number, so that lp2 comes before lp10. */
 async function eachName(
   root: string,
   folder: string,

@@ -22,8 +22,8 @@ interface Held {
 }
 
 /**
- * Drives one display or beacon over one link. The driver keeps the current call, so a display that reconnects shows that call and none of
- * the earlier ones.
+ * Drives one display or beacon over one link. The driver keeps the current call, so a display that reconnects shows this call and no
+ * earlier call.
  */
 export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
   let held: Held | null = null;

@@ -286,8 +286,8 @@ class PrinterDriver {
   }
 
   /**
-   * Sends bytes that the printer obeys in turn. After the end of a connection, padding is sent ahead of them: that end may have cut a short
-   * command, which would swallow the first bytes. `least`: smallest number of padding bytes.
+   * Sends bytes that the printer obeys in turn. After a connection's end, padding is sent ahead of `bytes`: it completes a short command
+   * that may have been cut off and would otherwise swallow the first bytes. `least`: smallest number of padding bytes.
    */
   #sendBuffered(bytes: Uint8Array, least = 0): boolean {
     const { questions, reportChanges } = this.#dialect;

@@ -73,7 +73,7 @@ export type ExchangeEvent =
   | { kind: 'link-lost' }
   | { kind: 'refused' };
 
-/** Effects run in order; if the link refuses a send, the rest of the step is dropped. A `deadline` replaces the previous one. */
+/** Effects run one after another; if the link refuses a send, the rest of the step is dropped. A `deadline` replaces the previous one. */
 export type ExchangeEffect =
   | { do: 'ask'; question: number }
   | { do: 'start-counter' }

@@ -65,7 +65,7 @@ export function toShapeable(text: string, keep: (character: string) => boolean):
     .replace(/(?<![\p{Script=Arabic}\u064b-\u0655])[\u200c\u200d]|[\u200c\u200d](?!\p{Script=Arabic})/gu, '')
     .replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '')
     .replace(/(?!\u00a0)\p{Zs}/gu, ' ')
-    // Removing characters may leave marks in a wrong order, so the text is normalised again.
+    // Removing characters may leave marks in a wrong sequence, so the text is normalised again.
     .normalize('NFC')
     .replace(TOO_MANY_MARKS, '$1');
   return Array.from(composed, (character) =>

@@ -13,7 +13,7 @@ function suggest(found: Findings): Suggestion | null {
   if (found.processId === null) return null;
   return {
     commandSet: 'escpos',
-    // A printer that obeys Epson's commands for confirmation or clearing does not need the own status of the maker Custom.
+    // A printer that obeys Epson's commands for confirmation or clearing needs no status in the form of the maker Custom.
     dialect: found.customStatus && !found.processId && !found.clearing ? 'custom' : 'escpos',
     confirmation: confirmationOf(found),
     clearing: found.clearing ? 'dle-dc4-8' : 'none',

@@ -35,7 +35,7 @@ export type FramingEvent =
 
 export interface FramingStep {
   state: FramingState;
-  /** The completed codes in the order of their arrival, without prefix and suffix; none is empty. */
+  /** The completed codes in the sequence of their arrival, without prefix and suffix; none is empty. */
   contents: Uint8Array[];
   drops: DropCause[];
   /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */

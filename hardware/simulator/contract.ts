@@ -22,7 +22,7 @@ export interface VirtualPrinterOptions {
   profile: PrinterProfile;
   /** Default: the profile's. */
   dialect?: DialectName;
-  /** Default: the profile's speed. Cutting speeds up or slows down by the same factor. */
+  /** Default: the profile's speed. The cutter becomes faster or slower by the same factor. */
   speedMmPerS?: number;
   /** Limits input to a serial line of this speed (8N1). Default: no limit. */
   baudRate?: number;
@@ -56,7 +56,7 @@ export interface VirtualPrinter {
   inflict(fault: Fault): void;
   /** Replaces the planned faults that have not happened. */
   plan(faults: readonly ScriptedFault[]): void;
-  /** Ends every fault except `slow`, as a technician would, and drops the planned ones. */
+  /** Ends every fault except `slow`, as a technician would, and drops the planned faults. */
   mend(): void;
   /** Calls `listener` at each cut or tear-off. Returns a function that stops it. */
   onPaper(listener: (paper: Paper) => void): () => void;

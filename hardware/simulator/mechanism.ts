@@ -36,8 +36,8 @@ export interface MechanismListeners {
 }
 
 /**
- * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after the other, each in the time that the set speed
- * gives.
+ * Head, motor, roll, blade and their sensors. Performs the interpreter's actions one after another, each in the time that follows from the
+ * set speed.
  */
 export interface Mechanism {
   sensors(): Sensors;
@@ -227,7 +227,7 @@ class PaperMechanism implements Mechanism {
     return action.kind === 'cut' ? action.feedDots + (action.feedToBlade ? this.#headToCutterDots : 0) : 0;
   }
 
-  /** Cutting speeds up or slows down by the same factor as printing. */
+  /** The cutter becomes faster or slower by the same factor as printing. */
   #durationMs(action: Action, lengthDots: number): number {
     const cutMs = action.kind === 'cut' ? (this.#profile.cutMs * this.#profile.speedMmPerS) / this.#speedMmPerS : 0;
     return (lengthDots / this.#dotsPerMm / this.#speedMmPerS) * 1_000 + cutMs;

@@ -58,7 +58,7 @@ export function createVoice(send: (bytes: Uint8Array) => void): Voice {
   };
 }
 
-/** Sends each answer when it is due, and always in order, even when a timer fires late. */
+/** Sends each answer when it is due, and never ahead of an earlier answer, even when a timer fires late. */
 function createDelivery(send: (bytes: Uint8Array) => void) {
   let underWay: { bytes: Uint8Array; dueMs: number }[] = [];
   let timer: NodeJS.Timeout | undefined;

@@ -23,7 +23,7 @@ export function archPath({ x, y, width, height }: Box): string {
 const unit = archPath({ x: 0, y: 0, width: 100, height: 100 });
 const rectangle = 'M0 100V7Q0 0 7 0H93Q100 0 100 7V100';
 
-/** Whether to draw arches; true until the city's theme is known, because Terrassa's has them. */
+/** Whether to draw arches; true until the city's theme is known, because the default theme, Terrassa's, has arches. */
 const useArches = (): boolean => useContext(Standing).appearance?.theme.arches ?? true;
 
 type ArchProps = {

@@ -70,8 +70,8 @@ function AccessAndHelp({ speech: { aloud }, view: { screen } }: Pick<ViewState, 
 type BarProps = { state: ViewState; canGoBack: boolean; canWithdraw: boolean };
 
 /**
- * Back, language, access and help, in the same place on every inner screen. On the screens of a ticket the button that withdraws the number
- * takes the place of "back", which is far from "finish".
+ * Buttons for back, language, access, reading aloud and help, in the same place on every inner screen. On the screens of a ticket the
+ * button that withdraws the number takes the place of "back", which is far from "finish".
  */
 export function Bar({ state, canGoBack, canWithdraw }: BarProps) {
   const { t, language } = useWords();

@@ -4,7 +4,7 @@ import type { useWords } from '../speaking.ts';
 
 type Reason = ClosureView['reason'];
 
-/** The form of each reason's sentence: "until" an hour, or "opens" on the next open day. */
+/** The form of each reason's sentence: closed "until" a time, or "opens" at a time, usually on the next open day. */
 const SAID_AS = {
   'opens-later': 'until',
   'closed-for-today': 'opens',

@@ -19,7 +19,7 @@ type FrameProps = {
   lead?: ComponentChildren;
   stripe?: string;
   stripePictogram?: PictogramName;
-  /** The part to which the stripe's arrow points; by default the slot for paper. */
+  /** The part of the kiosk to which the arrow on the yellow stripe points; by default the slot for paper. */
   stripeTo?: Part | null;
   /** Whether the title's first line is an apology, which a screen without room drops. */
   apologises?: boolean;

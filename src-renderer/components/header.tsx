@@ -104,8 +104,8 @@ function NetworkMark({ network }: { network: NonNullable<ViewState['network']> }
 }
 
 /**
- * Today's hours and the hours of the next open day. Today's are left out if the closing time says the same, the next day's if the screen
- * says when the office reopens.
+ * Today's opening hours, and the opening hours of the next open day. Today's hours are left out if the closing time says the same, the next
+ * day's hours if the screen says when the office reopens.
  */
 function OpeningLines({ state, isOpenTillClose }: HeaderProps & { isOpenTillClose: boolean }) {
   const { t, time, date, list, language } = useWords();

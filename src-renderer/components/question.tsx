@@ -25,7 +25,8 @@ type QuestionProps = {
 };
 
 /**
- * A screen's heading, which takes the focus when the screen appears, and a line under it. If the last touch was refused, the line says why.
+ * A screen's heading, which takes the focus when the screen appears, and the lines under it. If the last touch was refused, a notice takes
+ * the place of these lines: the reason, or the request to try again.
  */
 export function Question({ title, shortTitle, apologises = false, children }: QuestionProps) {
   const { t } = useWords();

@@ -6,7 +6,7 @@ import { Pictogram, type PictogramName } from './pictogram.tsx';
 
 export type Part = keyof Panel['places'];
 
-/** The places of the kiosk's parts until the core has sent the panel. */
+/** The assumed places of the kiosk's parts until the core has sent the description of the panel. */
 const USUAL: Panel['places'] = { slot: 'below', scanner: 'below', desk: null, jack: null };
 
 /** Sides of the screen on which this kiosk's parts are; `null` for a part whose place is not configured. */

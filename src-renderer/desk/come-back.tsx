@@ -23,8 +23,8 @@ interface Wish {
 }
 
 /**
- * The dialog that books an hour on another day for the citizen at this desk. A clerk can use it by keys alone. The kiosk prints the hour at
- * once.
+ * The dialog that books an appointment on another day for the citizen at this desk. A clerk can use it by keys alone. The kiosk prints the
+ * appointment at once.
  */
 export function ComeBackDialog({ state, doing }: DeskProps) {
   const { language } = state;
@@ -92,7 +92,7 @@ export function ComeBackDialog({ state, doing }: DeskProps) {
     if (answer?.is === 'booked') setBooked(answer);
     else {
       setTrouble(troubleOf(answer));
-      // The id is kept only until an answer arrives, so that the same hour can be asked for again.
+      // The id is kept only until an answer arrives, so that the same appointment time can be asked for again.
       if (isSettled) setBooking(null);
     }
   }

@@ -15,7 +15,10 @@ const PATHS: Omit<typeof HUB_PATHS, 'hallFeed'> = {
 };
 
 const AGAIN_MS = 1_500;
-/** Longest wait for a booking: the kiosk first holds the hour and then books it, and waits seconds for each. */
+/**
+ * Longest wait for a booking: the kiosk first reserves the appointment time at the centre, then books it, and waits seconds for each
+ * answer.
+ */
 const BOOKED_MS = 16_000;
 const MOST_UNHEARD = 3;
 /** Silence after which the connection counts as dead, whatever the network reports. */
@@ -25,7 +28,8 @@ export interface LinkParts {
   onView: (view: DeskView) => void;
   onCut: () => void;
   /**
-   * Called with the code that a technician touches in the kiosk's list; `''` while the kiosk gives none, `null` once the browser is paired.
+   * Called with the pairing code, which a technician touches in the kiosk's list; `''` while the kiosk gives none, `null` once the browser
+   * is paired.
    */
   onCode: (code: string | null) => void;
 }
@@ -109,8 +113,8 @@ export async function sendOrder(order: DeskOrder): Promise<Sent> {
 }
 
 /**
- * Asks the kiosk for an hour on another day. `null`: no valid answer came, but the hour may be booked. A second call with the same `ask`
- * says whether it is.
+ * Asks the kiosk for appointment times on another day, or to book, print or give up such an appointment. `null`: no valid answer came, but
+ * the appointment may be booked. A repeated call with the same `bookingId` never books twice.
  */
 export async function comeBack(ask: ComeBackAsk): Promise<ComeBackAnswer | null> {
   const sent = await post(PATHS.deskComeBack, ask, BOOKED_MS);

@@ -71,7 +71,7 @@ const orders = createOrders({
 const shows = createShows(() => performance.now());
 const doing: DeskDoing = { order: orders.give, change };
 
-/** The label of a ticket that came for this desk since `before`; `null`: none, or there is no view before this one. */
+/** The label of a ticket that was sent to this desk since the view `before`; `null`: there is no such ticket, or no such view. */
 function arrivalIn(before: DeskView | null, { next }: DeskView): string | null {
   if (before === null) return null;
   const known = new Set(before.next.map(({ ticketId }) => ticketId));

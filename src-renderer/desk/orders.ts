@@ -30,7 +30,7 @@ const PLACE = 'torn-desk-orders';
 const AGAIN_MS = 1_500;
 
 /**
- * Keeps the desk's commands, each with its id, until the kiosk has answered, and sends one after another; an alarm waits for no other
+ * Keeps the desk's commands, each with its id, until the kiosk has answered, and sends them one after another; an alarm waits for no other
  * command. A command that is sent again because its answer was lost keeps its id, so that the kiosk carries it out once.
  */
 export function createOrders({ memory, send, nowMs, newId, after, onChange, onAnswer }: OrdersParts) {

@@ -38,8 +38,9 @@ export interface DeskProps {
 type Held = DeskView['holds'][number];
 
 /**
- * The call for help that the stripe shows: the oldest unanswered one, else the last that this desk answered. `more`: number of other calls
- * that wait. `null`: there is none, or this desk's own alarm is open, because its clerk cannot leave.
+ * The call for help that the stripe (the line above the row of buttons) shows: the oldest unanswered call, else the last call that this
+ * desk answered. `more`: number of other calls that wait. `null`: there is none, or this desk's own alarm is open, because its clerk cannot
+ * leave.
  */
 export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; more: number } | null {
   if (view?.alarms.some(({ isOwn, end }) => isOwn && end === null)) return null;
@@ -50,8 +51,8 @@ export function helpOf({ view }: DeskState): { call: DeskView['help'][number]; m
 }
 
 /**
- * The alarm that the stripe shows: the newest open one, else the last ended one that the clerk has not put away. `more`: number of other
- * open alarms.
+ * The alarm that the stripe (the line above the row of buttons) shows: the newest open alarm, else the last ended alarm that the clerk has
+ * not put away. `more`: number of other open alarms.
  */
 export function alarmOf({ view, seen }: DeskState): { alarm: DeskView['alarms'][number]; more: number } | null {
   const all = view?.alarms ?? [];

@@ -4,7 +4,7 @@ import { minutesOf } from './mine.tsx';
 import { type DeskProps, emptyKey, hourOf, hubMs, inWords, mayCall } from './state.ts';
 import { wordsOf } from './words.ts';
 
-/** The next tickets in calling order; without a connection, those of the last view. */
+/** The next tickets, in the sequence in which they will be called; without a connection, the next tickets of the last view. */
 export function NextOnes({ state, doing, nowMs }: DeskProps) {
   const { view, language, isCut } = state;
   const t = wordsOf(language);
@@ -99,7 +99,10 @@ export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The numbers that this desk has parked, and those that wait for an absent desk. One touch calls a number back. */
+/**
+ * The numbers that this desk has parked, and numbers of other desks that it may call because that desk is absent or they have waited long.
+ * One touch calls a number back.
+ */
 export function Parked({ state, doing, nowMs }: DeskProps) {
   const { language } = state;
   const t = wordsOf(language);

@@ -3,7 +3,10 @@ import { bottomOf, type Reach, SLACK_PX } from './measures.ts';
 /** On a wide panel with fewer lines of text than this, the bar is beside the screen, which then has the whole height. */
 const LOW_LINES = 11;
 
-/** The most languages that a citizen takes in at a glance; the others are behind the last tile, unless there is only one more. */
+/**
+ * Largest number of languages that a citizen takes in at a glance. If there is only one language more, it has a tile too; otherwise the
+ * remaining languages are behind the last tile.
+ */
 const MOST_TILES = 4;
 
 /** Numbers of rows to try for the start screen's bar, by the panel's orientation. */

@@ -18,8 +18,9 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
  * Gives a screen's frame the first fit in which nothing sticks out, and shows the given page if the fit is paged. No button may be higher
  * above the lower edge than `reach`. Returns the number of pages. Reads and writes the layout synchronously, so that nothing is painted
  * before it fits. Attributes describe the frame's content: `data-whole` is never split, `data-together` is moved to a new page rather than
- * split, `data-first` belongs on the first page, `data-part` overlaps no other part. An element with `data-gives` is dropped at the step of
- * that number, and one with `data-instead` appears then; steps come before pages, the least number first.
+ * split, `data-first` belongs on the first page, `data-part` overlaps no other part. If the screen has no room, the frame changes in
+ * numbered steps: an element with `data-gives` disappears, an element with `data-instead` appears at the step of its number. As few steps
+ * as possible are taken, the lowest number first, before the screen is split into pages.
  */
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   const lastGiven = Number(frame.dataset.given);
@@ -39,7 +40,7 @@ export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null):
 
 /**
  * Shows a page. A frame with a list drops its `data-gives` elements up to `listStep`. If a block is still cut, because it is higher than a
- * page, all later steps are tried, and the one with the least `amiss` is shown.
+ * page, all later steps are tried, and the step with the least `amiss` (penalties of the layout) is shown.
  */
 function showPageLeavingOut(frame: HTMLElement, page: number, low: Reach | null): number {
   const showFrom = (step: number): ReturnType<typeof showPage> => {
@@ -124,8 +125,8 @@ const SHARING =
   '.header, .facade-about, .question, .content, .content *:not(button, button *, svg, svg *, .arch, .arch *, .paper *)';
 
 /**
- * The share of the line height that is empty around the letters of these elements, which are centred in their touch area. Arabic letters
- * fill the whole line, so such elements are left out.
+ * The share of the line height that is empty around the letters of these elements, which are centred in their touch area. Elements in
+ * Arabic script are left out, because its letters fill the whole line.
  */
 const LINE_AIR = 0.2;
 const ONE_LINE = '.large-key:not(.word-key), .typed-field, :is(.word-key, .button):not(:lang(ar), :lang(ur))';

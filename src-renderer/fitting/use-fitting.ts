@@ -15,12 +15,12 @@ export const readingOf = ({ sessionId, view }: ViewState): string =>
 const reachOf = (sizes: Sizes | null): Reach | null =>
   sizes && { mostPx: sizes.reachMm * sizes.pxPerMm, advisedPx: sizes.advisedReachMm * sizes.pxPerMm };
 
-/** The most fits before a paint, because two fits that undo each other would otherwise go on for ever. */
+/** Largest number of fits before a paint, because two fits that undo each other would otherwise go on for ever. */
 const MOST_FITS = 12;
 
 /**
- * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` shows the first page; so does
- * every reading while `isHeld`.
+ * Fits a screen's frame to the panel whenever its content changes, before it is painted. A new `reading` shows the first page. While
+ * `isHeld` is true, the first page is shown in any case.
  */
 export function useFitting(reading: string, isHeld = false) {
   const frame = useRef<HTMLDivElement>(null);

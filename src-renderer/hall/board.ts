@@ -6,14 +6,14 @@ import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts
  * milliseconds of the page's monotonic clock; the times in a `HallCall` are those of the kiosk.
  */
 
-/** The least time that a call is highlighted, however many others wait to be spoken. */
+/** The least time that a call is highlighted, however many other calls wait to be spoken. */
 export const STANDS_OUT_MS = 6_000;
 /** The age of the newest call at which the city's message replaces the large call; the list keeps the call. */
 export const QUIET_AFTER_MS = 300_000;
 const LONGEST_MS = 25_000;
 /** A call older than this is listed but not spoken: the citizen is at the desk, or was called again. */
 const STILL_SAID_MS = 180_000;
-/** The limit is lower on a page that was just opened, because other hall screens have spoken older calls already. */
+/** The same limit on a page that was just opened: it is lower, because other hall screens have spoken older calls already. */
 const STILL_SAID_AT_FIRST_MS = 15_000;
 /** How long a page that was just opened waits for its first view before it counts as stale. */
 const FIRST_WORD_MS = 10_000;

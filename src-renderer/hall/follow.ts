@@ -16,7 +16,7 @@ const SILENT_MS = 45_000;
 
 interface Following {
   onFeed: (feed: HallFeed) => void;
-  /** Called with the code that a technician touches in the kiosk's list; `null` hides it. */
+  /** Called with the pairing code, which a technician touches in the kiosk's list; `null` hides it. */
   onCode: (code: string | null) => void;
 }
 

@@ -12,7 +12,7 @@ type Notice = 'nobody' | 'stale';
 export interface HallProps {
   board: Board;
   nowMs: number;
-  /** The code that a technician touches in the kiosk's list; `null`: the page is paired, or has no code yet. */
+  /** The pairing code, which a technician touches in the kiosk's list; `null`: the page is paired, or has no code yet. */
   code: string | null;
   isSilent: boolean;
 }
@@ -181,7 +181,10 @@ function deskNames({ desk, language }: HallCall): { catalan: string; own: string
   return { catalan: desk.ca, own: own === undefined || own === desk.ca ? null : own };
 }
 
-/** The most letters of a desk's name that fit beside a short number: in its longest word (`word`) and in the whole name (`all`). */
+/**
+ * Largest number of letters with which a desk's name fits beside a short number: in its longest word (`word`) and in the whole name
+ * (`all`).
+ */
 const BESIDE = { word: 7, all: 14 };
 const SHORT_NUMBER = 4;
 

@@ -3,12 +3,12 @@ import { type Stop, textOf } from './stops.ts';
 export interface FingerParts {
   /** Whether the first touch of a text or control only reads it aloud, and does not press it. */
   isOn: () => boolean;
-  /** The stop at a point of the panel, in CSS pixels of the window; `null`: none. */
+  /** The stop (a text or control that speech reads as a whole) at a point of the panel, in CSS pixels of the window; `null`: none. */
   stopAt: (x: number, y: number) => Stop | null;
   read: (stop: Stop) => void;
 }
 
-/** The stop that the finger has read. The same element with other words counts as another stop. */
+/** The text or control that was read aloud last under the finger. The same element with other words counts as not yet read. */
 interface Read {
   readonly element: Element;
   readonly words: string;
@@ -19,8 +19,8 @@ const isSame = (one: Read | null, other: Read | null): boolean =>
   one !== null && one.element === other?.element && one.words === other.words;
 
 /**
- * Exploration by finger: the first touch of a stop, or sliding over it, only reads it. A touch that begins and ends on the control that was
- * read last presses that control.
+ * Exploration by finger: the first touch of a text or control, or sliding over it, only reads it aloud. A touch that begins and ends on the
+ * control that was read last presses that control.
  */
 export function createFinger({ isOn, stopAt, read }: FingerParts) {
   let last: Read | null = null;

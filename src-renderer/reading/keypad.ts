@@ -45,7 +45,10 @@ export function hearKeypad(page: Window, { keys, onJack, onAction }: KeypadHeare
     };
   };
   return {
-    /** To be called before the touch guard listens; `afterGuard` after it. Both return the function that stops them. */
+    /**
+     * To be called before the touch guard begins to listen; `afterGuard` is called afterwards. Both return the function that stops the
+     * listening.
+     */
     beforeGuard: () => hear(['keydown', 'keyup'], noted),
     afterGuard: () => hear(['keydown'], pressed),
   };

@@ -4,7 +4,10 @@ import type { Sight } from './sight.ts';
 import { newsOf, type Piece, readingKey, type Stop, textOf } from './stops.ts';
 import type { Teller } from './teller.ts';
 
-/** The listener's position: the screen, the stop, and the messages that have been announced there. */
+/**
+ * The place at which the person who listens is: the screen, the stop (a text or control that is read as a whole), and the messages that
+ * have been announced there.
+ */
 interface Where {
   readonly key: string;
   readonly stop: Stop | null;
@@ -18,12 +21,12 @@ export interface Reader {
   readonly teller: Teller;
   readonly ring: Ring;
   where: Where;
-  /** Whether the keypad was used or speech is on, so that the ring around the current stop is shown. */
+  /** Whether the keypad was used or speech is on, so that the ring around the text or control being read is shown. */
   isFollowed: boolean;
   /** Whether speech has just begun, such as by a headset's plug; nothing is spoken yet. */
   isSettling: boolean;
   wantsGuidance: boolean;
-  /** The line of the stop that the listener moved to; `null` once a control was pressed. */
+  /** The spoken line of the text or control to which the person who listens moved last; `null` once a control was pressed. */
   moved: Line | null;
 }
 
@@ -48,14 +51,17 @@ export function read(reader: Reader, stop: Stop): void {
   teller.tell([reader.moved]);
 }
 
-/** Speaks `say`, and then again the stop that the listener moved to if `say` cut it off. */
+/**
+ * Speaks `say`. If `say` cuts off the text or control to which the person who listens has just moved, this text or control is spoken again
+ * afterwards.
+ */
 export function tellWords(reader: Reader, say: (t: Words) => string): void {
   const { sight, teller } = reader;
   const unheard = sight.says() ? unheardMove(reader) : [];
   if (sight.isOn()) teller.tell([sentence(sight.language(), say), ...unheard]);
 }
 
-/** The line of the stop that the listener moved to, unless it was spoken to its end. */
+/** The line of the text or control to which the person who listens moved last; empty if the line was spoken to its end. */
 const unheardMove = ({ teller, moved }: Reader): readonly Line[] => teller.unheard().filter((line) => line === moved);
 
 export function announce(reader: Reader): void {
@@ -83,13 +89,16 @@ export function look(reader: Reader): void {
   else if (sight.says()) tellChanges(reader, before);
 }
 
-/** The current state of the listener's stop; `null` if its element is gone. */
+/** The present words and state of the text or control at which the person who listens is; `null` if its element is gone. */
 function stopNow({ sight, where }: Reader): Stop | null {
   const { stop } = where;
   return stop === null ? null : (sight.stops().find(({ element }) => element === stop.element) ?? null);
 }
 
-/** Speaks new messages, and then the listener's stop if its control has changed, or again if the listener's move to it was cut off. */
+/**
+ * Speaks new messages. Then speaks the control at which the person who listens is, if it has changed, or the text or control to which they
+ * have just moved, if the messages cut it off.
+ */
 function tellChanges(reader: Reader, before: Where): void {
   const { where, sight, teller, moved } = reader;
   const { stop } = where;
@@ -115,7 +124,10 @@ export function step(reader: Reader, by: 1 | -1): void {
   if (stop !== undefined) read(reader, stop);
 }
 
-/** Presses the listener's stop if it is an enabled control, as a touch does; reads any other stop again. Without a stop, moves to one. */
+/**
+ * Presses the control at which the person who listens is, as a touch does. Reads a text or a disabled control again. Without a present
+ * place on the screen, moves to the heading.
+ */
 export function select(reader: Reader): void {
   const stop = stopNow(reader);
   if (stop === null) step(reader, 1);

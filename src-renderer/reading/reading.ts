@@ -120,7 +120,10 @@ function stopAt({ page, sight }: Reader, x: number, y: number): Stop | null {
   return touched === null ? null : (sight.stops().find(({ element }) => element.contains(touched)) ?? null);
 }
 
-/** Starts reading with a citizen's speech and stops with the speech or the session. The next citizen hears nothing from before. */
+/**
+ * Starts reading when a citizen's speech begins, and stops when the speech or the session ends. The next citizen hears nothing of the
+ * previous session.
+ */
 function createFollowing(reader: Reader, after: ReadingParts['after']): () => void {
   let spokenTo: string | null = null;
   const nameOf = (sight: Sight): string | null => (sight.isOn() ? `${sight.mode()} ${sight.state()?.sessionId}` : null);

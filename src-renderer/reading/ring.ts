@@ -1,6 +1,6 @@
 import type { Stop } from './stops.ts';
 
-/** A strong ring around the stop that is read, above everything, so that no part of a screen cuts it off. */
+/** A strong ring around the text or control that is read aloud, above everything, so that no part of a screen cuts it off. */
 export type Ring = ReturnType<typeof createRing>;
 
 export function createRing(page: Document) {

@@ -2,7 +2,10 @@ import type { Language } from '../../config/languages.ts';
 import { createTranslator } from '../../config/locales/index.ts';
 import type { Piece, Stop } from './stops.ts';
 
-/** A text that is spoken without interruption, and the listener's stop during it. */
+/**
+ * A text that is spoken without interruption, and the stop (the text or control of the screen) at which the person who listens is
+ * meanwhile.
+ */
 export interface Line {
   readonly pieces: readonly Piece[];
   readonly stop: Stop | null;
@@ -25,12 +28,14 @@ export function lineOf(stop: Stop, language: Language): Line {
   return { pieces: [...pieces, state === 'on' || state === 'off' ? [] : [role], said].flat(), stop };
 }
 
-/** All of a screen from its heading to its last choice, for a citizen who looks at it; only the warning if there is one. */
+/**
+ * All of a screen from its heading to its last choice, for a citizen who looks at the screen; while a warning is shown, only the warning.
+ */
 export function wholeScreen(stops: readonly Stop[], language: Language): readonly Line[] {
   return heardOf(stops).map((stop) => ({ ...lineOf(stop, language), stop: null }));
 }
 
-/** The stops of the warning or, without one, of the screen between header and bar. */
+/** The texts and controls of the warning, or of the screen between header and bar if there is no warning. */
 function heardOf(stops: readonly Stop[]): readonly Stop[] {
   const inside = (of: string): readonly Stop[] => stops.filter(({ element }) => element.closest(of) !== null);
   const warning = inside('[role="alertdialog"]');

@@ -13,7 +13,7 @@ const USUAL: SpeechSettings = { mode: 'off', speed: USUAL_SPEED, volume: USUAL_V
 
 export type Settings = ReturnType<typeof createSettings>;
 
-/** The citizen's speech settings: the core's or, until it has answered, those chosen last. */
+/** The citizen's speech settings: as the core says or, until the core has answered a change, as the citizen chose last. */
 export function createSettings(session: Pick<Session, 'setSpeech'>, said: () => SpeechSettings | null) {
   let wanted: SpeechSettings | null = null;
 

@@ -7,7 +7,7 @@ export interface Piece {
 
 export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('\n');
 
-/** A stop: a place of a screen where a listener can be, identified by `element`. A control can be pressed. */
+/** A stop: a text or a control of the screen that speech reads as a whole, identified by `element`. Only a control can be pressed. */
 export interface Stop {
   readonly element: HTMLElement;
   readonly kind: 'heading' | 'text' | 'control';
@@ -16,7 +16,7 @@ export interface Stop {
   readonly state: 'on' | 'off' | 'chosen' | 'unavailable' | null;
 }
 
-/** The controls that the touch guard knows, except the hidden corner: it has no text, so it is no stop. */
+/** The controls that the touch guard knows, except the hidden corner, which has no text to read. */
 const CONTROL = 'button, a[href]';
 const WHOLE = 'p, li, h1, h2, h3, dt, dd, time, bdi';
 
@@ -28,7 +28,7 @@ function isSeen(element: Element): boolean {
   return display !== 'none' && visibility !== 'hidden';
 }
 
-/** The stops of a screen in visual order. It is the document's order, except where a style moves a key with `order`. */
+/** The stops of a screen in visual sequence: the sequence of the document, except where the style `order` moves a key. */
 export function stopsOf(screen: Element, language: Language): readonly Stop[] {
   const stops: Stop[] = [];
   const add = (element: HTMLElement, kind: Stop['kind']): void => {

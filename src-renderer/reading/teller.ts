@@ -50,7 +50,7 @@ export function createTeller({ mouth, toEar, how, onStop, onTelling }: TellerPar
   return {
     tell: (lines: readonly Line[]): void => void tell(lines),
     repeat: (): void => void tell(last),
-    /** The lines being spoken, or those that were cut off; none once the last ones were spoken to their end. */
+    /** The lines that are being spoken or were cut off; empty once the last lines were spoken to their end. */
     unheard: (): readonly Line[] => (isHeard ? [] : last),
     hush(): void {
       turn += 1;

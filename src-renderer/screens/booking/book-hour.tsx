@@ -8,7 +8,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The first free hours, or the reason why none can be shown; only the centre knows the hours. */
+/** The first bookable times, or the reason why none can be shown; only the centre knows them. */
 export function BookHourScreen({ state, view }: ScreenProps<'book-hour'>) {
   const { t, time, date } = useWords();
   const session = useSession();

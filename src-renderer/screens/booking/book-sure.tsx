@@ -14,7 +14,7 @@ const TITLES = {
   unknown: 'book.unknown',
 } as const;
 
-/** Shows the held hour again before it is booked, so that a citizen whose finger slipped can go back. */
+/** Shows the reserved appointment time again before it is booked, so that a citizen whose finger slipped can go back. */
 export function BookSureScreen({ state, view }: ScreenProps<'book-sure'>) {
   const { t, time, date } = useWords();
   const session = useSession();

@@ -7,10 +7,10 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** Length of each half of a locator, which is read and typed in two halves. */
+/** Number of characters in each half of a locator, which is read and typed in two halves. */
 const HALF = 4;
 
-/** Shows the booked hour and its locator; the locator alone is enough for the check-in. */
+/** Shows the booked appointment time and the appointment's code (locator), which alone is enough for the check-in. */
 export function BookedScreen({ state, view }: ScreenProps<'booked'>) {
   const { t, time, date } = useWords();
   const session = useSession();

@@ -6,7 +6,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** Warns before a ticket with a long wait, or one that may not be called today, and offers alternatives. */
+/** Warns a citizen of a long wait, or that the number may not be called today, before the ticket is issued, and offers alternatives. */
 export function LongWaitScreen({ state, view }: ScreenProps<'long-wait'>) {
   const { t, time, date, language } = useWords();
   const session = useSession();

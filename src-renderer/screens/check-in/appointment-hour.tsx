@@ -4,7 +4,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The choice of an appointment's hour by a citizen without a code; one button says that the hour is not known. */
+/** A citizen without a code chooses the time of their appointment; one button says that they do not know it. */
 export function AppointmentHourScreen({ state, view }: ScreenProps<'appointment-hour'>) {
   const { t, time } = useWords();
   const session = useSession();

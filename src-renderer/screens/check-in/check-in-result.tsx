@@ -12,8 +12,7 @@ type ResultView = ViewOf<'check-in-result'>;
 type Sentence = 'checkInResult.at' | 'checkInResult.was' | 'checkInResult.when';
 
 /**
- * For each result, a picture of the next step (the desk's bell, a day, a place, a seat, help), and the sentence about the appointment's
- * time, if any.
+ * For each result, a picture of the next step, such as the desk's bell or a seat, and the sentence about the appointment's time, if any.
  */
 const RESULTS: Readonly<Record<ShownResult, { readonly picture: PictogramName; readonly when?: Sentence }>> = {
   'too-early': { picture: 'later', when: 'checkInResult.at' },
@@ -44,7 +43,7 @@ const PICTOGRAMS: Readonly<Record<NextAction, PictogramName>> = {
   'another-ticket': 'ticket',
 };
 
-/** The result of a check-in and the next actions; the last one is always a ticket without an appointment. */
+/** The result of a check-in and the next actions; the last action always leads to a ticket without an appointment. */
 export function CheckInResultScreen({ state, view }: ScreenProps<'check-in-result'>) {
   const { t } = useWords();
   const [first, ...others] = view.nextActions;
@@ -155,7 +154,7 @@ function Action({ action, view, isFirst }: { action: NextAction; view: ResultVie
   );
 }
 
-/** Moments in their sequence; from the first marked one on, the line is solid. */
+/** Moments in the sequence of time; the line between two marked moments is solid, any other line is dotted. */
 function Timeline({ moments }: { moments: readonly { time: string; name: string; marked: boolean }[] }) {
   return (
     <ol class="timeline" data-whole>

@@ -12,7 +12,10 @@ import { KeyGrid } from './key-grid.tsx';
 import { Mistyped, TypedField } from './typed-field.tsx';
 
 const ALL_KEYS = '1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** The digit keys, in rows of four, or of three without letters; the letters of a NIE are beside the digits. */
+/**
+ * The keys of the keypads with digits: four in a row with the letters X, Y and Z of a NIE beside the digits, three in a row without
+ * letters.
+ */
 const DIGIT_KEYS = { 'dni-nie': '123X456Y789Z0', dni: '1234567890', nie: '123X456Y789Z0' } as const;
 /** Time after the last key until the number is hidden: enough to compare it with the card. */
 const HIDDEN_AFTER_MS = 4_000;

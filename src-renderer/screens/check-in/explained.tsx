@@ -6,7 +6,7 @@ import { useWords } from '../../speaking.ts';
 
 type ExplainedProps = { state: ViewState; title: string; onBack: () => void; children: ComponentChildren };
 
-/** An explanation for which a keypad's screen has no room in large type. The input is kept during it. */
+/** An explanation for which a keypad's screen has no room in large type. The typed input is kept while the explanation is shown. */
 export function Explained({ state, title, onBack, children }: ExplainedProps) {
   const { t } = useWords();
   return (

@@ -28,7 +28,7 @@ export function KeyGrid({ columns, keys, lit, tinted = '', onType, onErase, sigh
       onTouch={sight.onTouch}
     />
   );
-  // Beside digits this key comes before the zero, so that the focus moves in the visual order.
+  // On a keypad of digits the key that shows or hides the input is ahead of the zero, so that the focus moves in the visual sequence.
   const isBeforeZero = columns === 3 || columns === 4;
   return (
     <fieldset class="keys" dir="ltr" data-together data-columns={columns} aria-label={t('keys.label')}>

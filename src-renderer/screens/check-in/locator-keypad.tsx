@@ -13,7 +13,7 @@ import { Mistyped, TypedField } from './typed-field.tsx';
 const DIGITS = '0123456789';
 const KEYS = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 
-/** The typed text in two groups, the second of four characters, as on the confirmation, with `_` for missing ones. */
+/** The typed text in two groups as on the confirmation, the second of four characters; `_` stands for a missing character. */
 const inGroups = (typed: string) =>
   typed.length > LOCATOR_CHARACTERS
     ? `${typed.slice(0, -4)}-${typed.slice(-4)}`
@@ -25,8 +25,8 @@ function litFor(typed: string, fromHome: boolean): string {
 }
 
 /**
- * The keypad for an appointment's locator and, if citizens may take numbers from home, for their codes. Only this component keeps the
- * input, until it is sent.
+ * The keypad for an appointment's locator and, if citizens may take numbers from home, for the codes of such numbers. Only this component
+ * keeps the input, until it is sent.
  */
 export function LocatorKeypadScreen({ state, view }: ScreenProps<'locator-keypad'>) {
   const { t } = useWords();

@@ -89,7 +89,10 @@ export function writtenOffice({
         return written(row.field, row.value);
     }
   };
-  /** Explains a value by its effect on people in the hall; `null` for a field that needs no explanation, or needs a number for it. */
+  /**
+   * Explains a value by its effect on people in the hall; `null` for a field that needs no explanation, and if the explanation contains a
+   * number that is not set.
+   */
   const meaningOf = (field: OfficeField, value: OfficeValue = null): string | null => {
     const count = typeof value === 'number' ? value : null;
     switch (field) {

@@ -9,7 +9,7 @@ import { LanguageTile } from './language-tile.tsx';
 export function LanguageScreen({ state }: ScreenProps<'language'>) {
   const { t, language } = useWords();
   const session = useSession();
-  // Only working languages have this screen's sentence; the others are named on their tiles.
+  // Only working languages are loaded from the start, so the question is shown in them; every other language is named on its tile.
   const others = WORKING_LANGUAGES.filter((other) => other !== language && state.languages.includes(other));
   return (
     <Inside

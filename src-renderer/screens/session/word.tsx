@@ -5,7 +5,7 @@ import { useWords } from '../../speaking.ts';
 import { useSession } from '../../touching.ts';
 import type { ScreenProps } from '../screen-props.ts';
 
-/** The text size, in per cent, from which the faces may need two pages. */
+/** The text size, in per cent, from which the five rating faces may need two pages. */
 const LARGE_LETTERS = 150;
 /** Good and bad ratings alternate, so that no page offers only one kind. */
 const TURN_ABOUT = ['great', 'awful', 'good', 'bad', 'fair'] as const;

@@ -103,8 +103,8 @@ function WhichDesk({ hub, code, onDesk, onDone }: WhichDeskProps) {
 }
 
 /**
- * Asks for the fingerprint that the desk's browser shows. If a machine between browser and kiosk answered, the browser would show that
- * machine's certificate, because it cannot forge the kiosk's.
+ * Asks for the fingerprint that the desk's browser shows. If a machine between browser and kiosk answered, the browser would show the
+ * certificate of that machine, because the machine cannot forge the kiosk's certificate.
  */
 function WhatItSees({ code, desk, onDone }: { code: string; desk: Desk; onDone: () => void }) {
   const { t } = useTechnicianWords();

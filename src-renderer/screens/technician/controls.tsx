@@ -12,7 +12,7 @@ type TechnicianButtonProps = {
   onTouch: () => void;
 };
 
-/** The element in which a page draws its primary button; `null`: among the other buttons. */
+/** The element in which a page draws its primary button; `null`: the page draws it among its other buttons. */
 export const PrimaryCorner = createContext<Element | null>(null);
 
 export function TechnicianButton(props: TechnicianButtonProps) {

@@ -16,7 +16,7 @@ type PinPadProps = {
   onSend: (typed: string) => void;
 };
 
-/** The keypad for digits. Only this component keeps them, until they are sent. */
+/** The keypad for digits. Only this component keeps the typed digits, until they are sent. */
 export function PinPad({ most, mayBeSent, sendText, isHeld = false, begin, isShown = false, onSend }: PinPadProps) {
   const { t } = useTechnicianWords();
   const [typed, setTyped] = useState('');

@@ -26,7 +26,10 @@ type Proof<Of extends 'printer' | 'scanner'> = Extract<NonNullable<DevicesView['
 type DeviceRole = ParamsOf<'proveDevice'>['role'];
 type Answer = ParamsOf<'answerProof'>['answer'];
 
-/** The answers to each question about the printed page. The first one is good, except for `what-is-wrong`, which has no good answer. */
+/**
+ * The answers to each question about the printed page. The first answer to a question is the good one, except that `what-is-wrong` has no
+ * good answer.
+ */
 const ANSWERS = {
   'came-out': ['whole', 'wrong', 'nothing'],
   'what-is-wrong': ['line-broken', 'letters', 'code', 'not-cut', 'other'],
@@ -47,7 +50,9 @@ const LEVEL_OF: Readonly<Record<Proof<'printer'>['stage'] | Proof<'scanner'>['st
   'no-line': 'attention',
 };
 
-/** The found devices, or the proof of one, a question at a time. `wanted`: the role for which a device is sought; `null`: any. */
+/**
+ * The found devices, or the test of one device, one question at a time. `wanted`: the role for which a device is sought; `null`: any role.
+ */
 export function DevicesPart({ view, wanted }: { view: DevicesView; wanted: DeviceRole | null }) {
   const { t } = useTechnicianWords();
   return (

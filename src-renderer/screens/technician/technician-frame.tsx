@@ -29,7 +29,10 @@ type TechnicianFrameProps = {
   children: ComponentChildren;
 };
 
-/** The corner in which a technician's page draws its primary button. The staff's view draws its buttons beside each call instead. */
+/**
+ * The corner in which a technician's page draws its primary button. A page for staff has no such corner and draws each button in its own
+ * place, for example beside a call for help.
+ */
 function useCorner(screen: string) {
   const [corner] = useState(() => document.createElement('div'));
   const footer = useRef<HTMLElement>(null);

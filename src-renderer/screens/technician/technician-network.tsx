@@ -8,7 +8,10 @@ import { NetworkCards } from './network-cards.tsx';
 import { PartRow } from './part-row.tsx';
 import { BehindPin } from './technician-frame.tsx';
 
-/** Whether the centre answers, the events that wait for it and those that it rejected; a button opens the network cards. */
+/**
+ * Shows whether the centre answers, the events that wait to be sent and the events that the centre rejected; a button opens the network
+ * cards.
+ */
 export function TechnicianNetworkScreen({ state, view }: ScreenProps<'technician-network'>) {
   const { t } = useTechnicianWords();
   /** The shown part of the network cards; `null`: the page shows the centre. */

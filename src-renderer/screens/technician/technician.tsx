@@ -22,7 +22,7 @@ export function TechnicianScreen({ state, view, pages }: TechnicianScreenProps) 
   const { t } = useTechnicianWords();
   const session = useSession();
   const { state: standing, trouble } = view.centre;
-  /** The first printer's fault while it does not print; its page is shown instead of printing a test. */
+  /** `broken`: the fault of the first printer while it cannot print; the button for a test print then opens the page of that fault. */
   const [first] = view.printers;
   const broken = first === undefined || first.level !== 'fault' || first.condition === 'ready' ? null : first.condition;
   const mayPair = standing !== 'paired' || trouble === 'kiosk-unknown';

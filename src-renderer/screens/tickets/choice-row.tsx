@@ -13,7 +13,10 @@ interface ChoiceRowProps {
   onTouch: () => void;
 }
 
-/** A service or a group: an arch, a name, its purpose and its queue. A closed one is greyed and says why and until when. */
+/**
+ * The row of a service or a group: an arch, the name, and the queue or, without one, the purpose; a short row has both. A closed row is
+ * greyed and says why and until when.
+ */
 export function ChoiceRow({ choice, today, isShort, onTouch }: ChoiceRowProps) {
   const words = useWords();
   const name = <span class="row-name">{choice.name}</span>;

@@ -68,14 +68,16 @@ type OfferedSlot = StepProps<'slot'>['step']['slots'][number];
 const TEN = 10;
 
 /**
- * The choice of the kiosk's slot in its office; a second touch confirms that no other kiosk has it. Slots with long numbers are behind one
- * button, in tens.
+ * The choice of the kiosk's slot: its place among the office's kiosks, which decides its range of ticket numbers. A second touch confirms
+ * that no other kiosk has this slot. Slots with long numbers are behind one button, in tens.
  */
 export function SlotStep({ step: { slots } }: StepProps<'slot'>) {
   const { t } = useTechnicianWords();
   const { takeSlot } = useSession();
   const [slot, setSlot] = useState<number | null>(null);
-  /** The slots on the screen. `short`: those with short numbers. `later`: the choice among the tens. A number: the slots of that ten. */
+  /**
+   * The slots on the screen. `short`: slots with short ticket numbers. `later`: the choice among the tens. A number: the slots of that ten.
+   */
   const [shown, setShown] = useState<'short' | 'later' | number>('short');
   const tens = [...Map.groupBy(slots, (one) => Math.floor(one.slot / TEN))].filter(([ten]) => ten > 0);
   const numbersOf = (first: OfferedSlot, last: OfferedSlot = first) =>

@@ -168,7 +168,10 @@ function NoteQuestion({ note }: { note: NonNullable<Step['note']['read']> }) {
 
 type TrustAuthorityProps = { authority: Step['centre']['authority']; onLeave: () => void };
 
-/** Asks for the end of the authority's fingerprint on the city's paper, because a technician might touch "yes" without comparing. */
+/**
+ * Asks for the end of the certificate authority's fingerprint on the city's paper, because a technician might touch "yes" without
+ * comparing.
+ */
 function TrustAuthority({ authority, onLeave }: TrustAuthorityProps) {
   const { t } = useTechnicianWords();
   const { trustAuthority } = useSession();
