@@ -59,7 +59,7 @@ type LookProps = { appearance: Appearance | null; sizes: Sizes; access: AccessSe
 
 /**
  * Sets on the root element the sizes, colours and language that the styles use. In high contrast the city's colours do not apply;
- * `high-contrast.css` has others. `Look` is rendered before the screen, because the screen is fitted to these sizes.
+ * `high-contrast.css` has other colours. `Look` is rendered before the screen, because the screen is fitted to these sizes.
  */
 export function Look({ appearance, sizes, access, language }: LookProps) {
   const { textSize, contrast, brightness, reach } = access;

@@ -6,13 +6,13 @@ import type { RendererStore } from './store.ts';
 import type { TouchGuard } from './touch-guard/guard.ts';
 import { PRESSING } from './touch-guard/limits.ts';
 
-/** The keys whose presses the guard checks most carefully: Enter, Space, and keys of the keypad that give a command. */
+/** The keys whose presses the touch guard checks most carefully: Enter, Space, and keys of the keypad that give a command. */
 const pressingOf = (keypad: Appearance['keypad']): ReadonlySet<string> =>
   new Set([...PRESSING, ...Object.keys(keypad).filter((key) => ORDERS.has(keypad[key] ?? 'up'))]);
 
 /**
- * Gives the guard new limits whenever the appearance or the window's size changes. The window's size decides how many pixels a millimetre
- * has. Returns the function that ends this.
+ * Gives the touch guard new limits whenever the appearance or the window's size changes. The window's size decides how many pixels a
+ * millimetre has. Returns the function that ends this.
  */
 export function limitByAppearance(store: RendererStore, guard: Pick<TouchGuard, 'limitBy'>): () => void {
   const limit = (): void => {

@@ -14,7 +14,7 @@ const LETTERS: Readonly<Partial<Record<Language, { family: string; letter: strin
 };
 const PLAIN = 500;
 const BOLD = 700;
-/** Longest wait for a font; a later one appears when it arrives. */
+/** Longest wait for a font; a font that comes later is shown when it arrives. */
 const LETTERS_WITHIN_MS = 1_500;
 
 export interface Writing {
@@ -66,7 +66,7 @@ export function fetchedWriting(): Writing {
 
 /**
  * Shows states once their language is loaded, so that no screen appears for a moment in another language. Only the newest waiting state is
- * shown. The caller drops it by `forget` when it shows something else.
+ * shown. The caller drops the waiting state by `forget` when it shows something else.
  */
 export function showInItsLanguage(writing: Writing, show: (state: ViewState) => void) {
   let waiting: ViewState | null = null;

@@ -11,7 +11,7 @@ type Touch<Chosen> = object extends Chosen
   ? (choice?: Chosen) => Promise<RefusalKind | null>
   : (choice: Chosen) => Promise<RefusalKind | null>;
 
-/** A function for each touch of the contract. One command runs at a time; touches during it are ignored. */
+/** A function for each command of the contract that a touch can give. One command runs at a time; touches during it are ignored. */
 type Touches = { readonly [M in TouchMethod]: Touch<Choice<M>> };
 
 /** Functions that do not change what a touch means, so they neither wait for a running command nor delay one. */

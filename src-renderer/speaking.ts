@@ -25,7 +25,9 @@ export function useWords() {
   );
 }
 
-/** The words of a catalogue for staff, and the log's sentences, in the working language nearest to the citizen's. */
+/**
+ * The words of a catalogue for staff, and the log's sentences, in the citizen's language if it is a working language, otherwise in Catalan.
+ */
 function useWordsOf<C extends 'staff' | 'faults' | 'technician'>(catalogue: C) {
   const language = workingLanguageOf(useContext(Speaking));
   return useMemo(

@@ -126,8 +126,8 @@ export function createTranslator<N extends Namespace>(language: Language, namesp
 }
 
 /**
- * Returns a sentence of the screens with its placeholders; `null`: there is none, or the language is not loaded yet. The key of a sentence
- * with plurals ends with the plural form; `_zero` is the form for 0.
+ * Returns a sentence of the screens with its placeholders; `null`: there is no such sentence, or the language is not loaded yet. The key of
+ * a sentence with plurals ends with the plural form; `_zero` is the form for 0.
  */
 export function shownSentence(language: Language, key: string): string | null {
   const sentence: unknown = words.getResource(language, 'screen', key);

@@ -21,7 +21,7 @@ words.init({
   interpolation: { escapeValue: false },
 });
 
-/** Returns a sentence for paper. `count` selects CLDR's plural form, or the file's form `_none` if it is 0 and there is one. */
+/** Returns a sentence for paper. `count` selects CLDR's plural form; a count of 0 selects the form `_none` if the file has it. */
 export function ticketText(
   language: TicketLanguage,
   key: TicketSentence,

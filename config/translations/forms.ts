@@ -1,4 +1,4 @@
-/** The plural form at the end of a key: one of CLDR's (`waiting_few`), or `none`, which is Torn's own. */
+/** The plural form at the end of a key: a form of CLDR (as in `waiting_few`), or Torn's own form `none`. */
 const FORM = /_(none|zero|one|two|few|many|other)$/;
 /** The largest number on any screen or paper. */
 const MOST_COUNTED = 999;

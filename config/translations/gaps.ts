@@ -1,7 +1,7 @@
 import { neededForms, standsForOne } from './forms.ts';
 import type { Sentence } from './sentences.ts';
 
-/** A defect of a translation. `form` is `null` if the sentence has no plurals, or if it is missing or unknown. */
+/** A defect of a translation. `form` is `null` if the sentence has no plurals, or if the whole sentence is missing or unknown. */
 export interface Gap {
   id: string;
   form: string | null;

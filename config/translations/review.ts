@@ -47,7 +47,7 @@ function hashOf(catalan: Sentence, own: Sentence): string {
 export interface ReviewState {
   sentences: number;
   reviewed: number;
-  /** Sentences that changed since their review, or whose Catalan original did. */
+  /** Sentences that changed since their review, or whose Catalan original changed. */
   changedSince: string[];
   unread: string[];
 }

@@ -32,7 +32,7 @@ export function openDisplay({ link, profile, clock }: DisplayOptions): Display {
   const device = followDevice(link, { opened: say, lost: () => callOff() });
   link.start();
 
-  /** Sends the current state, and again when the call stops being new or the repeat is due. */
+  /** Sends the command for the present call, and sends again when the call stops being new or the next repetition is due. */
   function say(): void {
     callOff();
     if (link.state().kind !== 'open') return;

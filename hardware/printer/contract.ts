@@ -49,8 +49,8 @@ export interface Wording {
 
 /**
  * `small` is the printer's smaller font, `tall` doubles the height, `large` doubles both. The sizes of large print follow the printer's
- * resolution: capitals of `big` are at least 5 mm high, those of `huge` 7.3 mm; the letters of a block shrink if a word would be wider than
- * the paper.
+ * resolution: capitals of `big` are at least 5 mm high, capitals of `huge` at least 7.3 mm; the letters of a block shrink if a word would
+ * be wider than the paper.
  */
 export type TextSize = 'small' | 'normal' | 'tall' | 'large' | 'big' | 'huge';
 

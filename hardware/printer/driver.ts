@@ -235,8 +235,8 @@ class PrinterDriver {
     const jobBytes = Math.max(this.#unfinishedBytes, sending?.bytes.length ?? 0);
     const clearMs = this.#wireMs(this.#clearing?.command(jobBytes).length ?? 0);
     const begun = beginExchange({
-      // Without a new job, an old job is cleared only if the printer cannot print, because it would print the old job hours later, after
-      // the refill. A printer that can print finishes the old job by itself.
+      // Without a new job, an old job is cleared only if the printer cannot print, because such a printer would print the old job hours
+      // later, after the refill. A printer that can print finishes the old job by itself.
       clearFirst: this.#owesClear && (job !== null || !canPrint(this.#condition)),
       job: sending && { processId, wireMs: this.#wireMs(sending.bytes.length), printMs: this.#printMs(rows) },
       profile: this.#profile,

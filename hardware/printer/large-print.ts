@@ -7,7 +7,7 @@ const CAPITAL_MM = { big: 5, huge: 7.3 } as const satisfies Partial<Record<TextS
 /** Height of capitals in the printer's own font as a share of the cell, as measured; the capitals of some models are higher. */
 const CAPITAL_OF_CELL = 15 / FONT_CELL.a.heightDots;
 const MM_PER_INCH = 25.4;
-/** Drawn letters never get smaller than those of the size `tall`, however long a word is. */
+/** Drawn letters never get smaller than letters of the size `tall`, however long a word is. */
 const LEAST_CAPITAL_DOTS = 25;
 
 export type LargeSize = keyof typeof CAPITAL_MM;

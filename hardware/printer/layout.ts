@@ -23,7 +23,7 @@ const DETAIL_SEPARATOR = ' · ';
 const TICK = '[ ] ';
 /** Indent of the note under a tick box in characters of the small font: as wide as the box and its gap. */
 const NOTE_INDENT = 5;
-/** The same indent in large print, in characters of the font `a`: the letters of the box are twice as wide as those of the note. */
+/** The same indent in large print, in characters of the font `a`: the letters of the box are twice as wide as the letters of the note. */
 const LARGE_NOTE_INDENT = 2 * TICK.length;
 const LINE_TO_WRITE_ON = '_'.repeat(24);
 /** `side` is a share of the line's height; `line` and `gap` are in dots. */
@@ -73,7 +73,7 @@ function joinFeeds(rows: readonly SlipRow[]): SlipRow[] {
 interface Setting {
   profile: PrinterTraits;
   shaper: TextShaper | undefined;
-  /** The languages of this document whose words are all drawn, even those that the printer's code page has. */
+  /** The languages of this document whose words are all drawn, even words that the printer's code page has. */
   drawnLanguages: ReadonlySet<string>;
 }
 

@@ -3,8 +3,8 @@ import type { Bitmap } from './contract.ts';
 import { bitmapOf } from './raster.ts';
 
 /**
- * The largest picture is two thirds as wide as 80 mm paper and as high as the ticket's number. A larger one would take seconds on a slow
- * serial line.
+ * The largest picture is two thirds as wide as 80 mm paper and as high as the ticket's number. A larger picture would take seconds on a
+ * slow serial line.
  */
 const MOST_WIDTH_DOTS = 384;
 const MOST_HEIGHT_DOTS = 192;

@@ -1,7 +1,7 @@
 const DLE = 0x10;
-/** DLE followed by EOT, ENQ or DC4 is a real-time command. */
+/** DLE followed by EOT, ENQ or DC4 is a real-time command, which printers obey on receipt. */
 const SECOND_BYTES: ReadonlySet<number> = new Set([0x04, 0x05, 0x14]);
-/** The dot that is set to spoil such a command: its bit is 0 in all these bytes. */
+/** The dot that is set to spoil such a command: its bit is 0 in DLE and in all `SECOND_BYTES`. */
 const ONE_DOT = 0x08;
 
 export interface Span {

@@ -1,7 +1,7 @@
 import type { PrinterProfile } from '../printer/profile.ts';
 import type { Findings } from './interview.ts';
 
-/** The fields of a profile that only the printer's own answers can prove. */
+/** The fields of a profile that only the printer's own answers can show. */
 type Suggestion = Pick<PrinterProfile, 'commandSet' | 'confirmation' | 'clearing'> & {
   dialect: PrinterProfile['status']['dialect'];
 };

@@ -38,7 +38,7 @@ export interface FramingStep {
   /** The completed codes in the sequence of their arrival, without prefix and suffix; none is empty. */
   contents: Uint8Array[];
   drops: DropCause[];
-  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
+  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: the caller need not send it. */
   wakeInMs: number | null;
 }
 
@@ -51,7 +51,7 @@ export const beginFraming = (): FramingState => ({
   isSecondLook: false,
 });
 
-/** Applies one event to the framing. The state stays small for any input and never shares memory with it. */
+/** Applies one event to the framing. The state stays small for any input and never shares memory with the input. */
 export function stepFraming(framing: Framing, state: FramingState, event: FramingEvent): FramingStep {
   switch (event.kind) {
     case 'bytes':

@@ -12,7 +12,7 @@ export interface ReadingStep {
   state: ReadingState;
   codes: ScannedCode[];
   drops: DropCause[];
-  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: no need. */
+  /** Milliseconds after which the caller sends `woken`; replaces the earlier value. `null`: the caller need not send it. */
   wakeInMs: number | null;
 }
 

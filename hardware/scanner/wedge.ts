@@ -30,7 +30,10 @@ export interface WedgeState {
 export interface WedgeStep {
   state: WedgeState;
   code: ScannedCode | null;
-  /** Reason why a burst was dropped at its Enter; `null` also for a burst that is too short. Slow keys come from a person, not a burst. */
+  /**
+   * Reason why a burst of keys was dropped at its Enter; `null` also for a burst that is too short. Slow keys are no burst, because a
+   * person types them.
+   */
   rejected: 'not-text' | 'too-long' | null;
   /** The key surely comes from a scanner, so the page must not act on it, least of all on Enter. */
   isScanners: boolean;
@@ -38,7 +41,7 @@ export interface WedgeStep {
 
 /** These keys accompany the characters and have no effect alone. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['Shift', 'AltGraph', 'CapsLock', 'NumLock']);
-/** So many keys at a scanner's speed come from a scanner. Two thumbs can type fewer keys as fast. */
+/** This many keys at a scanner's speed come from a scanner. Two thumbs can type fewer keys as fast. */
 const BURST_KEYS = 3;
 
 export const beginWedge = (): WedgeState => ({ typed: '', keyCount: 0, lastKeyMs: -Infinity, spoiled: null });

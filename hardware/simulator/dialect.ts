@@ -11,9 +11,9 @@ export interface Sensors {
   /** The blade is stuck until a person frees it. */
   cutterStuck: boolean;
   moving: boolean;
-  /** Value of Star's counter: the jobs counted since it was cleared. */
+  /** Value of Star's counter: the number of jobs since the counter was cleared. */
   proofCount: number;
-  /** Star's counter was raised and not cleared since. */
+  /** True if Star's counter was raised after it was last cleared. */
   proofSeen: boolean;
 }
 

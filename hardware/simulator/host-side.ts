@@ -1,5 +1,5 @@
 export interface HostSide {
-  /** The TCP port; 0 for a line without one. */
+  /** The TCP port; 0 without a network. */
   port: number;
   /** Without a host the bytes are lost. */
   send(bytes: Uint8Array): void;

@@ -47,7 +47,7 @@ export interface Head {
   logo(key: string): Bitmap | null;
 }
 
-/** The commands that differ between makers; `Reader` does the rest. */
+/** The commands that differ between makers; `Reader` handles everything else. */
 export interface Language {
   spacingDots: number;
   begins(byte: number): boolean;
@@ -167,7 +167,9 @@ class Reader implements Interpreter {
     this.#walked = Math.max(0, this.#walked - count);
   }
 
-  /** Adds a character to the line; `null`: it fitted. If the line is full, it is printed and the same byte is read again. */
+  /**
+   * Adds a character to the line; `null`: the character fitted. If the line is full, the line is printed and the same byte is read again.
+   */
   #add(byte: number): Action | null {
     const isKnown = byte < 0x80 || this.#style.page === this.#options.profile.cp1252Page;
     const character = isKnown ? this.#cp1252.decode(Uint8Array.of(byte)) : '\u00bf';

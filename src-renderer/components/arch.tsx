@@ -32,7 +32,7 @@ type ArchProps = {
   children?: ComponentChildren;
 };
 
-/** An arch, or a rectangle in a city without arches, that fills the box of its class. */
+/** An arch, or a rectangle in a city without arches. Its CSS class decides its size. */
 export function Arch({ class: name, gives, children }: ArchProps) {
   const outline = useArches() ? unit : rectangle;
   return (

@@ -109,15 +109,18 @@ export function mayOrder(state: DeskState, kind: Ordered['kind'], ticketId?: str
   return !held.some(({ ordered }) => ordered.kind === kind);
 }
 
-/** Whether the clerk may raise an alarm: even while another command waits for its answer, unless an alarm of this desk is open or waits. */
+/**
+ * Whether the clerk may raise an alarm: even while another command waits for its answer, unless an alarm of this desk is open or is being
+ * sent.
+ */
 export const mayAlarm = ({ view, held }: DeskState): boolean =>
   view !== null &&
   !held.some(({ ordered }) => ordered.kind === 'alarm') &&
   !view.alarms.some(({ isOwn, end }) => isOwn && end === null);
 
 /**
- * Whether the desk may call a ticket: not while it has a ticket that no waiting command ends, a call under way, or a pause; and, while
- * connected, not while any command waits.
+ * Whether the desk may call a ticket. It may not during a pause, while an earlier call waits for its answer, or while the desk has a
+ * ticket, unless a waiting command ends that ticket's visit. While connected, it may not while any command waits.
  */
 export function mayCall(state: DeskState): boolean {
   const current = currentOf(state);

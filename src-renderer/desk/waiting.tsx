@@ -54,7 +54,10 @@ export function NextOnes({ state, doing, nowMs }: DeskProps) {
   );
 }
 
-/** The waiting tickets of each service, and since when they wait. Services without waiting or coming tickets are only in the dialog. */
+/**
+ * The waiting tickets of each service, and since when they wait. A service without waiting tickets, and without numbers taken at home whose
+ * holders have not arrived, is only in the dialog of the services.
+ */
 export function WhoWaits({ state, doing, nowMs }: DeskProps) {
   const { view, language } = state;
   const t = wordsOf(language);

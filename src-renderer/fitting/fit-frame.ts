@@ -25,7 +25,7 @@ const FITS = { inside: ['roomy', 'close', 'paged'], facade: ['roomy', 'close', '
 export function fitFrame(frame: HTMLElement, page: number, reach: Reach | null): number {
   const lastGiven = Number(frame.dataset.given);
   frame.toggleAttribute('data-bare', false);
-  // A low reach does not apply to technicians' pages, because technicians work standing.
+  // A low reach is a citizen's setting, so it does not apply to the pages of technicians and staff.
   const low = frame.matches('.technician') ? null : reach;
   for (const fit of FITS[frame.matches('.facade') ? 'facade' : 'inside']) {
     frame.dataset.fit = fit;

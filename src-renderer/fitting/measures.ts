@@ -4,10 +4,13 @@ export const SLACK_PX = 2;
 /** Tolerance for the reach, a physical length that the layout does not round, in CSS pixels. */
 export const REACH_SLACK_PX = 0.25;
 
-/** Selects the buttons that must be within reach. The buttons of the bar always are. */
+/** Selects the buttons that must be within reach. The buttons of the bar always are within reach. */
 export const TOUCHED = '.main button';
 
-/** Heights above the panel's lower edge: the greatest one for buttons, and a lower one that is preferred if there is room. */
+/**
+ * Heights above the panel's lower edge: the greatest height at which a button may be, and a lower height that is preferred if there is
+ * room.
+ */
 export type Reach = { readonly mostPx: number; readonly advisedPx: number };
 
 export const away = (element: Element, isAway: boolean): void => void element.toggleAttribute('data-away', isAway);

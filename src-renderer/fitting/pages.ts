@@ -1,4 +1,4 @@
-/** A part of a screen, measured while the whole screen is laid out in one column. */
+/** A part of a screen, measured while all parts of the screen are shown, without pages. */
 export type Block<T> = {
   readonly of: T;
   readonly topPx: number;
@@ -9,7 +9,7 @@ export type Block<T> = {
   readonly abovePx: number;
   readonly belowPx: number;
   readonly touchPx: number | null;
-  /** The blocks into which this one may be split; empty if it must stay whole. */
+  /** The blocks into which this block may be split; empty if it must stay whole. */
   readonly parts: readonly Block<T>[];
   /** Whether the block is moved to a new page rather than split, if a page has room for it. */
   readonly isTogether: boolean;

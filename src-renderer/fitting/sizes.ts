@@ -75,7 +75,7 @@ export function sizesOf(
 
 /**
  * The spacing of letters, words and lines. Wide spacing, as in WCAG 1.4.12, applies only at the usual text size. In larger text the longest
- * words have no room for wide spacing on any panel, and a citizen would not notice a smaller one.
+ * words have no room for wide spacing on any panel, and a citizen would not notice a smaller spacing.
  */
 export const spacingOf = ({
   spacing,

@@ -1,9 +1,9 @@
 import type { HallCall, HallFeed } from '../../src-main/calling/contract/hall.ts';
 
 /**
- * The content of a hall screen, shown and spoken. The newest call that is not over is the large one (`largeCall`). Calls are spoken one
- * after another, so a call may be spoken after a newer one has become the large one; the list then highlights the spoken call. Times are
- * milliseconds of the page's monotonic clock; the times in a `HallCall` are those of the kiosk.
+ * The content of a hall screen, shown and spoken. The newest call that is not over is shown large (`largeCall`). Calls are spoken one after
+ * another, so a call may be spoken after a newer call has become the large call; the list then highlights the spoken call. Times are
+ * milliseconds of the page's monotonic clock; the times in a `HallCall` are times of the kiosk's clock.
  */
 
 /** The least time that a call is highlighted, however many other calls wait to be spoken. */
@@ -74,7 +74,7 @@ export function stepBoard(board: Board, event: BoardEvent): Board {
 export const isStale = ({ heard, openedAtMs }: Board, nowMs: number): boolean =>
   heard === null ? nowMs - openedAtMs > FIRST_WORD_MS : nowMs - heard.atMs > heard.staleAfterMs;
 
-/** The large call: the newest that is not over; `null` if there is none, or if it is older than `QUIET_AFTER_MS`. */
+/** The large call: the newest call that is not over; `null` if there is none, or if it is older than `QUIET_AFTER_MS`. */
 export function largeCall({ calls, heard }: Board, nowMs: number): HallCall | null {
   const hubMs = heard === null ? 0 : heard.asOfMs + nowMs - heard.atMs;
   const newest = calls.find(({ isOver }) => !isOver);

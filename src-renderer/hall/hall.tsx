@@ -189,8 +189,9 @@ const BESIDE = { word: 7, all: 14 };
 const SHORT_NUMBER = 4;
 
 /**
- * The layout of a call. `beside`: the desk is right of the number. `under`: on one line as wide as the screen. `small`: on more than one
- * line. Letters are counted instead of measured, so that nothing moves while a font loads.
+ * The layout of a call on a wide screen. `beside`: the desk is right of the number. `under`: the desk is on one line below the number.
+ * `small`: the desk needs more than one line. In the list the layout only decides the type size. Letters are counted instead of measured,
+ * so that nothing moves while a font loads.
  */
 function fitOf(number: string, desk: string): 'beside' | 'under' | 'small' {
   const longest = Math.max(...desk.split(/\s+/).map((word) => word.length));

@@ -6,7 +6,8 @@ import type { Piece, Stop } from './stops.ts';
 
 export interface Mouth {
   /**
-   * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when it is over, and never rejects.
+   * Speaks `text`, which is already the text to pronounce, in place of the current sentence. Resolves when the speech of `text` is over,
+   * and never rejects.
    */
   say(text: string, how: { language: Language; speed: SpeechSpeed; volume: SpeechVolume }): Promise<Said>;
   hush(): void;

@@ -58,7 +58,7 @@ interface Touched extends Point {
 
 export interface FingerState {
   readonly down: ReadonlyMap<number, Finger>;
-  /** The last touch, and earlier ones for as long as they block touches at their place; in the sequence of time. */
+  /** The last touch, and earlier touches for as long as they block touches at their place; in the sequence of time. */
   readonly touched: readonly Touched[];
 }
 
@@ -91,7 +91,7 @@ function pressed(
   limits: TouchLimits,
 ): FingerState {
   const { finger, x, y, atMs, control, pace, contactMm } = event;
-  // A finger that rests for long does not block others. A finger whose lift was not reported counts as resting, so it does not either.
+  // A finger that rests for long does not block other fingers. A finger whose lift was not reported counts as resting.
   const others = [...state.down].filter(([other, { downMs }]) => other !== finger && atMs - downMs <= REST_MS);
   const refusal: NoOrder | null =
     others.length > 0
@@ -121,7 +121,7 @@ function pressed(
   };
 }
 
-/** Why a touch comes too soon after an earlier one at its place; `null` if it does not. */
+/** The reason why a touch comes too soon after an earlier touch at its place; `null` if it does not come too soon. */
 function tooSoon(
   touched: readonly Touched[],
   event: FingerEvent & { type: 'down' },

@@ -5,7 +5,7 @@
 export interface TouchLimits {
   /** Milliseconds in which a touch does not count as a press if it is near the last touch, or on a screen just painted. */
   readonly guardMs: number;
-  /** Distance in millimetres up to which a touch is near another. */
+  /** Distance in millimetres up to which a touch is near another touch. */
   readonly guardMm: number;
   /** Milliseconds in which the same key presses nothing again (EN 301 549, 5.8). */
   readonly doubleStrikeMs: number;
@@ -21,7 +21,7 @@ export interface TouchLimits {
 
 export const PRESSING: readonly string[] = ['Enter', 'NumpadEnter', 'Space'];
 
-/** The limits until the kiosk has sent its own; `pxPerMm` is that of a 21.5-inch panel of 1080 × 1920. */
+/** The limits until the kiosk has sent its own; `pxPerMm` fits a 21.5-inch panel of 1080 × 1920. */
 export const USUAL_LIMITS: TouchLimits = {
   guardMs: 500,
   guardMm: 20,

@@ -4,9 +4,9 @@ import type { Pace } from './limits.ts';
 const CONTROLS = 'button, a[href], [data-pace="knocking"]';
 
 /**
- * Listens before every other listener: a touch, a click or a key reaches a control only if the guard accepts it. `data-guard` of the root
- * element shows the guard's state. `mayOrder` may refuse a touch that the guard accepts, because the citizen has not heard yet what the
- * control does.
+ * Handles touches, clicks and keys before any other listener of the page: an event reaches a control only if the guard accepts it.
+ * `data-guard` of the root element shows the guard's state. `mayOrder` may refuse a touch that the guard accepts, because the citizen has
+ * not heard yet what the control does.
  */
 export function guardTouches(mayOrder: (control: Element | null) => boolean = () => true): TouchGuard {
   const guard = createGuard({

@@ -14,7 +14,7 @@ const LARGE_STEP_MINUTES = 60;
 const DAY_MINUTES = 1_440;
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
-/** Minutes between the last opening hours of a day and new ones, and the length of the new ones. */
+/** Minutes between the last opening hours of a day and additional opening hours, and the length of the additional hours. */
 const LATER_MINUTES = 120;
 
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -128,7 +128,7 @@ type SwitchRowProps = {
   pictogram: PictogramName;
   name: string;
   subtitle?: string;
-  /** A consequence of the text size that is shown instead of on or off; `null`: none. */
+  /** A consequence of the text size, shown in place of "on" or "off"; `null`: the text size has no consequence. */
   bySize?: string | null;
   on: boolean;
   onTouch: () => void;

@@ -22,8 +22,8 @@ export function TechnicianButton(props: TechnicianButtonProps) {
 }
 
 /**
- * Draws the button in the page's corner, whichever part of the page contains it. The effect of a child runs before that of its page, so the
- * button is in the corner when the page is measured.
+ * Draws the button in the page's corner, whichever part of the page contains it. The effect of a child runs before the effect of its page,
+ * so the button is in the corner when the page is measured.
  */
 function InCorner({ corner, ...props }: TechnicianButtonProps & { corner: Element }) {
   const [place] = useState(() => document.createElement('div'));

@@ -18,7 +18,7 @@ type FingerprintQuestionProps = Omit<FingerprintPadProps, 'onSend'> & {
   children: ComponentChildren;
 };
 
-/** Asks for a fingerprint that another machine or a paper shows, and again as long as the typed one differs. */
+/** Asks for a fingerprint that another machine or a paper shows, and asks again as long as the typed fingerprint differs. */
 export function FingerprintQuestion(props: FingerprintQuestionProps) {
   const { ask, differs, leaveText, onSend, onLeave, children, ...pad } = props;
   const [tries, setTries] = useState(0);

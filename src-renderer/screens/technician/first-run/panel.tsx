@@ -11,7 +11,10 @@ type Direction = Panel['places']['slot'];
 const DIRECTIONS: readonly Direction[] = ['below-left', 'below', 'below-right', 'left', 'right', 'above'];
 const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
 const QUESTIONS = ['card', 'height', 'slot', 'scanner', 'desk'] as const;
-/** The small and the large change of the card's edge, and of the height. */
+/**
+ * The small and the large step by which a button changes the width of the drawn card, and (`HEIGHT_MM`) the height of the panel's lower
+ * edge.
+ */
 const EDGE_PX = [1, 10] as const;
 const HEIGHT_MM = [10, 50] as const;
 const LOWEST_EDGE_MM = 300;

@@ -5,6 +5,8 @@ export type StepAt = FirstRunView['at'];
 export type StepProps<S extends StepAt> = {
   state: ViewState;
   step: Extract<FirstRunView, { at: S }>;
-  /** To be called when a keypad that fills the page opens or closes. `pad` names it, so that it begins on its first page. */
+  /**
+   * To be called when a keypad that fills the page opens or closes. `pad` names the keypad, so that each keypad begins on its first page.
+   */
   onPad: (isOpen: boolean, pad?: string) => void;
 };
