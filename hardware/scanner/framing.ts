@@ -1,7 +1,7 @@
 import type { DropCause } from './contract.ts';
 
 export interface Framing {
-  /** The bytes before each code; empty: codes have no prefix. Bytes before the prefix are noise. */
+  /** The bytes ahead of each code; empty: codes have no prefix. Bytes ahead of the prefix are noise. */
   prefix: Uint8Array;
   /** Byte sequences, any of which ends a code. None is empty; the list may be empty with `silence`. */
   suffixes: readonly Uint8Array[];

@@ -11,7 +11,7 @@ export type ScanFault =
   | { kind: 'held'; times: number };
 
 export interface ScanOptions {
-  /** The AIM identifier before the code, such as `]Q1`. */
+  /** The AIM identifier that is sent ahead of the code, such as `]Q1`. */
   aimIdentifier?: string;
   /** Each piece has this many bytes; a pause separates the pieces. */
   pieces?: { bytes: number; pauseMs: number };

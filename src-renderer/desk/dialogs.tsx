@@ -32,7 +32,6 @@ export function Dialog({
 
 type ChoiceProps = { label: string; options: readonly string[]; at: number; onChoose: (at: number) => void };
 
-/** A labelled list in which one option is chosen, by its index. */
 export const Choice = ({ label, options, at, onChoose }: ChoiceProps) => (
   <label>
     {label}
