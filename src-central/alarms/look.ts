@@ -27,7 +27,10 @@ export const ALARM_LOOK = {
       $2::timestamptz, item.ended_at, true
     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::timestamptz[], $11::timestamptz[])
       AS item (alarm_id, rule_id, kind, cause, subject, office_id, kiosk_id, since, ended_at)`,
-  /** The end of an alarm is sent only if its beginning was sent. An alarm that is due, because no message has named it yet, stays due. */
+  /**
+   * The end of an alarm is reported only if a message reported its beginning. An alarm that is due, because no message has named it yet,
+   * stays due.
+   */
   end: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = (is_due OR message_at IS NOT NULL)
     WHERE city_id = $1 AND alarm_id = ANY ($3::uuid[]) AND ended_at IS NULL`,
   drop: `UPDATE raised_alarm SET ended_at = $2::timestamptz, is_due = false
@@ -52,8 +55,8 @@ export const ALARM_LOOK = {
 } as const;
 
 /**
- * The least time between two looks at a city. It is shorter than the pause of one replica between its looks, and longer than the difference
- * between two replicas' clocks.
+ * The least time between two looks at a city by any replicas. It is shorter than the pause of one replica between its looks
+ * (`LOOK_EVERY_MS`), and longer than the usual difference between two replicas' clocks.
  */
 const LEAST_BETWEEN_MS = 10_000;
 /** After a gap this long no replica was running, so a kiosk's silence during the gap says nothing about the kiosk. */
@@ -65,8 +68,8 @@ export interface LookParts extends ReplicaState {
 }
 
 /**
- * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Before it, stores the end of this
- * replica's certificate if it is near. Nothing else is done if the city has no rules, or another replica has just looked.
+ * Looks once at a city: raises and ends its alarms and writes their messages, all in one transaction. Stores first the end of this
+ * replica's TLS certificate if that end is near. Nothing else is done if the city has no rules, or another replica has just looked.
  */
 export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void> {
   const nowMs = parts.clock.nowMs();
@@ -202,7 +205,7 @@ interface UnsentRow {
 }
 
 /**
- * Joins the new message with the earlier ones that were not yet sent to the recipient, so that a mail server that was down for a week
+ * Joins the new message with the earlier messages that were not yet sent to the recipient, so that a mail server that was down for a week
  * receives one message. The joined message has a new id, because an earlier try may have arrived after all.
  */
 async function writeMessage(

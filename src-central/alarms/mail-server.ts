@@ -10,7 +10,7 @@ export interface MailServer {
   user: string | null;
   password: string | null;
   from: string;
-  /** Certificates to trust instead of those of the machine, in PEM; for tests. */
+  /** Certificates of authorities in PEM that replace those of the machine; for tests. */
   authority?: string;
 }
 
@@ -19,8 +19,8 @@ const IMPLICIT_TLS_PORT = 465;
 const SUBMISSION_PORT = 587;
 
 /**
- * Reads `smtps://USER@HOST:PORT` or `smtp://USER@HOST:PORT`. A query is refused, because nodemailer would take options from it that switch
- * certificate checks off. Error messages leave out the address, which may contain a password.
+ * Reads `smtps://USER@HOST:PORT` or `smtp://USER@HOST:PORT`. A query is refused, because nodemailer would take options from the query that
+ * switch certificate checks off. Error messages leave out the address, which may contain a password.
  */
 export function readMailServer(
   address: string,

@@ -14,7 +14,7 @@ import { sayDigest } from './words.ts';
 /** Returns the statements that take and finish messages of `table`. `columns` are read in addition to the columns that every outbox has. */
 export const outboxOf = (table: string, columns: string) => ({
   /**
-   * Takes due messages, also those reserved by a replica that died: its reservation ends at `next_try_at`. A `next_try_at` later than any
+   * Takes due messages, also those that a dead replica had reserved: its reservation ends at `next_try_at`. A `next_try_at` later than any
    * pause comes from a wrong clock and is ignored.
    */
   take: `UPDATE ${table} SET holder = $3::uuid, tries = tries + 1, next_try_at = $4::timestamptz
@@ -38,11 +38,11 @@ export const OUTBOX = {
 
 /**
  * While a replica sends a message, it reserves the message for this long, which is longer than a mail or a webhook may take. If the replica
- * dies, another one sends the message when the reservation has ended.
+ * dies, another replica sends the message when the reservation has ended.
  */
 const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
-/** A try is given up after this long, because a server may accept its bytes one by one. */
+/** A try to send a message is given up after this long, because a server may accept the bytes one by one. */
 const LONGEST_SENDING_MS = 60_000;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 3_600_000;

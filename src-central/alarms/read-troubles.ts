@@ -59,7 +59,7 @@ const OF_KIOSKS = [
 ] as const;
 
 /**
- * Returns the troubles of a kiosk that the pages of the city show. Silence is left out, because `silences` finds it for the whole office.
+ * Returns the troubles of a kiosk that the city's staff pages show. Silence is left out, because `silences` finds it for the whole office.
  * `cause` is the name that the pages use.
  */
 function troublesAt(
@@ -123,7 +123,7 @@ interface Sought {
   /** Offices that already have an alarm because all their kiosks are silent. */
   openOffices: ReadonlySet<string>;
   lookedMs: number;
-  /** Since this time some replica has run without a gap, so that kiosks could reach the centre. */
+  /** Since this time at least one replica has run without a gap, so that kiosks could reach the centre. */
   awakeMs: number;
   nowMs: number;
 }

@@ -16,8 +16,8 @@ const listOf = (...ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])
 };
 
 /**
- * A webhook never reaches these addresses: this machine, link-local ones (also those of clouds' metadata), multicast and unassigned ones,
- * and those that contain an IPv4 address in IPv6.
+ * A webhook never reaches these addresses: those of this machine, link-local addresses (also those of clouds' metadata), multicast and
+ * unassigned addresses, and IPv6 addresses that contain an IPv4 address (for IPv4-mapped ones see `mayReach`).
  */
 const FORBIDDEN = listOf(
   ['0.0.0.0', 8, 'ipv4'],
@@ -42,8 +42,8 @@ const PRIVATE = listOf(
 );
 
 /**
- * The present addresses of this machine. No webhook may be sent to them, because programs on this machine may trust every client that
- * connects from it.
+ * The present addresses of this machine. No webhook may be sent to them, because programs on this machine may trust every client on the
+ * same machine.
  */
 function ownAddresses(): BlockList {
   const list = new BlockList();
@@ -93,7 +93,7 @@ export interface WebhookParts {
   signingKey: SigningKey;
   /** Replaces the check of addresses in tests, whose servers run on this machine. */
   mayReach?: typeof mayReach;
-  /** Certificates to trust instead of the machine's, in PEM; for tests. */
+  /** Certificates of authorities in PEM that replace those of the machine; for tests. */
   authority?: string;
 }
 

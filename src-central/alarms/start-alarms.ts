@@ -18,8 +18,8 @@ export interface Alarms extends Rounds {
 }
 
 /**
- * Starts looking and sending. Every replica does both: the lock of a city's row lets one of them raise its alarms, and each message is
- * taken by one. Sending follows each look, but a look does not wait for earlier sending.
+ * Starts looking for alarms and sending their messages. Every replica does both: the lock of a city's row lets one replica raise that
+ * city's alarms, and each message is taken by one replica. Sending follows each look, but a look does not wait for earlier sending.
  */
 export function startAlarms(parts: AlarmParts): Alarms {
   const ending = new AbortController();

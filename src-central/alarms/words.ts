@@ -17,7 +17,7 @@ interface Wording {
 }
 
 const isPrinters = (cause: string): cause is keyof typeof PRINTER_WORDS => Object.hasOwn(PRINTER_WORDS, cause);
-/** The event catalogue's sentence for these conditions already says what to do. */
+/** The event catalogue's sentence for these conditions of a printer already says what to do. */
 const PRINTER_WORDS = {
   'paper-out': true,
   'paper-low': true,

@@ -10,7 +10,7 @@ interface Waiting<Request, Answer> {
 
 /**
  * Answers requests of the same office in batches: while one batch runs, further requests gather for the next one. If five hundred people
- * want the same hours at once, their office's lock is taken a few times instead of five hundred times.
+ * want appointments of one office at once, the office's lock is taken a few times and not five hundred times.
  */
 export function createBatches<Request, Answer>(
   run: (place: OfficePlace, requests: readonly Request[]) => Promise<Answer[]>,

@@ -12,8 +12,8 @@ export type Instant = string;
 export type IsoDate = string;
 
 /**
- * The secret of a hold, 130 random bits in 26 characters. After confirmation it is the secret of the booking, whose page is
- * `/c/CITY/TOKEN`. The database has only its hash.
+ * The secret of a hold (a reservation of ten minutes), 130 random bits in 26 characters. After confirmation it is the secret of the
+ * booking, whose page is `/c/CITY/TOKEN`. The database has only its hash.
  */
 export type BookingToken = string;
 
@@ -25,20 +25,20 @@ export interface BookableOffice {
   zone: string;
   position: Position | null;
   services: { serviceId: ServiceId; name: LocalizedText; minutes: number; toBring: LocalizedText[] }[];
-  /** Desks of specialists, who have hours of their own. Empty for public doors. */
+  /** Desks of specialists, who have their own appointment times. Empty for public doors (website, city's portal, kiosk). */
   desks: { deskId: string; name: LocalizedText; services: string[] }[];
 }
 
 export interface FreeDay {
   day: IsoDate;
-  /** The reason why this day has no hours at all; `null`: it has hours, perhaps all taken. */
+  /** The reason why this day has no appointment times at all; `null`: the day has some, perhaps all taken. */
   closed: { because: 'holiday' | 'closure' | 'hours' | 'plan'; reason: LocalizedText | null } | null;
   starts: Instant[];
 }
 
 /**
- * A holder who identified by VÀLid or OpenID (`document`), or entered a code sent to an address (`mail`, `telephone`). Only a hash of
- * `value` is stored.
+ * A holder who identified with VÀLid or OpenID (`document`), or who entered a code that was sent to them (`mail`, `telephone`). Only a hash
+ * of `value` is stored.
  */
 export interface ProvenHolder {
   by: 'document' | 'mail' | 'telephone';
@@ -64,8 +64,8 @@ export interface Booked {
   language: TicketLanguage;
   checksHolder: boolean;
   /**
-   * Other free hours, nearest first, if a closure or a new plan has removed this booking's hour. `null`: the booking still has its hour,
-   * the hour is past, or the booking is not open any more.
+   * Other free appointment times, nearest first, if a closure or a new plan has removed this booking's time. `null`: the plan still has
+   * this booking's time, the time is past, or the booking is not open any more.
    */
   others: Instant[] | null;
 }
@@ -94,25 +94,31 @@ export interface Held {
 }
 
 /**
- * The hour is not free, the holder has reached their limit, or the hold is unknown. All have the same answer, because a separate one for
- * the limit would reveal how many bookings a person has. `next`: the next free hour; `null`: there is none, or none was searched.
+ * The refusal if the appointment time is not free, if the holder has reached their limit, or if the hold is unknown. The three cases have
+ * the same answer, because a separate answer for the limit would reveal how many bookings a person has. `next`: the next free appointment
+ * time; `null`: there is none, or none was searched.
  */
 export interface Gone {
   kind: 'gone';
   next: Instant | null;
 }
 
-/** The operations that every door (such as website, telephone or kiosk) calls. Times are in UTC, days are the office's. */
+/**
+ * The operations on bookings, called by every door (such as website, telephone or kiosk). Times are in UTC; days are in the office's time
+ * zone.
+ */
 export interface Booking {
-  /** Offices with a plan for today that offers services at this door. Public doors get no sensitive offices and no sensitive services. */
+  /**
+   * Returns the offices whose plan for today offers services at this door. Public doors get no sensitive offices and no sensitive services.
+   */
   offices(cityId: CityId, door: Door): Promise<BookableOffice[]>;
   freeHours(cityId: CityId, asked: HoursAsked & { from: IsoDate; days: number }): Promise<FreeDay[]>;
-  /** The first free hour of each office that offers all these services, earliest first. */
+  /** Returns the first free appointment time of each office that offers all these services, earliest first. */
   firstFree(cityId: CityId, asked: Omit<HoursAsked, 'officeId'>): Promise<{ officeId: OfficeId; start: Instant }[]>;
   /**
-   * Holds an hour for ten minutes. `moves`: the booking that is to move to this hour. `token`: a secret for the hold, chosen by the caller.
-   * A repeated call with the same secret returns the same hold. If the hold has been confirmed since, it returns the booking in the form of
-   * a hold that has ended.
+   * Reserves an appointment time for ten minutes (a hold). `moves`: the booking that is to move to this time. `token`: a secret for the
+   * hold, chosen by the caller. A repeated call with the same secret returns the same hold. If the hold has been confirmed since, it
+   * returns the booking in the form of a hold that has ended.
    */
   hold(
     cityId: CityId,
@@ -124,15 +130,15 @@ export interface Booking {
     },
   ): Promise<Result<Held, Gone | { kind: 'unknown' }>>;
   /**
-   * Returns whether the hold existed. `false` also if a concurrent confirmation has turned it into a booking, or it is an offer of the
-   * waiting list.
+   * Deletes a hold and returns whether it existed. `false` also if a concurrent confirmation has turned the hold into a booking, or if the
+   * hold is an offer of the waiting list.
    */
   release(cityId: CityId, hold: BookingToken): Promise<boolean>;
   /**
    * Turns a hold into a booking, or moves the booking that the hold names in `moves`. A repeated call returns the same booking.
-   * `not-proven`: the hold was made with `proven` and no proof is given, or it is an offer of the waiting list and this is not the person
-   * who waits. `bad-document`: the number is malformed, or a move to another office needs the booking's document number again, because each
-   * office hashes with its own key, and the given number differs.
+   * `not-proven`: the hold was made with `proven` and no proof is given, or the hold is an offer of the waiting list to another person.
+   * `bad-document`: the number is malformed, or a move to another office needs the booking's document number again, because each office
+   * hashes with its own key, and the given number differs.
    */
   confirm(
     cityId: CityId,
@@ -152,8 +158,8 @@ export interface Booking {
    */
   openFor(cityId: CityId, holder: ProvenHolder, appointmentId: string): Promise<BookingToken | null>;
   /**
-   * Adds a person to the waiting list for an hour before a given day. A freed hour is offered to one person at a time. Only a proven holder
-   * may wait, once per office, because otherwise a list of invented people would get every hour.
+   * Adds a person to the waiting list for an appointment on an earlier day than `before`. A freed appointment time is offered to one person
+   * at a time. Only a proven holder may wait, once per office, because otherwise invented people on the list would get every freed time.
    */
   wait(cityId: CityId, asked: WaitAsked): Promise<Result<{ wait: BookingToken }, { kind: 'unknown' }>>;
   /**
@@ -161,9 +167,9 @@ export interface Booking {
    * tomorrow).
    */
   mayWait(cityId: CityId, token: BookingToken): Promise<'waits' | 'may' | 'not'>;
-  /** @param token the secret of the list's entry, or of the booking that is to move */
+  /** @param token the secret of the entry in the waiting list, or of the booking that is to move */
   readWait(cityId: CityId, token: BookingToken): Promise<Waiting | null>;
-  /** Removes an entry from the waiting list, and frees the hour offered to it. */
+  /** Removes an entry from the waiting list, and frees the appointment time offered to it. */
   leave(cityId: CityId, wait: BookingToken): Promise<void>;
   /** Hashes a browser's address with a key of the city and the day, for `visitor`. An IPv6 address counts as its /64. */
   visitorOf(cityId: CityId, remoteAddress: string): Promise<string>;
@@ -190,12 +196,15 @@ export interface Waiting {
   needsHelp: boolean;
   before: IsoDate;
   language: TicketLanguage;
-  /** The present hour of the booking that is to move. `null`: the person has no booking. */
+  /** The present time of the booking that is to move. `null`: the person has no booking. */
   from: Instant | null;
-  /** The proof that confirms an offer. `null`: the secret of the booking that moves is enough. */
+  /** The kind of proof with which the person confirms an offer. `null`: the secret of the booking that moves is enough. */
   provenBy: ProvenHolder['by'] | null;
   reach: Contact | null;
-  /** An hour held for this person alone. `hold` is the secret of the entry itself; it is confirmed like any other hold. */
+  /**
+   * An appointment time held for this person alone. `hold` is the secret of the entry itself, and is confirmed like the secret of any other
+   * hold.
+   */
   offer: (Held & { start: Instant }) | null;
 }
 

@@ -78,7 +78,7 @@ export const BOOKING = {
       $13::boolean[], $14::text[], $15::uuid[], $16::text[], $17::boolean[])
       AS item (hash, start_at, line_id, minutes, errands, desk_id, door, needs_help, is_proven, language, moves, visitor, was_freed)`,
   find: FIND_HOLDS,
-  /** The lock makes a concurrent release wait until the confirmation has committed; the release then finds the booking. */
+  /** `FOR UPDATE` makes a concurrent release of the hold wait until the confirmation has committed; the release then finds the booking. */
   findToConfirm: `${FIND_HOLDS} FOR UPDATE`,
   end: 'DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 RETURNING hold_hash',
   openOf: `SELECT count(*)::int AS open FROM booking WHERE city_id = $1 AND holder_hash = $2 AND start_at > $3::timestamptz
@@ -86,11 +86,16 @@ export const BOOKING = {
 } as const;
 
 const HOLD_MS = 10 * 60_000;
-/** A confirmation is tried this often while the lock of its office is busy. It may wait, because its hour is held meanwhile. */
+/**
+ * A confirmation is tried this many times while the lock of its office is busy. It may wait, because its appointment time is held
+ * meanwhile.
+ */
 const MOST_BUSY = 3;
-/** At most this many confirmations run in one transaction: other requests wait for the office's lock meanwhile. */
+/** At most this many confirmations run in one transaction, because other requests wait for the office's lock meanwhile. */
 const MOST_CONFIRMED = 25;
-/** Limits the document numbers that a visitor with a booking's link may try: otherwise the visitor could find out whose booking it is. */
+/**
+ * Limits the document numbers that a visitor with a booking's link may try: otherwise the visitor could find out the holder of the booking.
+ */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
 /** The names begin with `torn-`, because a city may already have channels named `web` or `010`. */
@@ -130,14 +135,15 @@ type Confirmed = { kept: KeptAppointment; row: BookingRow } | 'gone' | 'bad-docu
 interface ConfirmingOne {
   state: OfficeState | null;
   states: ReadonlyMap<OfficeId, OfficeState | null>;
-  /** The days that this batch has already read. Cleared when a confirmation of the batch takes or frees an hour. */
+  /** The days that this batch has already read. Cleared when a confirmation of the batch takes a free appointment time or frees one. */
   days: Map<string, { taken: TakenDays; placed: PlacedDay | null }>;
   row: WholeHold | undefined;
   request: Confirmation;
 }
 
 /**
- * How many hours a visitor holds now, how many of them were freed by cancellations, and how many freed hours the visitor has booked today.
+ * The number of appointment times that a visitor holds now, how many of these were freed by cancellations, and the number of freed times
+ * that the visitor has booked today.
  */
 interface Counts {
   holds: number;
@@ -166,12 +172,12 @@ export interface StaffBookings extends Booking {
     kept: KeptAppointment,
     by: Parameters<Booking['cancel']>[2],
   ): ReturnType<Booking['cancel']>;
-  /** Returns office and door of a hold, or of the booking made from it. `null`: no hold or booking has this secret. */
+  /** Returns the office and the door of a hold, or of the booking made from the hold. `null`: no hold and no booking has this secret. */
   originOf(cityId: CityId, token: BookingToken): Promise<{ officeId: OfficeId; door: string | null } | null>;
   /**
-   * Frees the hour of a hold that staff made. If a confirmation of this hold runs at the same time, the first to lock the hold's row wins,
-   * so a released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is cancelled, because the
-   * caller never learned that it exists.
+   * Frees the appointment time of a hold that staff made. If a confirmation of this hold runs at the same time, the first to lock the
+   * hold's row wins, so a released hold is never booked. `booked`: the hold had become a booking. With `alsoBooked` that booking is
+   * cancelled, because the caller never learned that it exists.
    */
   giveBack(
     place: OfficePlace,
@@ -179,7 +185,7 @@ export interface StaffBookings extends Booking {
     how: { alsoBooked: boolean; by: Actor },
   ): Promise<Result<null, { kind: 'booked' } | { kind: 'arrived' }>>;
   settle(cityId: CityId): Promise<void>;
-  /** The office's future appointments whose hour a closure or a new plan has removed. */
+  /** Returns the office's future appointments whose time a closure or a new plan has removed. */
   lostHours(place: OfficePlace): Promise<{ appointmentId: string; start: string }[]>;
 }
 
@@ -322,7 +328,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
         };
         const freed = visitor !== null && !isFreeBut(0);
         const isOfFew = request.asked.door !== 'seu';
-        // A person who said that they will prove an address may never do so. Until then they may hold only `MOST_FREED` freed hours.
+        // A person who said that they will prove an address may never do so. Until then they may hold only `MOST_FREED` appointment times
+        // that cancellations freed.
         const hasFreedRoom = hasRoom('freedHeld', MOST_FREED) && hasRoom('freedTaken', mostFreed);
         if (visitor && freed && ((isOfFew && !hasFreedRoom) || !isFreeBut(visitor.lookMs))) return null;
         const token = own ?? newToken();
@@ -384,8 +391,9 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   /**
-   * Returns the hold that already has this secret, or the booking made from it. `null`: no hold has it, or the hold has expired. `used`:
-   * the secret belongs to another hour or door, or to a booking that is not open any more. The caller holds the office's lock.
+   * Returns the hold that already has this secret, or the booking made from that hold. `null`: no hold has the secret, or the hold has
+   * expired. `used`: the secret belongs to another appointment time or door, or to a booking that is not open any more. The caller holds
+   * the office's lock.
    */
   async function heldBefore(
     queries: Queries,
@@ -400,7 +408,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     if (row !== undefined) {
       if (!isSame(row)) return 'used';
       if (Date.parse(row.endsAt) > nowMs) return { hold: token, endsAt: row.endsAt };
-      // The hold has expired. It is deleted, and the hour is held anew if it is still free.
+      // The hold has expired. It is deleted, and its appointment time is held anew if it is still free.
       await queries.query(BOOKING.end, [cityId, hash]);
       return null;
     }
@@ -426,8 +434,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
   }
 
   /**
-   * Holds an hour to which a booking is to move. The services, the specialist and the need for help stay as booked. The office also stays,
-   * unless `officeId` is given.
+   * Holds the appointment time to which a booking is to move. The services, the specialist and the need for help stay as booked. The office
+   * also stays, unless `officeId` is given.
    */
   async function holdToMove(
     cityId: CityId,
@@ -612,7 +620,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
   ): Promise<Confirmed> {
     const { hash, holder, moving, movingKept, caller, reference, order, numbers, what } = request;
     const { cityId } = caller;
-    // The query also runs if there is no holder, so that the time of an answer does not reveal whether there is one.
+    // The query also runs without a holder, so that the duration of an answer does not reveal whether there is a holder.
     const values = [cityId, holder ?? '', instantOf(state?.nowMs ?? 0), request.moves];
     const [counted] = await queries.query<{ open: number }>(BOOKING.openOf, values);
     if (state === null || row === undefined) return 'gone';
@@ -623,19 +631,20 @@ export function createBooking(centre: BookingContext): StaffBookings {
     days.set(date, known);
     const { placed, taken } = known;
     const wish = { errands: row.errands, deskId: row.deskId, asker: row };
-    // An expired hold may still be confirmed while its hour is free, but not if a closure has removed the hour.
+    // An expired hold may still be confirmed while its appointment time is free, but not if a closure has removed that time.
     const isHeld = Date.parse(row.endsAt) > state.nowMs;
     const opening = placed && openingAt(placed, wish, startMs, { ...state, nowMs: 0 });
     const lineId = (isHeld ? placed?.lineOf.get(hash) : opening?.lineId) ?? null;
-    // An expired hold cannot take an hour that was freed after it was made: otherwise a robot could keep many expired holds to get freed
-    // hours.
+    // An expired hold cannot take an appointment time that a cancellation has freed since: otherwise a robot could keep many expired holds
+    // to get freed times.
     const back = placed && addTaken(placed, ...taken.cameBack(date, 0));
     const wasFreed = opening !== null && (!back || openingAt(back, wish, startMs, { ...state, nowMs: 0 }) === null);
     if (!isHeld && row.visitor !== null && wasFreed) return 'gone';
     const isOver = holder !== null && (counted?.open ?? 0) >= (day?.plan.mostOpen ?? 1);
     if (isOver || lineId === null || startMs <= state.nowMs) return 'gone';
     if (movingKept && (await isFixed(queries, cityId, movingKept))) return 'gone';
-    // The booking is read again under the lock, because another hold may have moved it. The hour that it has now is freed.
+    // The booking is read again under the lock, because another hold may have moved it. The appointment time that the booking has now is
+    // freed.
     const leaving = moving && (await findBooking(queries, cityId, 'byAppointment', moving.appointmentId));
     const leavingState = leaving && (states.get(leaving.officeId) ?? null);
     if (moving && (!leavingState || leaving.officeId !== moving.officeId)) return 'gone';
@@ -677,8 +686,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
       await endWaitsOf(queries, leavingState, appointmentId, hash);
       if (leaving.lineId !== null) await freeAgain(queries, leavingState, openingOf(leaving, leaving.lineId));
     }
-    // The days in this batch stay valid if the confirmation turned a held hour into a booking. They are read again if it took a free hour,
-    // or if a moved booking left its hour.
+    // The days read for this batch stay valid if the confirmation turned a hold into a booking. They are read again if it took a free
+    // appointment time, or if a moved booking left its earlier time.
     if (!isHeld || leaving) days.clear();
     const { minutes, errands, language, door, needsHelp, isProven, holderHash } = leaving ?? {
       ...row,
@@ -831,7 +840,7 @@ export function freeDay(state: OfficeState, day: string, placed: PlacedDay | nul
   return { day, closed, starts: closed || !placed ? [] : freeStarts(placed, wish, state).map(instantOf) };
 }
 
-/** Returns why a day has no hour for this visit at all. `null`: it has hours, perhaps all taken. */
+/** Returns why a day has no appointment time for this visit at all. `null`: the day has some, perhaps all taken. */
 function closedOn(
   { profile, today }: OfficeState,
   date: string,

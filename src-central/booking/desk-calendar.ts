@@ -27,12 +27,12 @@ export const DESK_CALENDAR = {
 } as const;
 
 const DAY_MS = 86_400_000;
-/** The calendar begins this many days ago, so that a program that reads it once a day gets all of today's hours. */
+/** The calendar begins this many days ago, so that a program that reads it once a day gets all appointments of today. */
 const DAYS_BEFORE = 1;
 const DAYS_AHEAD = 60;
 const USUAL_MINUTES = 20;
 
-/** The members of a profile that the calendar needs. No others are read, because the profile may be older than today's schema. */
+/** The members of a profile that the calendar needs. No other member is read, because the profile may be older than today's schema. */
 const Names = z.object({
   ...OFFICE_MEMBERS,
   ticket: z.object({ followPage: z.string().optional() }).prefault({}),
@@ -55,8 +55,8 @@ const calendar = (status: number, text: string): Page => ({
 });
 
 /**
- * Registers the calendar of a specialist's appointments at a secret address, for calendar programs. It contains hours and services, and
- * nothing about the person of an appointment.
+ * Registers the calendar of a specialist's appointments at a secret address, for calendar programs. The calendar contains times and
+ * services, and nothing about the person who comes.
  */
 export function registerDeskCalendar(server: CentreServer, operations: OperationsRegistrar, centre: Centre): void {
   const { database, clock } = centre;

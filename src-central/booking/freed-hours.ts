@@ -10,7 +10,7 @@ const COLUMNS = `wait_hash AS "waitHash", office_id AS "officeId", errands, befo
     language, moves, holder_hash AS "holderHash", holder_by AS "holderBy", by, sealed`;
 
 export const WAITING = {
-  /** Finds the oldest entry of the waiting list that fits an hour by desk, day, services and minutes and has no offer yet. */
+  /** Finds the oldest entry of the waiting list without an offer that fits a freed appointment time by desk, day, services and minutes. */
   next: `SELECT wait_hash AS "waitHash", errands, desk_id AS "deskId", door, needs_help AS "needsHelp",
       is_proven AS "isProven", language, moves FROM booking_wait
     WHERE city_id = $1 AND office_id = $2 AND before_day > $3::date
@@ -26,7 +26,7 @@ export const WAITING = {
       needs_help, is_proven, language, moves, visitor, was_freed, is_offer, held_at, ends_at)
     VALUES ($1, $2, $3, $4::timestamptz, $5, $6::int, $7::text[], $8, $9, $10, $11, $12, $13::uuid, NULL, true, true,
       $14::timestamptz, $15::timestamptz)`,
-  /** Marks an offer as not yet announced, so that the next round sends a message about it. */
+  /** Marks the offer of an entry as not yet announced, so that the next round sends a message about the offer. */
   announce: `UPDATE booking_wait SET said_offer = NULL, tries = 0, next_try_at = $3::timestamptz
     WHERE city_id = $1 AND wait_hash = $2`,
   wait: `INSERT INTO booking_wait (city_id, wait_hash, office_id, errands, desk_id, before_day, door, needs_help, is_proven,
@@ -41,8 +41,8 @@ export const WAITING = {
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Moves an entry to the end of the waiting list if no message announced its offer. Counts this in `unsaid` if the gateway could send
-   * other messages meanwhile (`works`). No row: the offer was announced, or the entry has no address.
+   * Moves an entry to the end of the waiting list if no message announced its offer. Counts such an offer in `unsaid` if the gateway for
+   * messages sent others meanwhile (`works`). No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
           ON own.city_id = other.city_id AND own.by = other.by
@@ -59,21 +59,27 @@ export const WAITING = {
   leaveOfBooking: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND moves = $3::uuid AND wait_hash <> $4
     RETURNING wait_hash AS "waitHash"`,
   /**
-   * Ends entries of the waiting list for which only hours of today are left, unless an offer is open. Such entries get no more offers,
-   * because hours of today are free to everybody at once.
+   * Ends entries of the waiting list for which only appointment times of today are left, unless an offer is open. Such entries get no more
+   * offers, because a freed time of today is free to everybody at once.
    */
   leaveOver: `DELETE FROM booking_wait WHERE city_id = $1 AND office_id = $2 AND before_day <= $3::date
     AND NOT EXISTS (SELECT 1 FROM booking_hold
       WHERE booking_hold.city_id = $1 AND booking_hold.hold_hash = booking_wait.wait_hash)`,
   endOffer: `DELETE FROM booking_hold WHERE city_id = $1 AND hold_hash = $2 AND is_offer
     RETURNING start_at AS "startAt", line_id AS "lineId", minutes`,
-  /** Stores an end for holds that have ended by this replica's clock, so that a replica with a slow clock also sees them as ended. */
+  /**
+   * Stores an end in the past for holds that have ended by this replica's clock, so that a replica with a slow clock also sees them as
+   * ended.
+   */
   endHolds: `UPDATE booking_hold SET ends_at = held_at
     WHERE city_id = $1 AND office_id = $2 AND ends_at <= $3::timestamptz AND ends_at > held_at AND NOT is_offer`,
 } as const;
 
 const OFFER_HOLDS_MS = 3 * 3_600_000;
-/** An entry ends after this many offers in a row that no message announced, although its gateway could send other messages. */
+/**
+ * An entry of the waiting list ends after this many offers in a row that no message announced, although its gateway could send other
+ * messages.
+ */
 const MOST_UNSAID = 2;
 
 interface Entry {
@@ -88,10 +94,10 @@ interface Entry {
 }
 
 /**
- * Frees the hour that a booking had. An hour of today is free at once. An hour of a later day is first offered to the waiting list, one
- * person after another, and after that becomes free for everybody at a random moment. The caller holds the office's lock and has removed
- * the booking.
- * @param butHash the entry to which this hour is not offered again
+ * Frees the appointment time that a booking had. A time of today is free at once. A time of a later day is first offered to the waiting
+ * list, one person after another, and then becomes free for everybody at a random moment. The caller holds the office's lock and has
+ * removed the booking.
+ * @param butHash the entry to which this time is not offered again
  */
 export async function freeAgain(queries: Queries, state: OfficeState, opening: Opening, butHash = ''): Promise<void> {
   const { place, nowMs, today, dayOf, dateOf } = state;
@@ -101,7 +107,7 @@ export async function freeAgain(queries: Queries, state: OfficeState, opening: O
   const placed = day && (await readTaken(queries, state, date, date, null)).placed(date);
   const line = placed?.uses.find((use) => use.day.line.lineId === opening.lineId);
   const start = day?.minuteAt(opening.startMs) ?? 0;
-  // No place becomes free if the hour was overbooked, or if its plan no longer applies.
+  // No place becomes free if the appointment time was overbooked, or if the plan no longer has it.
   if (!placed || !line || !fits(placed.day, line, [], { start, minutes: opening.minutes })) return;
   const offerEndsMs = Math.min(nowMs + OFFER_HOLDS_MS, opening.startMs - placed.day.plan.ahead.leastMinutes * 60_000);
   const given = placed.day.plan.services.filter(({ serviceId }) => line.day.line.services.includes(serviceId));
@@ -156,8 +162,8 @@ interface LeftRow {
 }
 
 /**
- * Passes on hours of an office to the waiting list or to everybody: the hours of bookings that another booking system cancelled or moved,
- * and the hours whose offer has ended. The caller holds the office's lock.
+ * Passes on appointment times of an office to the waiting list or to everybody: the times of bookings that another booking system cancelled
+ * or moved, and the times whose offer has ended. The caller holds the office's lock.
  */
 export async function settleOffice(queries: Queries, state: OfficeState): Promise<void> {
   const { place, nowMs, today } = state;
@@ -179,8 +185,8 @@ export async function settleOffice(queries: Queries, state: OfficeState): Promis
   for (const { holdHash } of lapsed)
     if ((notSaid.get(holdHash)?.unsaid ?? MOST_UNSAID) >= MOST_UNSAID)
       await queries.query(WAITING.leave, [place.cityId, holdHash]);
-  // If no message of this gateway was sent meanwhile, the hour is freed for everybody, because a further offer would not reach its citizen
-  // either.
+  // If the gateway sent no message at all meanwhile, the appointment time is freed for everybody, because the message about a further offer
+  // would not be sent either.
   for (const row of lapsed)
     if (notSaid.get(row.holdHash)?.works === false) await storeRelease(queries, state, openingOf(row, row.lineId));
     else await freeAgain(queries, state, openingOf(row, row.lineId), row.holdHash);

@@ -74,7 +74,7 @@ export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
 /**
  * Returns a booking as its holder sees it. `null`: the office has no readable profile.
- * @param known values that the caller has already read; `isPlaced`: the booking certainly has its hour
+ * @param known values that the caller has already read; `isPlaced`: the plan certainly has the booking's time
  */
 export async function sheetOf(
   database: Database,
@@ -127,7 +127,10 @@ function errandOf({ profile }: OfficeState, serviceId: ServiceId): Booked['erran
 export const languageOf = (language: string | undefined): TicketLanguage =>
   TICKET_LANGUAGES.find((known) => known === language) ?? 'ca';
 
-/** Returns other free hours if a closure or a new plan has removed the booking's hour. `null`: the booking still has its hour. */
+/**
+ * Returns other free appointment times if a closure or a new plan has removed the booking's time. `null`: the plan still has the booking's
+ * time.
+ */
 async function othersOf(
   queries: Queries,
   state: OfficeState,

@@ -10,8 +10,8 @@ import type { HoursAsked } from './booking.ts';
 import type { StaffBookings } from './create-booking.ts';
 
 /**
- * The limits of a kiosk. With them a stolen kiosk reads no more than the office's staff could, and books few hours before it is revoked. At
- * the door `kiosk` the plan's limit for unproven people also applies.
+ * The limits of a kiosk. They let a stolen kiosk read no more than the office's staff could, and book few appointments until it is revoked.
+ * At the door `kiosk` the plan's limit for people without a proof also applies.
  */
 const KIOSK_LIMITS = {
   read: { action: 'kiosk-hours', most: 240, windowMs: 3_600_000 },
@@ -19,13 +19,13 @@ const KIOSK_LIMITS = {
   confirm: { action: 'kiosk-bookings', most: 30, windowMs: 3_600_000 },
 } as const satisfies Record<string, Limit>;
 
-/** The search for the first days with free hours reads this many days per query, and at most `MOST_DAYS` in all. */
+/** The search for the first days with free appointment times reads this many days per query, and at most `MOST_DAYS` in all. */
 const DAYS_AT_ONCE = 14;
 const MOST_DAYS = 84;
 
 const NO_HOURS = 'the office offers no such hours';
 
-/** Registers the operations with which a kiosk books hours of its own office, for a citizen at its screen or a clerk at a desk. */
+/** Registers the operations with which a kiosk books appointments at its own office, for a citizen at its screen or a clerk at a desk. */
 export function registerKioskHours(server: OperationsRegistrar, centre: Centre, booking: StaffBookings): void {
   const { database, clock } = centre;
   const counted = ({ cityId, kioskId }: KioskCaller, limit: Limit) =>
@@ -33,8 +33,8 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
 
   type Asked = Pick<HoursAsked, 'door' | 'visitor' | 'deskId'>;
   /**
-   * Adds the visitor to a request. All citizens at one kiosk count as one visitor: like one browser they see cancelled hours late, get few
-   * of them, and hold few hours at once.
+   * Adds the visitor to a request. All citizens at one kiosk count as one visitor: like one browser, they see freed appointment times late,
+   * book few freed times a day, and hold few times at once.
    */
   async function askedBy({ cityId, kioskId }: KioskCaller, door: KioskDoor, deskId?: string): Promise<Asked> {
     const visitor = door === 'kiosk' ? await booking.visitorOf(cityId, `kiosk ${kioskId}`) : null;
@@ -85,8 +85,8 @@ export function registerKioskHours(server: OperationsRegistrar, centre: Centre, 
   });
 
   /**
-   * Returns the door at which this office's kiosks made the hold, or the booking made from it. `hold`: the hold's secret. `null`: the
-   * secret is unknown, or its hold was made elsewhere.
+   * Returns the door (the kiosk's screen or a desk) at which this office's kiosks made the hold, or the booking made from the hold. `hold`:
+   * the hold's secret. `null`: the secret is unknown, or the hold was made elsewhere.
    */
   async function doorOf({ cityId, officeId }: KioskCaller, hold: string): Promise<KioskDoor | null> {
     const origin = await booking.originOf(cityId, hold);

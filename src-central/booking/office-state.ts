@@ -26,7 +26,7 @@ export const OFFICE_STATE = {
   officesWithPlan: 'SELECT DISTINCT office_id AS "officeId" FROM booking_plan WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** The members of a profile that booking needs. No others are read, because the version may be older than today's schema. */
+/** The members of a profile that booking needs. No other member is read, because the version may be older than today's schema. */
 const BookableProfile = z.object({
   ...OFFICE_MEMBERS,
   ...CALENDAR_MEMBER,
@@ -163,7 +163,7 @@ async function document<T>(
 }
 
 const readProfile = (document: unknown): BookableProfile | null => BookableProfile.safeParse(document).data ?? null;
-/** Reads a plan without the members that only a newer release knows. */
+/** Reads a plan of appointment times without the members that only a newer release knows. */
 function readPlan(document: unknown): BookingPlan | null {
   const read = BookingPlan.safeParse(document);
   if (read.success) return read.data;

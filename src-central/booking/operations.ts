@@ -21,7 +21,7 @@ import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts'
 
 const NO_HOURS = 'the office offers no hours for these errands';
 const NO_BOOKING = 'the city has no such booking made at a door of this centre';
-/** The limit of searches by document number, per clerk. A telephone operator does not need more. */
+/** The limit of searches by document number, per clerk. An operator of the telephone 010 does not need more. */
 const LOOKUPS: Limit = { action: 'find-bookings', most: 60, windowMs: 3_600_000 };
 
 const actorOf = ({ tokenId, name, role, address }: TokenCaller): Actor => ({ tokenId, name, role, address });
@@ -154,7 +154,7 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
     if (kept?.isCheckedIn) return refuseMember('already-checked-in', '/path/appointmentId');
     if (kept === null) return refuseMember('not-found', '/path/appointmentId', NO_BOOKING);
     const before = await booking.sheetOf(cityId, kept);
-    // The booking already has this hour: the answer to an earlier, equal request was lost.
+    // The booking already has this appointment time: the answer to an earlier, equal request was lost.
     if (before?.isOurs && before.state === 'booked' && Date.parse(before.start) === Date.parse(body.start))
       return succeed({ body: before });
     const language = before?.language ?? 'ca';

@@ -93,16 +93,16 @@ export interface TakenDays {
   holds: readonly HoldRow[];
   releases: readonly ReleaseRow[];
   /**
-   * Returns a day's cancelled hours that became free again after `afterMs`. The caller adds them to the taken hours, and so sees which
-   * hours were free before.
+   * Returns a day's cancelled appointment times that became free again after `afterMs`. The caller adds them to the taken times, and so
+   * sees which times were free at `afterMs`.
    */
   cameBack(date: string, afterMs: number): Taken[];
   isAppointment(id: string): boolean;
 }
 
 /**
- * Reads the appointments, holds and cancelled hours of an office from day `from` to day `to`.
- * @param lookMs the time at which the asking browser first looked at hours, see `isReleasedFor`
+ * Reads the appointments, holds and cancelled appointment times of an office from day `from` to day `to`.
+ * @param lookMs the moment at which the asking browser first looked at appointment times, see `isReleasedFor`
  */
 export async function readTaken(
   queries: Queries,
@@ -125,7 +125,8 @@ export async function readTaken(
     minutes,
     lineId,
     deskId: dayOf(dateOf(Date.parse(startAt)))?.plan.lines.find((line) => line.lineId === lineId)?.deskId ?? null,
-    // A cancelled hour that is not free yet is placed after all visits, so that it takes its place in the plan without displacing a visit.
+    // A cancelled appointment time that is not free yet is placed after all visits, so that it uses a desk in the plan without displacing a
+    // visit.
     placedMs: Number.POSITIVE_INFINITY,
     asker: PLAIN,
   });
@@ -189,7 +190,7 @@ const holdOf = (row: HoldRow): Taken => ({
 
 /**
  * Stores the group of desks and the minutes of each visit of a day whose group is not stored, so that a later booking never displaces it.
- * Ends holds whose hour a closure or a new plan has removed. The caller holds the office's lock.
+ * Ends holds whose appointment time a closure or a new plan has removed. The caller holds the office's lock.
  */
 export async function settleDay(
   queries: Queries,
@@ -223,7 +224,7 @@ export async function settleDay(
   return placeDay(placed.day, settled);
 }
 
-/** Adds holds to a day, so that the next request of the same batch counts them as taken. The caller holds the office's lock. */
+/** Adds holds or cancelled appointment times to a day, so that they count as taken. The caller holds the office's lock. */
 export function addTaken(placed: PlacedDay, ...taken: readonly Taken[]): PlacedDay {
   return placeDay(placed.day, [...placed.taken, ...taken]);
 }
@@ -235,8 +236,8 @@ export interface Opening {
 }
 
 /**
- * Returns the group of desks and the minutes of an hour that is free by the plan's rules. Limits per person are not checked. `null`: the
- * hour is not free.
+ * Returns the group of desks and the minutes for an appointment time that is free by the plan's rules. Limits per person are not checked.
+ * `null`: the time is not free.
  */
 export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state: OfficeState): Opening | null {
   const minutes = minutesOf(placed.day.plan, wish.errands);
@@ -246,7 +247,7 @@ export function openingAt(placed: PlacedDay, wish: Wish, startMs: number, state:
 
 const DAYS_AT_ONCE = 14;
 
-/** Finds the first free hour on or after a day. `null`: none of the plan's days has one. */
+/** Finds the first free appointment time on or after the day `from`. `null`: no day of the plan has a free time. */
 export async function nextFree(
   queries: Queries,
   state: OfficeState,
@@ -267,7 +268,7 @@ export async function nextFree(
   }
 }
 
-/** Other hours are searched this many days before and after the lost hour; at most `MOST_OTHERS` are offered. */
+/** Other appointment times are searched up to this many days before and after the lost time; at most `MOST_OTHERS` are offered. */
 const OTHERS_WITHIN_DAYS = 14;
 const MOST_OTHERS = 5;
 
@@ -285,10 +286,13 @@ export async function otherHours(queries: Queries, state: OfficeState, wish: Wis
 }
 
 const RANDOM_STEPS = 2 ** 32;
-/** Returns a random number from 0 to 1 that a robot cannot predict: otherwise it would know when a cancelled hour becomes free again. */
+/**
+ * Returns a random number from 0 to 1 that a robot cannot predict: otherwise it would know when a cancelled appointment time becomes free
+ * again.
+ */
 const random = (): number => randomInt(RANDOM_STEPS) / RANDOM_STEPS;
 
-/** Stores the moment at which a cancelled hour becomes free again. The caller holds the office's lock. */
+/** Stores the moment at which a cancelled appointment time becomes free again. The caller holds the office's lock. */
 export async function storeRelease(
   queries: Queries,
   state: OfficeState,
@@ -308,10 +312,13 @@ export async function storeRelease(
   ]);
 }
 
-/** Bookings without a place are searched for this many days ahead, because a plan may give hours for at most as many days. */
+/**
+ * Bookings without a place in the plan are searched for this many days ahead, because a plan may offer appointments at most as many days
+ * ahead.
+ */
 export const HITS_WITHIN_DAYS = 366;
 
-/** Returns the office's future bookings that have no place, each with the reason, the earliest first. */
+/** Returns the office's future bookings that have no place in the plan, each with the reason, the earliest first. */
 export async function readHits(queries: Queries, state: OfficeState, days: number): Promise<Hit[]> {
   const last = addDays(state.today, days);
   const taken = await readTaken(queries, state, state.today, last, null);

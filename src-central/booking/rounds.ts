@@ -8,8 +8,8 @@ type RoundsParts = Omit<Parameters<typeof startRounds>[0], 'event' | 'everyMs'> 
 };
 
 /**
- * Starts a round every minute, which offers each hour whose offer has expired to the next person of the waiting list. Every replica starts
- * rounds, and the office's lock lets only one of them do the work.
+ * Starts a round every minute, which offers each appointment time whose offer has expired to the next person of the waiting list. Every
+ * replica starts rounds, and the office's lock lets only one replica do the work.
  */
 export const startBookingRounds = ({ booking, ...parts }: RoundsParts): Rounds =>
   startRounds({ ...parts, event: 'booking-round-failed', everyMs: LOOK_EVERY_MS }, booking.settle);

@@ -33,7 +33,7 @@ export function newToken(): BookingToken {
 export const hashOfToken = (token: BookingToken): string =>
   createHash('sha256').update(`torn-booking\n${token.toUpperCase()}`).digest('base64url');
 
-/** The keyring expects an office id for every key. A key of the city uses this one, which no office has. */
+/** The keyring expects an office id for every key. A key of the city uses this id, which no office has. */
 const OF_CITY = OfficeId.parse('city-of-bookings');
 
 /**

@@ -5,8 +5,8 @@ import type { Queries } from '../database/database.ts';
 
 export const VISITORS = {
   /**
-   * Returns the time at which the visitor first looked at hours on this day. A time older than `LOOK_HOLDS_MS` is replaced by the present
-   * one.
+   * Returns the moment at which the visitor first looked at appointment times on this day. A moment older than `LOOK_HOLDS_MS` is replaced
+   * by the present moment.
    */
   look: `INSERT INTO booking_visitor (city_id, day, visitor, looked_at) VALUES ($1, $2::date, $3, $4::timestamptz)
     ON CONFLICT (city_id, day, visitor) DO UPDATE SET looked_at = CASE
@@ -17,8 +17,8 @@ export const VISITORS = {
   holds: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed FROM booking_hold
     WHERE city_id = $1 AND visitor = $2 AND ends_at > $3::timestamptz`,
   /**
-   * Counts, for all visitors of an IPv6 network, their holds, their holds of freed hours, and the freed hours that they have booked. The
-   * hash of each of these visitors begins with the network's hash.
+   * Counts, for all visitors of an IPv6 network, their holds, their holds of freed appointment times, and the freed times that they have
+   * booked. The hash of each of these visitors begins with the network's hash.
    */
   ofNetwork: `SELECT count(*)::int AS held, count(*) FILTER (WHERE was_freed)::int AS freed,
       (SELECT COALESCE(sum(freed_taken), 0) FROM booking_visitor
@@ -26,17 +26,21 @@ export const VISITORS = {
     FROM booking_hold WHERE city_id = $1 AND starts_with(visitor, $2) AND ends_at > $3::timestamptz`,
 } as const;
 
-/** Hours that one network address may hold at the same time. It is more than one, because visitors of a library share an address. */
+/** Number of appointment times that one network address may hold at once. More than one, because visitors of a library share an address. */
 export const MOST_HOLDS = 3;
-/** Hours freed by cancellations that one network address may book in a day without a proven mail address or telephone number. */
+/**
+ * Number of appointment times freed by cancellations that one network address may book in a day without a proven mail address or telephone
+ * number.
+ */
 export const MOST_FREED = 1;
 /**
- * The limit of `MOST_FREED` for people with a proven mail address or telephone number. It is low, because a robot may also have mail
- * addresses.
+ * The limit that replaces `MOST_FREED` for people with a proven mail address or telephone number. It is low, because a robot may also have
+ * mail addresses.
  */
 export const MOST_FREED_PROVEN = 3;
 /**
- * A whole IPv6 network (/48) gets this many times the limits of one address: a provider's customers may share it, but one robot may own it.
+ * A whole IPv6 network (/48) gets this many times the limits of one address: a provider's customers may share such a network, but one robot
+ * may also own it.
  */
 export const ADDRESSES_OF_NETWORK = 8;
 

@@ -14,7 +14,10 @@ import { type BookingRow, findBooking, languageOf } from './kept-bookings.ts';
 import { type BookingContext, isSensitiveHere, type OfficeState } from './office-state.ts';
 import { cityKeyOf, hashOfToken, holderHash, newToken } from './secrets.ts';
 
-/** An entry of the waiting list ends after at most this many days if its person has no booking, however far ahead the plan gives hours. */
+/**
+ * An entry of the waiting list ends after at most this many days if its person has no booking, however far ahead the plan offers
+ * appointments.
+ */
 const WAITS_DAYS = 30;
 
 export interface WaitRow {
@@ -87,8 +90,8 @@ export function createWaiting(
     if (!state || !plan || !mayOffer(state, asked) || minutesOf(plan, asked.errands) === null)
       return refuse({ kind: 'unknown' });
     const moving = asked.moves === undefined ? null : await findByToken(cityId, asked.moves);
-    // The entry gets the holder of the booking that is to move. Otherwise a person to whom the link was passed on could put somebody else
-    // on the list.
+    // The entry gets the holder of the booking that is to move. Otherwise a person to whom the booking's link was passed on could put
+    // somebody else on the list.
     if (asked.moves !== undefined && (moving?.holderHash == null || moving.officeId !== asked.officeId))
       return refuse({ kind: 'unknown' });
     const given =
@@ -148,7 +151,8 @@ export function createWaiting(
     const isOpen = offer !== undefined && Date.parse(offer.endsAt) > clock.nowMs();
     const { profile } = state;
     const { address, zone, services } = profile;
-    // Sensitive services are left out, as on a booking's page. The office or the service may have become sensitive since.
+    // Sensitive services are left out, as on a booking's page. The office or the service may have become sensitive since the person joined
+    // the list.
     const errands = row.errands.some((errand) => isSensitiveHere(profile, errand)) ? [] : row.errands;
     return {
       wait,

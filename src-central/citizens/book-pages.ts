@@ -37,10 +37,10 @@ export interface Form {
   bits: number;
 }
 
-/** The attributes by which the page's script finds a form's puzzle. */
+/** The attributes in which the page's script (`PUZZLE_SCRIPT`) finds a form's puzzle. */
 export const puzzleOf = ({ signed, bits }: Form) => ({ 'data-challenge': challengeOf(signed), 'data-bits': bits });
 
-/** Names the present hour of the booking that is to move. */
+/** Writes the present time of the booking that is to move. */
 export const movedFrom = (reader: Reader, moving: { start: string; zone: string } | null): ComponentChildren =>
   moving === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) }));
 
@@ -111,16 +111,16 @@ export interface OfferedOffice {
   office: BookableOffice;
   first: string | null;
   /**
-   * The distance in metres from the office that the reader named (`Choice.by`). `null`: unknown, or the list is ordered by the first free
-   * hour.
+   * The distance in metres from the office that the reader chose (`Choice.by`). `null`: unknown, or the list is sorted by the first free
+   * appointment time.
    */
   metres: number | null;
 }
 
 export interface Hours {
-  /** The offices to choose from. The first has the earliest free hour, or is the nearest. */
+  /** The offices to choose from. The first has the earliest free appointment time, or is the nearest. */
   offices: readonly OfferedOffice[];
-  /** The city's offices whose position is known. The reader can order the list by distance from one of them. */
+  /** The city's offices whose position is known. The reader can sort the list of offices by the distance from one of these. */
   origins: readonly BookableOffice[];
   chosen: BookableOffice;
   days: readonly FreeDay[];
@@ -130,9 +130,9 @@ export interface Hours {
   laterFrom: string | null;
   moving: Booked | null;
   canAdd: boolean;
-  /** Whether the page offers to prove a mail address or telephone number, after which the reader may see more hours. */
+  /** Whether the page offers to prove a mail address or telephone number, after which the reader may see more appointment times. */
   canProve: boolean;
-  /** Whether the page offers the waiting list to a reader who finds no hour. */
+  /** Whether the page offers the waiting list to a reader who finds no suitable appointment time. */
   canWait: boolean;
   form: Form;
 }
@@ -143,7 +143,7 @@ function farOf({ language }: Reader, metres: number): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-/** Links that order the offices by distance from an office that the reader knows. The page does not ask for the reader's own position. */
+/** Links that sort the offices by distance from an office that the reader knows. The page does not ask for the reader's own position. */
 function orderLinks(reader: Reader, choice: Choice, origins: readonly BookableOffice[]): ComponentChildren {
   const { cityId, language } = reader;
   if (origins.length < 2) return null;
@@ -393,7 +393,10 @@ export interface HeldHour {
   endsAt: string;
   choice: Choice;
   moving: Booked | null;
-  /** The secret that shows that this browser has proven an address. `reached`: that address, shortened for display. */
+  /**
+   * The secret with which this browser shows that its reader has proven a mail address or telephone number. `reached`: that address,
+   * shortened for display.
+   */
   proof?: string | null;
   reached?: string | null;
   offersNotice?: boolean;
@@ -457,8 +460,8 @@ export function confirmPage(reader: Reader, held: HeldHour, wrong: { typed: stri
 }
 
 /**
- * The field for a document number. With `document-again` it asks for the number that the booking already has, because a move to another
- * office needs it again.
+ * The field for a document number. With `document-again` the field asks for the number that the booking already has, because a move to
+ * another office needs the number again.
  */
 export const documentField = (
   reader: Reader,

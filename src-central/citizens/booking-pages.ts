@@ -6,7 +6,7 @@ import { addressOf, bookingAddress, earlierAddress, type Said } from './choice.t
 import { framed, hidden, linkLine, noticeOf, picture, qrOf, stepsOf, titled, tornEdge } from './frame.ts';
 import { named, type Reader, say, whenOf } from './reader.ts';
 
-/** The act after which a booking's page is shown. `null`: none, the reader opened the link. */
+/** The reason why a booking's page is shown: the reader has just made or moved the booking. `null`: the reader opened the link. */
 export type Arrival = 'new' | 'moved' | null;
 
 function titleOf({ state, end }: Booked, nowMs: number, arrival: Arrival): CitizensSentence {
@@ -34,7 +34,7 @@ export function bookingPage(
   reader: Reader,
   booked: Booked,
   arrival: Arrival,
-  /** The link to the waiting list. `null`: this booking cannot wait for an earlier hour. */
+  /** The link to the waiting list. `null`: this booking cannot wait for an earlier appointment time. */
   earlier: 'earlier' | 'waiting-link' | null,
 ): string {
   const { cityId, language, nowMs } = reader;
@@ -98,7 +98,7 @@ export function bookingPage(
           h(
             'div',
             { class: 'pair noprint' },
-            // The page of hours names the services, so a visit with a sensitive service can be moved only by telephone.
+            // The page of appointment times names the services, so a visit with a sensitive service can be moved only by telephone.
             errands.length === 0
               ? null
               : h('a', { class: 'button', href: moveAddress(reader, booked) }, picture('change'), say(reader, 'move')),
@@ -166,7 +166,8 @@ function actsOnMine(
       'form',
       { method: 'post', action: `/c/${cityId}` },
       ...hidden({ act: name, mine: signed, lang: language }),
-      // The text of the button ends with the booking's hour, hidden, so that screen readers tell the buttons of several bookings apart.
+      // The text of the button ends with the booking's time, which is hidden, so that users of screen readers can tell the buttons of
+      // several bookings apart.
       h('button', { type: 'submit' }, picture(drawn), say(reader, key), h('span', { class: 'hide' }, `: ${when}`)),
     );
   return h(

@@ -8,28 +8,31 @@ const MOST_WORDS = 60;
 /** The city in an address. The QR code of a ticket has its whole address in capitals, so capitals are accepted. */
 export const City = z.string().toLowerCase().pipe(CityId);
 
-/** The token of a ticket (`followToken`) or of a booking in an address. It has capitals and digits; small letters are accepted too. */
+/**
+ * The token of a ticket (`followToken`) or of a booking in an address. It has capitals and the digits 2 to 7; small letters are accepted
+ * too.
+ */
 export const Token = z
   .string()
   .toUpperCase()
   .regex(/^[A-Z2-7]{26}$/);
 
-/** The reasons why a page is shown again. The page begins with a sentence for its reason. */
+/** The reasons why a page is shown again. The page then begins with a sentence about the reason. */
 const SAID = ['gone', 'ended', 'stale', 'wait-full', 'identify-failed', 'proven-only', 'waiting-left'] as const;
 export type Said = (typeof SAID)[number];
 
 export interface Choice {
   errands: readonly ServiceId[];
   officeId: OfficeId | null;
-  /** The office by whose distance the list of offices is ordered. */
+  /** The office from which distances are measured to sort the list of offices. */
   by: OfficeId | null;
   day: string | null;
   from: string | null;
   needsHelp: boolean;
   moves: string | null;
-  /** The hour that the reader chose and that is not free any more. The page shows hours near it. */
+  /** The appointment time that the reader chose and that is not free any more. The page shows times near it. */
   near: string | null;
-  /** Whether the page also shows hours that only people with a proven mail address or telephone number may book. */
+  /** Whether the page also shows appointment times that only people with a proven mail address or telephone number may book. */
   proves: boolean;
   adds: boolean;
   words: string;

@@ -69,7 +69,10 @@ export function closedPage(): Page {
 
 const DAYS_READ = 42;
 const DAYS_SHOWN = 10;
-/** A list of offices or free hours is reused for this long, so that looking every second shows no more than looking rarely. */
+/**
+ * A list of offices, or of their first free appointment times, is reused for this long, so that looking every second shows no more than
+ * looking rarely.
+ */
 const LIST_LIVES_MS = 20_000;
 const FORM_LIVES_MS = 30 * 60_000;
 const MOST_FORMS = 20_000;
@@ -82,7 +85,10 @@ const Order = z.object({
   start: Instant,
   needsHelp: z.boolean(),
   moves: z.string().nullable(),
-  /** True if the hour is only for people with a proven mail address or telephone number; `confirm` then needs the proof. */
+  /**
+   * True if the reader chose among appointment times for people with a proven mail address or telephone number; `confirm` then needs the
+   * proof.
+   */
   proves: z.boolean(),
 });
 type Order = z.infer<typeof Order>;
@@ -95,8 +101,8 @@ const Ask = z.object({
   moves: z.string().nullable(),
 });
 /**
- * The signed text in the address of the page that asks for a code. It is valid for half an hour and only in the network in which it was
- * made, so that robots cannot share it.
+ * The signed text in the address of the page that asks for a code. The text is valid for half an hour and only in the network in which it
+ * was made, so that robots cannot share it.
  */
 const BoundAsk = Ask.extend({ who: z.string(), atMs: z.number() });
 const Mine = z.object({ cityId: CityId, appointmentId: z.string(), number: z.string(), untilMs: z.number() });
@@ -124,8 +130,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     listsVisitor(cityId).then((visitor) => booking.firstFree(cityId, { errands, door: 'web', needsHelp, visitor })),
   );
   /**
-   * The visitor as whom lists are read. It counts as one that has just begun to look, so that no list shows a freed hour earlier than its
-   * readers may see it.
+   * The visitor for whom the shared lists are read. Like one browser, it sees freed appointment times late, so that a robot that watches
+   * the lists learns no more than a robot that watches as one browser.
    */
   const listsVisitor = (cityId: CityId): Promise<string> => booking.visitorOf(cityId, 'lists');
   const officesOf = (cityId: CityId): Promise<BookableOffice[]> => offices(cityId, cityId);
@@ -218,7 +224,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
       });
     let days = (await read(from)).filter(({ closed }) => closed === null);
     const first = firstAt(officeId);
-    // If all days that were read are full, the days from the first free hour on are read instead.
+    // If all days that were read are full, the days from the first free appointment time on are read and replace them.
     if (choice.from === null && days.every(({ starts }) => starts.length === 0) && first !== null)
       days = (await read(serviceDayOf(Date.parse(first), zone))).filter(({ closed }) => closed === null);
     const firstNow = days.find(({ starts }) => starts.length > 0)?.starts[0] ?? null;
@@ -227,7 +233,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // Only the last full day before the first free day is shown, because more would tell the reader nothing.
+    // Of the full days before the first free day only the last is shown, because more would tell the reader nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);
@@ -258,8 +264,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Holds one hour per form. If the form is sent again with the same order, the same hold is returned; with another order, the earlier hold
-   * is released first. `null`: the form's hour has become a booking.
+   * Holds one appointment time per form. If the form is sent again with the same choice (`order`), the same hold is returned; with another
+   * choice, the earlier hold is released first. `null`: the hold of this form has become a booking.
    */
   async function holdOnce(
     { cityId, language, document }: Reader,
@@ -272,7 +278,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const result = (async (): Promise<HoldResult | null> => {
       const earlier = await before?.result;
       if (earlier?.kind === 'held') {
-        // A form whose hour has become a booking is used up.
+        // A form whose hold has become a booking is used up.
         if ((await booking.read(cityId, earlier.hold)) !== null) return null;
         const isReleased = await booking.release(cityId, earlier.hold);
         if (!isReleased && (await booking.read(cityId, earlier.hold)) !== null) return null;
@@ -364,7 +370,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (place === null) return seeOther(addressOf(cityId, language));
     const leftMs = place.readyMs - nowMs;
     if (leftMs > 0) {
-      // The page reloads by a header, because a reader can stop such a reload in the browser like any loading.
+      // The page reloads by the header `refresh`, because a reader can stop such a reload in the browser like any other loading.
       const refresh = { refresh: `${Math.ceil(leftMs / 1_000)}` };
       return html(200, waitPage(reader, `/c/${cityId}?wait=${text}`), refresh);
     }
@@ -459,7 +465,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
 
   /**
    * Cancels the booking into which a concurrent confirmation has turned a hold that the reader released. A booking that was moved keeps its
-   * new hour.
+   * new time.
    */
   async function cancelMadeBeside(cityId: CityId, { hold, moves }: HeldOrder): Promise<void> {
     const booked = moves === null ? await booking.read(cityId, hold) : null;
@@ -523,8 +529,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * Leads from a button in the list of the reader's bookings to the pages of one booking. It makes a new secret for the booking, because
-   * the database has only hashes of its secrets.
+   * Leads from a button in the list of the reader's bookings to the pages of one booking. Makes a new secret for that booking, because the
+   * database has only hashes of the existing secrets.
    */
   async function actOnMine(reader: Reader, fields: Fields, act: 'mine-move' | 'mine-cancel'): Promise<Page> {
     const { cityId, language, document, nowMs } = reader;
@@ -591,8 +597,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * The page of a waiting-list entry, at `/c/CITY/TOKEN`. The address alone permits a visitor to see and end the entry, and to answer its
-   * offer unless that needs an identification.
+   * The page of a waiting-list entry, at `/c/CITY/TOKEN`. A visitor who knows the address may see and end the entry, and may answer its
+   * offer unless the answer needs an identification.
    */
   async function showWait(visit: Visit): Promise<Page | null> {
     const [city, secret] = [City.safeParse(visit.params.cityId), Token.safeParse(visit.params.token)];
@@ -618,7 +624,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     const reached = waiting.reach && proofOf(waiting.reach);
     const done = await booking.confirm(cityId, token, {
       documentNumber: waiting.from === null ? (identified?.value ?? (typed || null)) : null,
-      // The link was sent only to the proven address, so opening it proves the address again.
+      // The link was sent only to the proven mail address or telephone number, so opening it proves the address again.
       proven: waiting.provenBy === null ? null : waiting.provenBy === 'document' ? identified : reached,
     });
     if (!done.ok)
@@ -627,8 +633,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   }
 
   /**
-   * The page `/c/CITY/notice`. It proves by a code that a mail address or telephone number belongs to the citizen, for a held hour or for
-   * the waiting list.
+   * The page `/c/CITY/notice`. It proves by a code that a mail address or telephone number belongs to the citizen, for a held appointment
+   * time or for the waiting list.
    */
   async function notice(visit: Visit): Promise<Page> {
     const isForm = visit.method === 'POST';
@@ -646,8 +652,8 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     if (held !== null) return holders.notice(reader, visit, fields, { name: 'hold', signed });
     const who = await booking.visitorOf(cityId.data, visit.remoteAddress);
     const isAnswer = isForm && fields.get('act') === 'answer';
-    // The network is compared only when a code is ordered: a telephone may change networks before the code is typed. The field `proof`, a
-    // secret that the page got with the order, is enough then.
+    // The network is compared only when the reader requests a code: a telephone may change networks before the code is typed. The typed
+    // code needs only the field `proof`, a secret that the page got with the request.
     const isOwn = ask?.who === who && Math.abs(reader.nowMs - ask.atMs) < FORM_LIVES_MS;
     const earlier = `/c/${cityId.data}/earlier?ask=${signedAsk}&lang=${reader.language}`;
     if (!isOwn && !isAnswer) return seeOther(earlier);
@@ -709,7 +715,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
   }
 
-  /** The page of a booking, at `/c/CITY/TOKEN`. The address alone permits a visitor to see, move and cancel the booking. */
+  /** The page of a booking, at `/c/CITY/TOKEN`. A visitor who knows the address may see, move and cancel the booking. */
   async function show(visit: Visit): Promise<Page> {
     const found = await bookedAt(visit);
     if (found === null) return (await showWait(visit)) ?? unknownBooking(visit);
@@ -751,7 +757,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
   return { choose, show, calendar, notice, earlier, identify, identified };
 }
 
-/** Creates a reader that reads each list at most once in `livesMs`, however many pages show it. */
+/** Creates a cache that reads each list at most once in `livesMs`, however many pages show the list. */
 export function createLists<A extends readonly unknown[], T>(
   clock: Clock,
   read: (...asked: A) => Promise<T>,
@@ -800,7 +806,10 @@ function nearestTo(wanted: string, days: readonly { starts: readonly string[] }[
   return starts.reduce<string | null>((best, one) => (best === null || away(one) < away(best) ? one : best), null);
 }
 
-/** Returns the host for which the browser asked. Proxies append their names, so the last one is from the nearest proxy. */
+/**
+ * Returns the host for which the browser asked. Each proxy appends a name to `x-forwarded-host`, so the last name is from the nearest
+ * proxy.
+ */
 const hostOf = ({ headers }: Visit): string =>
   String(headers['x-forwarded-host'] ?? headers.host ?? '')
     .split(',')

@@ -6,7 +6,9 @@ import { type Reader, say } from './reader.ts';
 
 export type NoticeFault = 'notice-bad' | 'notice-busy' | 'notice-not-sent' | 'code-over';
 
-/** The page from which the reader came to prove an address: the page of a held hour (`hold`), or of the waiting list (`ask`). */
+/**
+ * The page from which the reader came to prove an address: the page of a held appointment time (`hold`), or of the waiting list (`ask`).
+ */
 export type Asking = { signed: string } & (
   | { name: 'hold' }
   /** `form` has a puzzle, because without a hold nothing else limits how many codes one computer requests. */

@@ -18,7 +18,7 @@ import type { SignedTexts } from './signed-texts.ts';
 export interface Holders {
   offers: readonly ContactKind[];
   identifies: (cityId: CityId) => boolean;
-  /** The document number by which a citizen has identified in this browser in the last quarter of an hour; `null` without one. */
+  /** The document number with which a citizen has identified in this browser in the last quarter of an hour; `null`: no citizen has. */
   identified(cityId: CityId, visit: Visit): string | null;
   reached(cityId: CityId, proof: string | null): Promise<Contact | null>;
   kept(cityId: CityId, booked: Booked): Promise<Contact | null>;
@@ -152,7 +152,7 @@ export function createHolders(options: HoldersOptions): Holders {
   };
 }
 
-/** Whether `next` is a page of the city. The browser chooses it, so it could lead to a foreign site. */
+/** Whether the address `next` is a page of the city. The browser sends this address, so it could lead to a foreign site. */
 const isOfCity = (next: string, cityId: CityId): boolean =>
   next === `/c/${cityId}` || next.startsWith(`/c/${cityId}?`) || next.startsWith(`/c/${cityId}/`);
 

@@ -42,7 +42,7 @@ export const listed = ({ language }: Reader, parts: readonly string[]): string =
 export const timeOf = ({ language }: Reader, instant: string, zone: string): string =>
   formatTime(language, localDateTime(Date.parse(instant), zone).time);
 
-/** Such as `avui` or `dijous 26`, with the month if the day is far away. */
+/** Writes a day, such as `avui` or `dijous 26`, with the month if the day is far away. */
 export function dayOf(reader: Reader, day: string, zone: string): string {
   const away = daysBetween(localDateTime(reader.nowMs, zone).date, day);
   if (away === 0) return say(reader, 'today');
@@ -50,7 +50,7 @@ export function dayOf(reader: Reader, day: string, zone: string): string {
   return formatDate(reader.language, day, away > 0 && away <= FARTHEST_NAMED_DAY ? 'day' : 'long');
 }
 
-/** Such as `demà, 9.20`. */
+/** Writes a day and a time, such as `demà, 9.20`. */
 export function whenOf(reader: Reader, instant: string, zone: string): string {
   const { date } = localDateTime(Date.parse(instant), zone);
   return listed(reader, [dayOf(reader, date, zone), timeOf(reader, instant, zone)]);

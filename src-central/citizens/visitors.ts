@@ -12,8 +12,8 @@ const MOST_BITS = 22;
  */
 const USUAL_HOLDS = 4;
 /**
- * A form without an answer to its puzzle waits. Each waits this much longer than the previous one of the same address. The step doubles
- * with each further bit of the address's puzzles, up to `MOST_STEP_MS`.
+ * A form without an answer to its puzzle waits. Each such form waits this much longer than the previous form of the same address. The step
+ * doubles with each further bit of the address's puzzles, up to `MOST_STEP_MS`.
  */
 const LINE_STEP_MS = 6_000;
 const MOST_STEP_MS = 120_000;

@@ -12,7 +12,7 @@ export interface Earlier {
   signed: string;
   officeName: string;
   errands: readonly LocalizedText[];
-  /** The present hour of the booking that is to move. `null`: the person has no booking. */
+  /** The present time of the booking that is to move. `null`: the person has no booking. */
   from: { start: string; zone: string } | null;
   /** The address for messages about offers. `null`: none is proven or stored. */
   reach: Contact | null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 import { MOMENTS, rankOf } from './troubles.ts';
 
-/** One line of a message: all troubles of one kind and cause at one office. Names are of places, never of people. */
+/** One line of a message: all troubles of one kind and cause at one office. The names are those of offices and kiosks, never of people. */
 export const DigestLine = z.object({
   kind: AlarmKind,
   cause: z.string(),
@@ -23,7 +23,7 @@ export const Digest = z.object({
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
   /**
-   * The number of alarms that began and ended before a message named them. Those that ended within the rule's quiet hours are not counted.
+   * The number of alarms that began and ended before a message named them. Alarms that ended within the rule's quiet hours are not counted.
    */
   passed: z.int().nonnegative(),
   isTest: z.literal(true).optional(),

@@ -16,7 +16,7 @@ export type OpenSince = (officeId: string) => number | null | undefined;
 
 export interface AlarmPlan {
   open: readonly (Trouble & { ruleId: string })[];
-  /** Ids of alarms whose trouble is over. A message reports the end if one reported the beginning. */
+  /** Ids of alarms whose trouble is over. A message reports the end if an earlier message reported the beginning. */
   end: readonly string[];
   /** Ids of alarms that end without a message, because the alarm of the whole office replaces them or no rule covers them any more. */
   drop: readonly string[];

@@ -2,7 +2,7 @@ import { ALARM_KINDS, type AlarmKind } from '../../../src-main/contract/centre/a
 
 export interface Trouble {
   kind: AlarmKind;
-  /** A name from the event catalogue, such as the printer's condition. */
+  /** A name from the event catalogue, such as the name of a printer's condition (`paper-out`). */
   cause: string;
   /** An identifier of the trouble. The same trouble has the same subject at each look. */
   subject: string;
@@ -10,15 +10,18 @@ export interface Trouble {
   /** `null`: the trouble concerns the whole office or the centre. */
   kioskId: string | null;
   sinceMs: number;
-  /** True if the trouble opens an alarm without lasting first, because its beginning is unknown or does not matter. */
+  /**
+   * True if the trouble opens an alarm without having to last for the rule's minutes first, because its beginning is unknown or does not
+   * matter.
+   */
   isSteady?: true;
   /** True if the trouble opens an alarm at once, also while the office is closed. */
   isUrgent?: true;
-  /** True if the trouble was not observed for long enough. It opens no alarm, but keeps one that is already open. */
+  /** True if the trouble was not observed for long enough. It opens no alarm, but keeps an alarm that is already open. */
   isUncertain?: boolean;
 }
 
-/** Troubles that happen at one moment. They have no end, and no message reports one. */
+/** Troubles that happen at one moment. They have no end, so no message reports an end. */
 export const MOMENTS: ReadonlySet<AlarmKind> = new Set<AlarmKind>([
   'revoked-kiosk-speaks',
   'fork',
@@ -48,9 +51,9 @@ export interface KioskContact {
 export const silentOffice = (officeId: string): string => `office ${officeId}`;
 
 /**
- * Finds silent kiosks. If all kiosks of an office with several are silent, they are one trouble of the office. It remains one trouble until
- * none of them is silent (`openOffices`: the offices with this alarm), so that kiosks that come back one after another end one alarm. Since
- * `awakeMs` the centre could hear kiosks.
+ * Finds silent kiosks. If all kiosks of an office with several kiosks are silent, their silence is one trouble of the office. It remains
+ * one trouble until none of these kiosks is silent (`openOffices`: the offices with this alarm), so that kiosks that come back one after
+ * another end one alarm. `awakeMs`: the time since which the centre could hear kiosks.
  */
 export function silences(
   kiosks: readonly KioskContact[],
