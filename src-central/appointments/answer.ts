@@ -17,7 +17,8 @@ export const TOKEN_KEYS = {
 const TOKEN_HOLDS_AFTER_START_MS = 86_400_000;
 
 /**
- * The appointment as its channel receives it. The QR is signed on every call with the centre's current key; QRs signed earlier stay valid.
+ * Returns an appointment as the channel (the booking system) that made it receives it. The QR code is signed on every call with the
+ * centre's current key; QR codes signed earlier stay valid.
  */
 export async function answerOf(
   queries: Queries,

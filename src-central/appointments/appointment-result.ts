@@ -44,9 +44,7 @@ export interface ResultRow {
   startAt: string;
   serviceDay: string;
   cancelledAt: string | null;
-  /**
-   * The channel, page or person that cancelled. `null`: the booking system cancelled, or an earlier release did not store who cancelled.
-   */
+  /** The page or person that cancelled. `null`: the booking system cancelled, or an earlier release did not store who cancelled. */
   cancelledBy: string | null;
   visits: readonly Visit[] | null;
 }
@@ -92,7 +90,7 @@ export async function readResult(
   return today === null ? null : resultOf(row, today);
 }
 
-/** Results for the channels that receive them, except those that the channel itself caused. */
+/** Returns the results for the channels (booking systems) that receive them, except results that the channel itself caused. */
 export async function resultsToTell(
   queries: Queries,
   cityId: CityId,

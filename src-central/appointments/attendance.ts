@@ -15,7 +15,10 @@ export const ATTENDANCE = {
     WHERE city_id = $1 AND code = $2 ORDER BY kiosk_id LIMIT 1`,
 } as const;
 
-/** Checks of proofs per address in five minutes: enough for an office that checks many, too few to guess a code. */
+/**
+ * The limit of checks of attendance proofs per address in five minutes: enough for an institution that checks many proofs, too few to guess
+ * a code.
+ */
 const ASKED_BY_ADDRESS: Limit = { action: 'verify-attendance', most: 30, windowMs: 300_000 };
 
 export const verifyAttendance =

@@ -29,7 +29,7 @@ export interface Booked {
   did: 'created' | 'changed' | 'unchanged';
 }
 
-/** The caller that books: a channel with its token, or a page or phone line of this centre for a citizen or clerk. */
+/** The caller that books: a channel (a booking system) with its token, or a page or phone line of this centre for a citizen or clerk. */
 export interface BookingCaller extends AuditedBearer {
   cityId: CityId;
   channelId: ChannelId;
@@ -40,7 +40,7 @@ export interface BookingCaller extends AuditedBearer {
 const LONGEST_AGO_MS = 86_400_000;
 const FARTHEST_AHEAD_MS = 2 * 366 * 86_400_000;
 
-/** Computes the slow hash of a document number before any lock is taken. It uses the office key that the booking will most likely need. */
+/** Computes the slow hash of a document number before any lock is taken, with the office key that the booking will most likely need. */
 export async function hashAhead(
   queries: Queries,
   keyring: Keyring,
@@ -61,8 +61,8 @@ export async function hashAhead(
 }
 
 /**
- * Stores one booking of a channel, in the caller's transaction. Only members of `order` that have a column are stored. A refusal repeats no
- * value of `order`.
+ * Stores one booking of a channel (a booking system), in the caller's transaction. Only members of `order` that have a column in the
+ * database are stored. A refusal repeats no value of `order`.
  */
 export async function book(
   queries: Queries,
@@ -90,7 +90,7 @@ export async function bookAlone(
   if (named) return named;
   const held = await findByReference(queries, caller, reference);
   const place = { cityId: caller.cityId, officeId: order.officeId };
-  // Locks are taken in sorted order, so that two bookings that swap offices wait for each other instead of deadlocking.
+  // Offices are locked in sorted sequence, so that two bookings that swap offices wait for each other and do not deadlock.
   const places = [...new Set([order.officeId, held?.officeId ?? order.officeId])]
     .sort()
     .map((officeId) => ({ ...place, officeId }));
@@ -103,7 +103,7 @@ export async function bookAlone(
   if (wrong) return wrong;
 
   for (const one of places) await forgetOver(queries, one, serviceDayOf(nowMs, office.zone), nowMs);
-  // The order is read again under the locks, because its day may have ended or the citizen may have arrived in the meantime.
+  // The stored booking is read again under the locks, because its day may have ended or the citizen may have arrived in the meantime.
   const found = held && (await findByReference(queries, caller, reference));
   const before = found && (await asHashedNow(queries, keyring, caller.cityId, found, numbers));
   const hashes = await hashesOf(queries, keyring, place, order, before, nowMs, numbers);
@@ -133,7 +133,7 @@ export async function bookAlone(
   return succeed({ kept: after, did: before ? 'changed' : 'created' });
 }
 
-/** Cancels a booking. Cancelling a cancelled booking changes nothing. */
+/** Cancels a booking of a channel. A second cancellation changes nothing. */
 export async function cancel(
   queries: Queries,
   clock: Clock,
@@ -145,8 +145,8 @@ export async function cancel(
 }
 
 /**
- * Cancels a booking like `cancel`. The caller ensures that no other request with the same reference runs at this time. `by` is the page or
- * person that asked; `null`: the booking system.
+ * Cancels a booking like `cancel`. The caller ensures that no other request with the same reference runs at this time. `by`: the page or
+ * person that cancels; `null`: the booking system.
  */
 export async function cancelAlone(
   queries: Queries,
@@ -159,7 +159,7 @@ export async function cancelAlone(
   const held = await findByReference(queries, caller, reference);
   if (!held) return refuseMember('not-found', '/path/reference', NO_APPOINTMENT);
   await lockOffice(queries, { cityId: caller.cityId, officeId: held.officeId });
-  // The order is read again under the lock, because the citizen may have arrived in the meantime.
+  // The stored booking is read again under the lock, because the citizen may have arrived in the meantime.
   const before = (await findByReference(queries, caller, reference)) ?? held;
   if (before.isCheckedIn) return refuseMember('already-checked-in', '/path/reference');
   if (stateOf(before) === 'cancelled') return succeed(null);
@@ -175,8 +175,8 @@ const invalid = (member: keyof AppointmentOrder, detail: string) =>
   refuseMember('invalid-appointment', `/body/${member}`, detail);
 
 /**
- * Refuses a reference or code that contains the document number. Only a comparison with the number shows this, because many codes have the
- * form of a passport number.
+ * Refuses a reference or code that contains the document number of the same booking. The form of a code does not show this, because many
+ * codes have the form of a passport number.
  */
 function misnamedBy(reference: string, { documentNumber, code }: AppointmentOrder): Result<never, Refusal> | null {
   if (typeof documentNumber !== 'string') return null;
@@ -218,8 +218,8 @@ async function asHashedNow(
 type Hashes = Pick<KeptAppointment, 'keyNo' | 'documentHash' | 'slowHash' | 'codeHash'>;
 
 /**
- * Returns the hashes of a booking's document number and code. Both are made with one office key, which is usually the newest. If one of the
- * booking's earlier hashes stays, or if number and code are given again unchanged, it is the key of the earlier hashes.
+ * Returns the hashes of a booking's document number and code. Both are made with the same office key, usually the newest. If one of the
+ * booking's earlier hashes stays, or if number and code are given again unchanged, this is the key of the earlier hashes.
  */
 async function hashesOf(
   queries: Queries,

@@ -19,12 +19,15 @@ export const CHANNELS = {
     WHERE city_id = $1 ORDER BY channel_id`,
   hear: 'UPDATE channel SET results = $3::text::jsonb WHERE city_id = $1 AND channel_id = $2',
   formats: 'SELECT formats FROM channel WHERE city_id = $1 ORDER BY channel_id',
-  /** The lock makes bookings of one channel run one after another, so that two orders with the same reference never run at once. */
+  /** The lock makes bookings of one channel run one after another, so that two requests with the same reference never run at once. */
   lock: 'SELECT 1 FROM channel WHERE city_id = $1 AND channel_id = $2 FOR NO KEY UPDATE',
   offices: 'SELECT office_id AS "officeId" FROM office WHERE city_id = $1 ORDER BY office_id',
 } as const;
 
-/** Stores a channel and sends its code formats to every office of the city, because a citizen may show a confirmation at any of them. */
+/**
+ * Stores a channel (a booking system) and sends the formats of its codes to every office of the city, because a citizen may show a
+ * confirmation at any office.
+ */
 export const putChannel =
   ({ database, clock }: Centre): Handler<'putChannel'> =>
   async ({ params: { cityId, channelId }, query, body: { name, formats, results }, caller }) =>
@@ -50,7 +53,10 @@ export const listChannels =
   async ({ params: { cityId } }) =>
     succeed({ body: { channels: await database.query<KeptChannel>(CHANNELS.list, [cityId]) } });
 
-/** The code formats of all channels, each once. Formats from earlier releases that are easy to guess are left out. */
+/**
+ * Returns the formats of the codes of all channels, each format once. Formats stored by earlier releases are left out if their codes are
+ * easy to guess.
+ */
 export async function formatsOf(queries: Queries, cityId: CityId): Promise<CodeFormat[]> {
   const rows = await queries.query<{ formats: unknown }>(CHANNELS.formats, [cityId]);
   const all = rows.flatMap(({ formats }) => CodeFormat.array().parse(formats)).filter(isStrongForm);

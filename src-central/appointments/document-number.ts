@@ -2,9 +2,9 @@ import { normaliseDocument, readDocument } from '../../src-main/domain/identity-
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
 /**
- * Normalises a number for its keyed hash: a Spanish number in its normal form, any other as a passport number. A number that begins like a
- * DNI or NIE and ends with the wrong letter is refused as mistyped. Company tax numbers are accepted, because some passports have the same
- * form.
+ * Normalises a document number for its keyed hash: a Spanish number is read as DNI, NIE or NIF, any other number as a passport number. A
+ * number that begins like a DNI or NIE and ends with the wrong letter is refused as mistyped. Company tax numbers are accepted, because
+ * some passports have the same form.
  */
 export function readGivenNumber(given: string): Result<string, { kind: 'no-number' }> {
   const spanish = readDocument(given, 'spanish');

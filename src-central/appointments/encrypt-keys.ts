@@ -33,9 +33,9 @@ interface Rewritten {
 }
 
 /**
- * Encrypts every office key with the keyring's first key. `inTheClear` decrypts them instead, for a return to a release that cannot read
- * encrypted keys. Works row by row while replicas run, because each replica reads both forms and both keys. A key that this replica cannot
- * decrypt is counted in `unreadable`.
+ * Encrypts every office key with the keyring's first key. With `inTheClear` it decrypts the office keys, for a return to a release that
+ * cannot read encrypted keys. Works row by row while replicas run, because each replica reads both forms, and keys encrypted with any key
+ * of its keyring. A key that this replica cannot decrypt is counted in `unreadable`.
  */
 export async function rewriteKeys(
   { database, keyring }: Pick<EncryptParts, 'database' | 'keyring'>,
@@ -64,8 +64,8 @@ export async function rewriteKeys(
 }
 
 /**
- * Milliseconds between two runs. Another replica may have the same encryption keys in another order, and then encrypts the office keys that
- * it makes with another key. A later run encrypts them again.
+ * Milliseconds between two runs. Another replica may have the same encryption keys in another sequence, and then encrypts new office keys
+ * with another key. A later run encrypts these office keys again.
  */
 const AGAIN_AFTER_MS = 600_000;
 

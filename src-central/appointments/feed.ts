@@ -24,7 +24,9 @@ export const FEED = {
       start_at AS "startAt", service_day AS "serviceDay", desk_id AS "deskId"
     FROM appointment_departure WHERE city_id = $1 AND office_id = $2 AND appointment_id = ANY ($3::uuid[])
     ORDER BY appointment_id, service_day DESC`,
-  /** `document` is parsed here, not by PostgreSQL: one document that jsonb cannot hold would break the snapshots of the whole city. */
+  /**
+   * `document` is parsed in this file, not by PostgreSQL: one document that jsonb cannot hold would break the snapshots of the whole city.
+   */
   offices: `SELECT DISTINCT ON (office_id) office_id AS "officeId", document
     FROM profile_version WHERE city_id = $1 ORDER BY office_id, version DESC`,
   tokenKeys: `SELECT public_key AS "publicKey" FROM token_key
@@ -34,7 +36,10 @@ export const FEED = {
       AND (locator IS NOT NULL OR slow_hash IS NOT NULL) LIMIT 1`,
 } as const;
 
-/** Returns the appointments of a snapshot. `undefined`: the office has no profile, hence no time zone. */
+/**
+ * Returns the appointments for the snapshot that a kiosk of the office takes once a day. `undefined`: the office has no profile, hence no
+ * time zone.
+ */
 export async function feedOf(
   centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>,
   place: OfficePlace,
@@ -68,8 +73,8 @@ export async function feedOf(
 const byPlace = ({ start, appointmentId }: FeedAppointment): string => `${start} ${appointmentId}`;
 
 /**
- * Deletes the identifying data of past appointments when a kiosk takes its daily snapshot; an office without new bookings has no other
- * occasion before the night.
+ * Deletes the identifying data of past appointments when a kiosk takes its daily snapshot. Bookings do the same, but an office without new
+ * bookings has no other occasion before the night.
  */
 async function forgetIfOver(
   database: Centre['database'],
@@ -86,8 +91,8 @@ async function forgetIfOver(
 }
 
 /**
- * Returns the current state of appointments for the kiosks of an office, each once. Left out: appointments that were never in this office,
- * and those whose identifying data or key was deleted.
+ * Returns the current state of appointments for the kiosks of an office, by appointment id. Left out: appointments that were never in this
+ * office, and appointments whose identifying data or key was deleted.
  */
 export async function appointmentsFor(
   { database, clock, keyring }: Pick<Centre, 'database' | 'clock' | 'keyring'>,
@@ -107,8 +112,8 @@ interface Departure extends Pick<FeedAppointment, 'appointmentId' | 'serviceDay'
 }
 
 /**
- * Returns appointments as this office's kiosks hold them. An appointment that has moved to another office, or to a day that kiosks do not
- * hold, appears as moved, with its last time on a day that they hold.
+ * Returns appointments as the kiosks of this office store them. An appointment that has moved to another office, or to a day that the
+ * kiosks do not store, appears as moved, with its earlier time at this office.
  */
 async function asHeldBy(
   queries: Queries,
@@ -175,7 +180,7 @@ function heldHere(kept: KeptAppointment, keys: readonly OfficeKey[]): FeedAppoin
 
 /**
  * Returns an appointment that has moved to another office, for the kiosks of the office that it has left. It has no hashes of number and
- * code, because these are made with the other office's key. The kiosks find it by its locator or QR.
+ * code, because these are made with the other office's key. The kiosks find it by its locator or QR code.
  */
 function goneFrom(
   kept: KeptAppointment,

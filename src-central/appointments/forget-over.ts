@@ -12,8 +12,8 @@ export const FORGET_OVER = {
 } as const;
 
 /**
- * Deletes the identifying data of appointments whose service day is over, and the keys that only they needed. The caller holds the office's
- * lock.
+ * Deletes the identifying data of appointments whose service day is over, and the office keys that only these appointments needed. The
+ * caller holds the office's lock.
  */
 export async function forgetOver(queries: Queries, place: OfficePlace, today: string, nowMs: number): Promise<void> {
   const parameters = [place.cityId, place.officeId, today];

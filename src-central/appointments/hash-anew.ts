@@ -25,9 +25,9 @@ interface Row {
 const underWay = new Set<string>();
 
 /**
- * Computes the slow hash from the fast hashes of an earlier release, 20 at a time, and tells the kiosks which appointments have changed on
- * the days that they hold. Starts whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes whose key is gone stay
- * unchanged.
+ * Computes slow hashes from the fast hashes of document numbers that an earlier release stored, 20 at a time, and tells the kiosks which
+ * appointments have changed on the days that they store. Starts whenever a kiosk takes a snapshot; two replicas at once do no harm. Hashes
+ * whose office key was deleted stay unchanged.
  */
 export function hashAnew(centre: Pick<Centre, 'database' | 'clock' | 'logger' | 'keyring'>, place: OfficePlace): void {
   const name = `${place.cityId} ${place.officeId}`;

@@ -4,7 +4,7 @@ import { serviceDayOf } from '../../src-main/domain/service-day.ts';
 import { calendarOf } from '../configuration/calendars.ts';
 import type { OfficeDetails } from '../configuration/newest-office.ts';
 
-/** Returns the service days whose appointments the office's kiosks hold, today first. */
+/** Returns the service days whose appointments the office's kiosks store, today first. */
 export function heldDaysOf(
   { zone, hours, services, calendarId, appointments }: OfficeDetails,
   nowMs: number,

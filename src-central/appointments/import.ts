@@ -28,7 +28,7 @@ export const importAppointments =
     const report: ImportReport = { rows: rows.value.length, created: 0, changed: 0, unchanged: 0, refused: [] };
     let rowNo = 0;
     for await (const read of inTurn(rows.value, (row) => readRow(centre, caller, row))) {
-      // A row may be refused without waiting for the database, so many refused rows one after another would block all other requests.
+      // A row may be refused without waiting for the database, so many such rows one after another would block all other requests.
       if (rowNo % ROWS_OF_TURN === 0) await nextTurn();
       rowNo += 1;
       const booked = read.ok ? await bookRow(centre, caller, read.value) : read;
@@ -43,7 +43,7 @@ const ROWS_OF_TURN = 20;
 type Row = Partial<Record<ImportColumn, string>>;
 
 /**
- * The refusal of a row with more cells than the header. One of its cells may contain an unescaped separator, so it is unknown which cell
+ * The refusal of a row with more cells than the header. One of the cells may contain an unescaped separator, so it is unknown which cell
  * belongs to which column.
  */
 const LONG_ROW = refuse({
@@ -81,10 +81,13 @@ const NAMES = Object.keys(IMPORT_COLUMNS) as ImportColumn[];
 const columnOf = (name: string): ImportColumn | null =>
   NAMES.find((column) => column.toLowerCase() === name.toLowerCase()) ?? null;
 
-/** This many rows, the booked one included, are prepared at the same time, because hashing their numbers takes time. */
+/**
+ * At most this many rows, with the row that is being booked, are prepared at the same time, because hashing their document numbers takes
+ * time.
+ */
 const READ_AHEAD = 6;
 
-/** Yields the results of `make` in the order of `items`, and already runs `make` for up to `READ_AHEAD` − 1 later items. */
+/** Yields the results of `make` in the sequence of `items`, and already runs `make` for up to `READ_AHEAD` − 1 later items. */
 async function* inTurn<T, R>(items: readonly T[], make: (item: T) => Promise<R>): AsyncGenerator<R> {
   const begun: Promise<R>[] = [];
   for (let index = 0; index < items.length; index += 1) {

@@ -46,7 +46,7 @@ export interface KeptAppointment {
   deskId: string | null;
   locator: string | null;
   keyNo: number;
-  /** A fast hash of an earlier release, until `hashAnew` replaces it. */
+  /** A fast hash of the document number by an earlier release, until `hashAnew` replaces it. */
   documentHash: string | null;
   slowHash: string | null;
   codeHash: string | null;

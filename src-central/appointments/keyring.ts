@@ -5,13 +5,13 @@ import { readPrivateFile } from '../private-files.ts';
 import type { BadSettings, KeyModule, Settings } from '../settings.ts';
 import { unwrapKey } from './unwrap-key.ts';
 
-/** The key encrypts office keys in the database, but is not in the database itself. */
+/** A key that encrypts office keys and other values in the database, but is not in the database itself. */
 export interface EncryptionKey {
   keyId: string;
   key: Buffer;
 }
 
-/** Identifies the row of an encrypted value. A value that was copied to another row cannot be decrypted. */
+/** Identifies the row for which a value is encrypted. An encrypted value that was copied to another row cannot be decrypted. */
 export type BoundTo = readonly [purpose: string, ...row: (string | number)[]];
 
 export interface Keyring {
@@ -25,19 +25,25 @@ export interface Keyring {
   encryptValue(boundTo: BoundTo, clear: Buffer): string | null;
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;
-  /** Returns keyed digests of a text, one for each key. Store the first, and search for all of them. Empty without a key. */
+  /**
+   * Returns keyed digests of a text, one digest for each key. The caller stores the first digest, and searches for all. Empty without a
+   * key.
+   */
   marks(purpose: string, text: string): string[];
 }
 
 /**
  * An encrypted value cannot be decrypted: this replica lacks the key, or the value is damaged or was copied from another row. If the value
- * is an office key, no hash may be made with it.
+ * is an office key, no hash can be made with that office key.
  */
 export class UnknownKey extends Error {
   override name = 'UnknownKey';
 }
 
-/** `null`: `read` threw `UnknownKey`, because the key that encrypted it is lost. @throws any other error of `read` */
+/**
+ * Returns the result of `read`. `null`: `read` threw `UnknownKey`, because its value cannot be decrypted any more. @throws any other error
+ * of `read`
+ */
 export function unlessLost<T>(read: () => T): T | null {
   try {
     return read();
@@ -68,7 +74,7 @@ const officeKeyRow = ({ cityId, officeId }: OfficePlace, keyNo: number): BoundTo
 const additionalData = ([purpose, ...row]: BoundTo, keyId: string): Buffer =>
   Buffer.from(JSON.stringify([purpose, VERSION, keyId, ...row]));
 
-/** @param first the key that encrypts. Every key, also this one, decrypts what it has encrypted. */
+/** @param first the key that encrypts. The `others` only decrypt values that they encrypted earlier. */
 export function createKeyring(first: EncryptionKey | null, ...others: readonly EncryptionKey[]): Keyring {
   const all = new Map([...(first ? [first] : []), ...others].map((one) => [one.keyId, one.key]));
   const keyring: Keyring = {

@@ -22,8 +22,8 @@ export const OFFICE_KEYS = {
         WHERE appointment.city_id = $1 AND appointment.office_id = $2 AND appointment.locator IS NOT NULL)
     RETURNING key_no`,
   /**
-   * Drops the hashes that were made with earlier keys. The centre stores no number or code in the clear, so it cannot hash them with the
-   * new key.
+   * Drops the hashes of document numbers and codes that were made with earlier keys. The centre stores no number or code in the clear, so
+   * it cannot hash them with the new key.
    */
   dropHashes: `UPDATE appointment SET key_no = $3::int, slow_hash = NULL, slow_hash_at = NULL, document_hash = NULL, code_hash = NULL
     WHERE city_id = $1 AND office_id = $2 AND locator IS NOT NULL AND key_no <> $3::int
@@ -43,8 +43,8 @@ const rowsOf = (queries: Queries, { cityId, officeId }: OfficePlace): Promise<Ke
   queries.query<KeyRow>(OFFICE_KEYS.all, [cityId, officeId]);
 
 /**
- * The valid keys of an office, oldest first; the last one makes new hashes.
- * @throws UnknownKey if this replica lacks the key that encrypts one of them
+ * Returns the valid keys of an office, oldest first; the last key makes new hashes.
+ * @throws UnknownKey if this replica lacks the key with which an office key is encrypted
  */
 export const keysOf = async (queries: Queries, keyring: Keyring, place: OfficePlace): Promise<OfficeKey[]> =>
   (await rowsOf(queries, place)).map(({ keyNo, key, sealed }) => ({
@@ -52,7 +52,7 @@ export const keysOf = async (queries: Queries, keyring: Keyring, place: OfficePl
     key: sealed === null ? (key ?? '') : keyring.decrypt(place, keyNo, sealed),
   }));
 
-/** Returns the newest key of an office, or makes its first. The caller holds the office's lock. */
+/** Returns the newest key of an office, or makes the office's first key. The caller holds the office's lock. */
 export async function newestKey(
   queries: Queries,
   keyring: Keyring,
@@ -77,17 +77,17 @@ async function addKey(
   return key;
 }
 
-/** Deletes unused keys and tells the office's kiosks. The caller holds the office's lock. */
+/** Deletes office keys that are no longer used, and tells the office's kiosks. The caller holds the office's lock. */
 export async function forgetKeys(queries: Queries, place: OfficePlace, nowMs: number): Promise<void> {
   const forgotten = await queries.query(OFFICE_KEYS.forget, [place.cityId, place.officeId]);
   if (forgotten.length > 0) await recordChange(queries, place, { kind: 'office-keys-changed', content: {} }, nowMs);
 }
 
 /**
- * Makes a new key after a kiosk was revoked, unless the office has no key yet or, without `dropsHashes`, already has `MOST_KEYS` keys. The
- * caller holds the office's lock.
- * @param dropsHashes deletes the hashes of earlier keys: appointments are then found by locator or QR only, until their channel sends
- * number or code again
+ * Makes a new office key after a kiosk was revoked, unless the office has no key yet or, without `dropsHashes`, already has `MOST_KEYS`
+ * keys. The caller holds the office's lock.
+ * @param dropsHashes deletes the hashes made with earlier keys: appointments are then found only by locator or QR code, until their channel
+ * sends number or code again
  */
 export async function distrustKeys(
   queries: Queries,

@@ -5,21 +5,21 @@ import { type Refusal, refuseMember } from '../server/operation.ts';
 
 /**
  * This many bytes are parsed before other requests get their turn. The parser takes 0.1 ms for a row with too many or too few cells, even
- * if it has only two bytes.
+ * if the row has only two bytes.
  */
 const SLICE_BYTES = 1_024;
 /** The longest valid row has fewer than a thousand characters. */
 const MOST_ROW_BYTES = 8_192;
 const MOST_CELLS = 100;
-/** Spreadsheets write empty rows below a table. This many are permitted for each row that may be imported. */
+/** Spreadsheets write empty rows below a table. This many empty rows are permitted for each row that may be imported. */
 const EMPTY_ROWS_PER_ROW = 10;
 
 const refused = (kind: 'malformed-request' | 'too-large', detail: string): { ok: false; error: Refusal } =>
   kind === 'too-large' ? refuse({ kind, detail }) : refuseMember(kind, '/body', detail);
 
 /**
- * Reads the rows of a CSV, the header first, without empty rows. It parses in slices and stops at a row that is too long, or when there are
- * too many rows, so that no file can block other requests.
+ * Reads the rows of a CSV file, the header first, without empty rows. Parses the file in slices, and stops at a row that is too long or
+ * after too many rows, so that no file can block other requests.
  */
 export async function readCsv(text: string, mostRows: number): Promise<Result<string[][], Refusal>> {
   const bytes = Buffer.from(text);

@@ -13,7 +13,7 @@ export const TELL_CHANGED = {
 } as const;
 
 /**
- * Tells the kiosks about a changed appointment, in every office that holds or will hold it, and stores the appointment's former office and
+ * Tells the kiosks of an appointment's former and present office that it has changed, if they store its day. Stores its former office and
  * time if its office or day has changed. The caller holds the locks of both offices.
  */
 export async function tellChanged(

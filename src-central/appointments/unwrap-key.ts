@@ -7,13 +7,13 @@ import type { BadSettings, KeyModule } from '../settings.ts';
 
 const TOOL = 'pkcs11-tool';
 const PATIENCE_MS = 30_000;
-/** SHA-1 is the only hash that every module supports. RSA-OAEP does not need its resistance to collisions. */
+/** SHA-1 is the only hash that every module supports. RSA-OAEP does not depend on the hash's resistance to collisions. */
 const OAEP = ['--mechanism', 'RSA-PKCS-OAEP', '--hash-algorithm', 'SHA-1', '--mgf', 'MGF1-SHA1'];
 
 /**
- * Decrypts a key that RSA-OAEP has encrypted for a PKCS #11 module. OpenSC's tool speaks to the module, because every npm package for that
- * needs a compiler. The PIN is passed in the environment, never in the arguments. The decrypted key is in a private file for a moment,
- * because the tool mixes messages into its output.
+ * Decrypts a key that RSA-OAEP has encrypted for a PKCS #11 module. OpenSC's tool speaks to the module, because every npm package for such
+ * modules needs a compiler. The PIN is passed in the environment, never in the arguments. The decrypted key is in a private file for a
+ * moment, because the tool mixes messages into its output.
  */
 export function unwrapKey(wrapped: Buffer, { library, token, key, pin }: KeyModule): Result<Buffer, BadSettings> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-key-'));

@@ -4,7 +4,7 @@ import { PersonRole } from '../../src-main/contract/centre/people.ts';
 import { OfficeId } from '../../src-main/contract/shared/ids.ts';
 import { type Result, refuse, succeed } from '../../src-main/domain/result.ts';
 
-/** The path to a nested claim: `realm_access.roles`, or a list if a name itself has a dot. */
+/** The path to a nested claim: a text such as `realm_access.roles`, or a list of names if a name itself has a dot. */
 const ClaimPath = z.union([
   z
     .string()
@@ -13,7 +13,7 @@ const ClaimPath = z.union([
   z.array(z.string().min(1)).min(1),
 ]);
 
-/** One row of the city's table: a person with this value of this claim has this role at this office. */
+/** One row of the city's table of rights: a person with this value of this claim has this role at this office. */
 export const ClaimGrant = z.strictObject({
   claim: ClaimPath,
   value: z.string().min(1),
@@ -42,7 +42,7 @@ function valuesAt(claims: unknown, path: readonly string[]): readonly unknown[] 
   return Array.isArray(value) ? value : [value];
 }
 
-/** Whether a claim may give rights. A provider lets people write any mail address, so only a verified one identifies its person. */
+/** Whether a claim may give rights. A provider lets people write any mail address, so only a verified address identifies its owner. */
 const isTrusted = (path: readonly string[], claims: unknown): boolean =>
   path[0] !== 'email' || valuesAt(claims, ['email_verified'])[0] === true;
 
@@ -53,9 +53,9 @@ const covers = (one: Row, other: Row): boolean =>
   Object.values(AUTHORIZATION).every(({ roles }) => roles.includes(one.role) || !roles.includes(other.role));
 
 /**
- * Returns the rights that the table gives to a person with these claims. A row is left out if another row gives at least its rights at its
- * offices. If all remaining rows have the same role, their offices add up. If they have several roles, the person is refused, because a
- * session has one role and no row says which.
+ * Returns the rights that the table gives to a person with these claims. A row is left out if another row gives the same rights at the same
+ * offices and more besides. If all remaining rows have the same role, their offices add up. If they have several roles, the person is
+ * refused, because a session has only one role and the table does not say which.
  */
 export function rightsOf(
   claims: unknown,

@@ -8,7 +8,10 @@ import { type Handler, refuseMember } from '../server/operation.ts';
 import { areTwoPeople } from './independence.ts';
 import { PEOPLE, personByName } from './people.ts';
 
-/** A second administrator confirms that an account belongs to its person. Only then may the account confirm its inviter's proposals. */
+/**
+ * A second administrator confirms that an account belongs to its person. Only then may the account confirm proposals of the person who
+ * invited it.
+ */
 export const confirmPerson =
   ({ database, clock }: Centre): Handler<'confirmPerson'> =>
   async ({ params: { cityId, personId }, caller }) => {

@@ -9,7 +9,10 @@ import { beginSession } from './sessions.ts';
 import type { SignInContext } from './sign-in.ts';
 
 export const DIRECTORY_PEOPLE = {
-  /** Adds or updates a person of the city's directory. A person who was withdrawn here stays withdrawn, whatever the provider says. */
+  /**
+   * Adds or updates a person of the city's directory. A person who was withdrawn at this centre stays withdrawn, whatever the provider
+   * says.
+   */
   keep: `INSERT INTO person (city_id, person_id, name, role, office_ids, account, issuer, subject, invited_at, invited_by, since)
     VALUES ($1, $2::uuid, $3, $4, $5::text[], 'directory', $6, $7, $8::timestamptz, '', $8::timestamptz)
     ON CONFLICT (city_id, issuer, subject) DO UPDATE SET

@@ -5,11 +5,11 @@ import { createProvider, OpenIdProvider, type ProviderFault, readProvider } from
 import type { BadSettings } from '../settings.ts';
 import { ClaimGrant } from './claims.ts';
 
-/** Describes the city's own provider (OpenID Connect), in the file that `OIDC_FILE` names. */
+/** The content of the file that `OIDC_FILE` names: it describes the city's own identification provider (OpenID Connect). */
 export const DirectoryFile = OpenIdProvider.extend({
   /** The claim with the name that the audit shows for the person. */
   name: z.string().min(1).default('name'),
-  /** Whether people with a local account may sign in too. Accounts for emergencies always may. */
+  /** Whether people with a local account may sign in too. Emergency accounts always may. */
   localAccounts: z.boolean().default(false),
   grants: z.array(ClaimGrant).min(1),
 });

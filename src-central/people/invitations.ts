@@ -28,7 +28,7 @@ const INVITATION_LIVES_MS = 86_400_000;
 
 const hashOf = (code: string): string => createHash('sha256').update(`torn invitation ${code}`).digest('base64url');
 
-/** Makes a link's code, which is not stored. Earlier invitations of the person end. */
+/** Makes the code of an invitation link. The code is not stored. Earlier invitations of the person end. */
 export async function makeInvitation(
   queries: Queries,
   cityId: CityId,

@@ -19,9 +19,9 @@ export const KNOWN_DEVICES = {
 
 export const DEVICE_COOKIE = '__Host-torn-device';
 const SECRET_BYTES = 32;
-/** The cookie of a device lasts as long as retention keeps its row by default. */
+/** The cookie of a device lasts as long as the database keeps the device's row by default. */
 const LIVES_S = 90 * 86_400;
-/** One person uses fewer devices than this. */
+/** A person keeps at most this many known devices, more than a person uses. The least recently used one is forgotten first. */
 const MOST_DEVICES = 10;
 
 const hashOf = (secret: string): string => createHash('sha256').update(`torn device ${secret}`).digest('base64url');
@@ -32,8 +32,8 @@ function secretIn(header: string | undefined): string | null {
 }
 
 /**
- * Returns the device of a request, if the person with this name (`null`: any person) has signed in on it. Tries on a known device are
- * counted separately, so that strangers cannot block the person's sign-in. A known device proves nothing else.
+ * Returns the device of a request, if the person with this name (`null`: any person) has signed in on that device. Tries on a known device
+ * are counted separately, so that strangers cannot block the person's sign-in. A known device proves nothing about who uses it.
  */
 export async function knownDevice(
   queries: Queries,

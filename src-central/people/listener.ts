@@ -15,7 +15,7 @@ export interface StaffOptions {
   /** The city whose people sign in here. `null`: people type their city. */
   cityId: CityId | null;
   terms?: SessionTerms;
-  /** The identification provider of `cityId`, which must then be set. Default: people have only local accounts. */
+  /** The identification provider of the city `cityId`, which must be set with it. Default: people have only local accounts. */
   directory?: DirectoryOptions | null;
 }
 
@@ -24,7 +24,7 @@ export interface StaffServer extends CentreServer {
   registerProgram(program: Program): void;
 }
 
-/** Creates the listener for staff, before its operations are registered. It shares only the database with the public listener. */
+/** Creates the server (listener) for staff, before its operations are registered. It shares only the database with the public server. */
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
@@ -62,7 +62,10 @@ export function createStaffServer(options: ServerOptions, centre: Centre, staff:
   };
 }
 
-/** Chooses the listener for each operation: if there is one for staff, only it answers operations of a city's people and programs. */
+/**
+ * Chooses the server (listener) for each operation: if there is a server for staff, only that server answers operations of a city's people
+ * and programs.
+ */
 export function splitOperations(server: CentreServer, staff: StaffServer | null): OperationsRegistrar {
   if (staff === null) return server;
   const of = (name: Parameters<typeof isAdministrative>[0]) => (isAdministrative(name) ? staff : server);

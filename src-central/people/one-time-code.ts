@@ -22,11 +22,11 @@ export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);
 export const secretOf = (invitationCode: string, seed: string): Buffer =>
   createHmac('sha256', invitationCode).update(`torn one-time codes ${seed}`).digest().subarray(0, SECRET_BYTES);
 
-/** Groups of four letters, for a person who types the secret into an app. */
+/** Writes the secret in groups of four letters, for a person who types it into an app. */
 export const sayableSecret = (secret: Buffer): string =>
   base32.encode(new Uint8Array(secret), { padding: false }).replace(/(.{4})(?=.)/g, '$1 ');
 
-/** The address for the QR code that an app scans. */
+/** Returns the address (`otpauth:`) for the QR code that an authenticator app scans. */
 export const addressOfSecret = (secret: Buffer, name: string, issuer: string): string =>
   generateURI({ issuer, label: name, secret: base32.encode(new Uint8Array(secret), { padding: false }) });
 

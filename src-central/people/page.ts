@@ -215,7 +215,7 @@ export interface AccountParts extends Reader {
   passkeys: number;
   /** The person has just signed in, and so may add a passkey. */
   isFresh: boolean;
-  /** Whether the person signs in with a password of this centre instead of at the city's provider. */
+  /** True: the person signs in with a password of this centre. False: the person signs in at the city's provider. */
   hasPassword: boolean;
   said: string | null;
   lastAccess: { at: string; address: string | null } | null;

@@ -23,7 +23,7 @@ export const PASSKEYS = {
     WHERE passkey.city_id = $1 AND passkey.credential_id = $2 AND person.withdrawn_at IS NULL AND person.since IS NOT NULL`,
   /**
    * Locks the person's row. `acceptInvitation` changes the same row before it removes passkeys and sessions, so no passkey is added or used
-   * at that time.
+   * meanwhile.
    */
   lockPerson: `SELECT person_id FROM person WHERE city_id = $1 AND person_id = $2::uuid FOR UPDATE`,
   noteUse: `UPDATE passkey SET use_count = $3::bigint WHERE city_id = $1 AND credential_id = $2 RETURNING credential_id`,
@@ -36,10 +36,10 @@ export const PASSKEYS = {
 export const CHALLENGE_COOKIE = '__Host-torn-passkey';
 export const CHALLENGE_LIVES_S = 300;
 const SECRET_BYTES = 32;
-/** One person uses fewer devices than this. */
+/** A person may have at most this many passkeys, more than a person has devices. */
 const MOST_PASSKEYS = 10;
 
-/** Derives the key that authenticates challenges from the signing key, so every replica has the same. */
+/** Derives the key that authenticates challenges from the signing key, so every replica has the same key. */
 export function challengeKeyOf({ privateKey }: SigningKey): Buffer {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });
   return Buffer.from(hkdfSync('sha256', der, '', 'torn-passkey-challenge-v1', SECRET_BYTES));
@@ -56,7 +56,7 @@ export function newChallengeCookie(party: RelyingParty, nowMs: number): string {
 
 /**
  * Returns the challenge of a cookie. `null`: this centre did not make the cookie, or made it too long ago. The browser may not choose the
- * challenge, because it could have one signed in advance.
+ * challenge, because an attacker could have a chosen challenge signed in advance.
  */
 export function challengeOf(cookie: string | null, party: RelyingParty, nowMs: number): Buffer | null {
   const [, text = '', at = '', mac = ''] = /^([\w-]{43}\.(\d{13}))\.([\w-]{43})$/.exec(cookie ?? '') ?? [];

@@ -2,8 +2,8 @@ import { argon2, createCipheriv, createDecipheriv, createHash, randomBytes, timi
 import { promisify } from 'node:util';
 
 /**
- * The cost of one hash; `memory` is in KiB. RFC 9106 recommends this memory and these passes for a machine with little memory. Each guess
- * of an attacker costs as much.
+ * The cost of one hash; `memory` is in KiB. RFC 9106 recommends this memory and this number of passes for a machine with little memory.
+ * Each guess of an attacker costs as much.
  */
 const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
 const SALT_BYTES = 16;
@@ -19,7 +19,7 @@ const waiting: (() => void)[] = [];
 let running = 0;
 
 /**
- * At most this many passwords wait to be hashed. On a small machine the last of them waits for seconds. A longer queue would let many
+ * At most this many passwords wait to be hashed. On a small machine the last password waits for seconds. A longer queue would let many
  * guesses from different addresses delay everybody.
  */
 const MOST_WAITING = 20;

@@ -7,7 +7,7 @@ import { instantOf } from '../clock.ts';
 import type { Queries } from '../database/database.ts';
 
 export const PEOPLE = {
-  /** The name of a withdrawn person can be given to a new one. */
+  /** The name of a withdrawn person can be given to a new person. */
   insert: `INSERT INTO person (city_id, person_id, name, name_key, role, office_ids, account, invited_at, invited_by,
       invited_by_id)
     VALUES ($1, $2::uuid, $3, $4, $5, $6::text[], $7, $8::timestamptz, $9, $10::uuid)
@@ -48,7 +48,10 @@ export const PEOPLE = {
 /** Names that differ only in capitals, encoding of accents or spaces are the same name. */
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** Whether two names look like those of one person. Operations that need two people refuse such names. */
+/**
+ * Whether two names look alike: they differ only in capitals, encoding, spaces or invisible characters. Operations that need two people
+ * refuse such names.
+ */
 export function isSameName(one: string, other: string): boolean {
   const [plain, otherPlain] = [one, other].map((name) => nameKey(name.replace(/[^\P{C}\s]/gu, '')));
   return plain === otherPlain;

@@ -11,7 +11,7 @@ export interface Program {
   /** The folder of the program's files as a bundler wrote them. Names under `assets/` contain a hash, so those files never change. */
   folder: string;
   entry: string;
-  /** Such as `/` and `/kiosks/:kioskId`. */
+  /** The paths of the program's pages, such as `/` and `/kiosks/:kioskId`. */
   paths: readonly string[];
   /** Files that the program's pages show in a frame, such as `/preview/index.html`. */
   framed?: readonly string[];
@@ -64,8 +64,8 @@ async function sent({ mediaType, bytes, brotli }: Served, visit: Visit, cache: s
 }
 
 /**
- * Serves the program. Its files contain no data, so only its pages require a session. A page without one leads to the sign-in, which leads
- * back. The files are read once, at the start.
+ * Serves the program. The files contain no data, so only the pages require a session. A request for a page without a session leads to the
+ * sign-in, which leads back to the page. The files are read once, at the start.
  */
 export function registerProgram(
   server: CentreServer,

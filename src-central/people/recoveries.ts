@@ -8,7 +8,9 @@ import { invitationLink, makeInvitation } from './invitations.ts';
 import type { PeopleContext } from './people-context.ts';
 
 export const RECOVERIES = {
-  /** Proposes a new link for a person who has a password of this centre. A person of the directory has none. */
+  /**
+   * Proposes a new invitation link for a person who has a password of this centre. A person of the city's directory has no such password.
+   */
   propose: `INSERT INTO recovery (city_id, recovery_id, person_id, proposed_at, until_at, proposed_by, proposer_id)
     SELECT $1, $3::uuid, person_id, $4::timestamptz, $5::timestamptz, $6, $7::uuid FROM person
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND since IS NOT NULL AND account <> 'directory'
@@ -46,8 +48,8 @@ export const proposeRecovery =
   };
 
 /**
- * Confirms a recovery. The second administrator gets the link. The old password is valid until the person uses the link, which ends their
- * sessions.
+ * Confirms a recovery, which another administrator proposed. The confirming administrator gets the link. The old password is valid until
+ * the person uses the link; the use also ends the person's sessions.
  */
 export const confirmRecovery =
   ({ centre: { database, clock }, origin }: PeopleContext): Handler<'confirmRecovery'> =>

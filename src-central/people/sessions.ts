@@ -15,7 +15,7 @@ export interface SessionTerms {
 }
 export const SESSION_TERMS: SessionTerms = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 };
 
-/** A use is stored at most once a minute, so that most requests write nothing. */
+/** The use of a session is stored at most once a minute, so that most requests write nothing. */
 const NOTED_EVERY_MS = 60_000;
 const ID_BYTES = 32;
 
@@ -116,7 +116,7 @@ interface SessionRow {
   officeIds: OfficeId[] | null;
 }
 
-/** Finds the person of a session. It reads the database each time, so that every replica notices the end of a session at once. */
+/** Finds the person of a session. Reads the database each time, so that every replica notices the end of a session at once. */
 export async function findSession(
   queries: Queries,
   { cookie, cityId, address, nowMs }: SessionEntry,
@@ -133,7 +133,7 @@ export async function findSession(
   return { tokenId: personId, cityId, address, name, role, officeIds, sessionId };
 }
 
-/** Finds the callers whose session has ended. An open stream does not count as use of its session. */
+/** Finds the callers whose session has ended. An open stream of events does not count as use of its session. */
 export async function endedSessions(
   queries: Queries,
   callers: readonly TokenCaller[],

@@ -16,8 +16,8 @@ import { beginSession, type SessionTerms } from './sessions.ts';
 
 export const SIGN_IN = {
   /**
-   * Stores the half minute of a one-time code, which must be later than that of the last code used, so that a code is valid once. The
-   * condition on the hash fails if the password was changed meanwhile.
+   * Stores the half minute to which a one-time code belongs. It must be later than the half minute of the last code used, so that a code is
+   * valid only once. The condition on the hash fails if the password was changed meanwhile.
    */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)
@@ -28,9 +28,9 @@ export const SIGN_IN = {
 const MINUTES_MS = 60_000;
 const BUSY_S = 30;
 /**
- * Limits of tries to sign in. With a password: `pair` counts one name from one address, `name` one name from anywhere, `address` one
- * address (which a whole town hall may share). `unnamed` counts tries without a name from one address. `device` counts tries on a known
- * device, which count for no other limit.
+ * Limits of tries to sign in. Tries with a password count for three limits: `pair` (one name from one address), `name` (one name from
+ * anywhere) and `address` (one address, which a whole town hall may share). Tries without a name count for `unnamed` (one address). Tries
+ * on a known device count only for `device`.
  */
 const LIMITS = {
   pair: { action: 'sign-in-pair', most: 10, windowMs: 10 * MINUTES_MS },
@@ -68,7 +68,7 @@ interface TooManyTries {
 /** Hashes a typed name. The name itself is not stored, because it may be a password in the wrong field, or belong to no person. */
 const subjectOf = (name: string): string => createHash('sha256').update(nameKey(name)).digest('base64url');
 
-/** Counts a try, and refuses too many before any other work, even a try that would succeed. */
+/** Counts a try. After too many tries it refuses before any other work, even a try that would succeed. */
 async function countTries(
   database: Database,
   { cityId, name, address, cookies, nowMs }: Credentials,
@@ -106,7 +106,9 @@ export async function countUnnamed(
   return countOne(database, cityId, limit, subject, nowMs);
 }
 
-/** Returns the half minute of a right one-time code. `null`: name, password or code is wrong. Each of the three takes the same time. */
+/**
+ * Returns the half minute of a right one-time code. `null`: name, password or code is wrong. Each of these three cases takes the same time.
+ */
 async function provenStep(
   person: KnownPerson | null,
   { password, oneTimeCode, nowMs }: Credentials,
@@ -122,11 +124,12 @@ export async function signInByPassword(
   credentials: Credentials,
 ): Promise<Result<string, SignInRefusal>> {
   const { cityId, name, remoteAddress } = credentials;
-  // A visitor may type any city. One that does not exist has no people, and a count for it would never be deleted.
+  // A visitor may type any city. A city that does not exist has no people, and a count of tries for it would never be deleted.
   if (!(await isKnownCity(database, cityId))) return refuse({ kind: 'refused' });
   const tries = await countTries(database, credentials);
   const person = tries.ok ? await personByName(database, cityId, name) : null;
-  // Nothing is awaited between `isBusy` and the queue of `password.ts`: otherwise many simultaneous tries would all find room in the queue.
+  // Nothing is awaited between `isBusy` and the queue of `password.ts`: otherwise many simultaneous tries would all see room in the queue,
+  // which they then exceed.
   const counted: typeof tries = tries.ok && isBusy() ? refuse({ kind: 'too-many-tries', retryAfterS: BUSY_S }) : tries;
   const step = counted.ok ? await provenStep(person, credentials) : null;
   const cookie =
@@ -139,7 +142,7 @@ export async function signInByPassword(
           return enter(queries, { terms }, person, 'password', credentials);
         });
   if (cookie !== null) return succeed(cookie);
-  // Every refusal makes the same writes, so that its time reveals no reason.
+  // Every refusal makes the same writes to the database, so that the time of a refusal reveals no reason.
   await database.query(PEOPLE.countRefusal, [cityId, person?.personId ?? randomUUID()]);
   const bearer = person && { tokenId: person.personId, name: person.name, role: person.role };
   const refusal: SignInRefusal = counted.ok ? { kind: 'refused' } : counted.error;

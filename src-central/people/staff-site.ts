@@ -172,7 +172,7 @@ export function registerStaffSite(server: CentreServer, site: StaffSite): void {
   page('/sign-out-everywhere', (visit) => signOut(site, visit, true));
 }
 
-/** Leads from `/` to the person's own account, for a centre that serves no staff pages. */
+/** Leads from `/` to the person's own account, for a centre that serves no staff pages besides the sign-in pages. */
 export function registerEntrance(server: CentreServer, { origin }: StaffSite): void {
   server.registerVisits(
     '/',
@@ -239,17 +239,17 @@ async function signIn(site: StaffSite, visit: Visit): Promise<Page> {
   return isJson(visit) ? jsonPage(200, { result: 'done', next: location }, cookie) : seeOther(location, cookie);
 }
 
-/** Beside a directory, local accounts may sign in only if the city permits it. Emergency accounts always may. */
+/** If the city has a directory, local accounts may sign in only if the city permits it. Emergency accounts always may. */
 const accountsOf = (directory: Directory | null): readonly Account[] =>
   directory === null || directory.file.localAccounts ? ['local', 'emergency'] : ['emergency'];
 
 /**
- * Sends the browser to the city's provider. The sign-in page leads here by a link, because its security policy permits forms to lead only
- * to this site.
+ * Sends the browser to the city's provider. The sign-in page leads here by a link, because the page's security policy permits forms to lead
+ * only to this site.
  */
 async function toDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, directory } = site;
-  // The provider's rights apply to one city, so the visitor may not choose it.
+  // The provider gives rights in one city only, so the visitor may not choose the city.
   const { cityId } = site;
   if (directory === null || cityId === null || visit.method !== 'GET') return seeOther(`${origin}/sign-in`);
   const next = nextIn(visit.query.get('next'), origin).slice(origin.length);
@@ -307,7 +307,7 @@ const jsonPage = (status: number, body: object, headers: Page['headers'] = {}): 
   headers: { 'cache-control': 'no-store', ...headers },
 });
 
-/** Ends the browser's session before another begins, because a browser has only one. */
+/** Ends the browser's session before another session begins, because a browser has only one session. */
 async function endCurrent({ centre }: StaffSite, visit: Visit): Promise<void> {
   const key = sessionIn(visit.headers.cookie);
   if (key !== null) await endSession(centre.database, key, centre.clock.nowMs());
@@ -448,8 +448,8 @@ async function invitation(site: StaffSite, visit: Visit): Promise<Page> {
   });
   if (accepted.ok) {
     const query = new URLSearchParams({ city: cityId.data, accepted: '', lang: reader.language });
-    // The device is remembered already now, because tries on a known device are counted separately: so strangers cannot block the first
-    // sign-in either.
+    // The device is remembered already now, because tries on a known device are counted separately, so that strangers cannot block the
+    // first sign-in either.
     const { personId } = accepted.value;
     const device = await rememberDevice(centre.database, cityId.data, visit.headers.cookie, personId, nowMs);
     return seeOther(`${origin}/sign-in?${query}`, { 'set-cookie': device });
@@ -502,8 +502,8 @@ async function showAccount(site: StaffSite, visit: Visit): Promise<Page> {
 }
 
 /**
- * Sets a new password and second factor. It asks for both existing ones, because an attacker at an open or stolen session must not be able
- * to take over the account.
+ * Sets a new password and second factor. Requires the existing password and a code of the existing second factor, because an attacker with
+ * an open or stolen session must not be able to take over the account.
  */
 async function renew(site: StaffSite, visit: Visit): Promise<Page> {
   const { centre, origin, terms, auditing } = site;
