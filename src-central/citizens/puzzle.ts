@@ -21,7 +21,7 @@ export function isSolved(form: string, bits: number, answer: string | undefined)
 /**
  * The script that solves a page's puzzle while the reader chooses, in slices that leave the page responsive. A form that is sent too early
  * goes out once the puzzle is solved. Without the script a form has no answer and waits in a queue on the server. The script contains its
- * own SHA-256, because the browser's is missing without TLS, and slow for many short texts.
+ * own SHA-256, because the SHA-256 of the browser is missing without TLS, and slow for many short texts.
  */
 export const PUZZLE_SCRIPT = `(function(){
 var form=document.querySelector('form[data-challenge]');

@@ -49,7 +49,8 @@ export async function start(): Promise<void> {
         language = chosen;
         draw();
       },
-      // The present page keeps its language, because drawing it anew would lose typed text; the next load uses the chosen one.
+      // The present page keeps its language, because drawing the page anew would lose typed text; the next page load uses the chosen
+      // language.
       draw,
     );
   }

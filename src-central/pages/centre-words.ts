@@ -26,7 +26,7 @@ export function useCentreWords() {
     words,
     alarms: cityWordsIn(language, 'alarms'),
     retention: cityWordsIn(language, 'retention'),
-    /** Such as `24 de novembre a les 10.24`. */
+    /** Writes a day and a time, such as `24 de novembre a les 10.24`. */
     moment(instant: string): string {
       const ms = Date.parse(instant);
       return words('moment', { date: formatDate(language, localDay(ms), 'date'), time: hourOf(ms, language) });

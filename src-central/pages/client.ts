@@ -6,7 +6,7 @@ type Operations = typeof OPERATIONS;
 type Call<N extends OperationName> = readonly [Operations[N]['method'], Operations[N]['path']];
 
 /**
- * Operations that pages call. Method and path are repeated from the contract, of which a page imports only types; the compiler reports any
+ * The operations that pages call. Method and path repeat the contract, from which a page imports only types; the compiler reports any
  * difference.
  */
 export const CALLS = {
@@ -96,7 +96,7 @@ export interface Answered<N extends CallName> {
   etag: string | null;
 }
 
-/** `unreachable`: there was no answer, or it did not come from the centre. */
+/** `unreachable`: there was no answer, or an answer that did not come from the centre. */
 export interface Refused {
   kind: ProblemKind | 'unreachable';
   errors: NonNullable<Problem['errors']>;
@@ -111,7 +111,7 @@ export interface Client {
   addressOf(name: CallName, params: Readonly<Record<string, string>>): string;
 }
 
-/** `onSignedOut` is called when a refusal says that the session is over. */
+/** Creates the client with which pages call operations. `onSignedOut` is called when a refusal says that the session is over. */
 export function createClient(cityId: string, onSignedOut: () => void): Client {
   const addressOf: Client['addressOf'] = (name, params) =>
     CALLS[name][1].replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent({ ...params, cityId }[key] ?? ''));

@@ -98,8 +98,8 @@ export function PageHead({
 }
 
 /**
- * A page whose data or sentences are not loaded yet. It is a function instead of a component, so that Preact keeps the page's head when
- * they arrive.
+ * A page whose data or sentences are not loaded yet. A function and not a component, so that Preact keeps the page's head when data and
+ * sentences arrive.
  */
 export const waitingPage = (title: string, fault: Refused | null, atMs?: number | null) => (
   <>

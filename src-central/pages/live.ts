@@ -1,9 +1,9 @@
-/** The centre sends every five seconds, so a stream without messages for this long is dead, whatever the network reports. */
+/** The centre sends a message every five seconds, so a stream without messages for this long is dead, whatever the network reports. */
 const SILENT_MS = 15_000;
 const AGAIN_MS = 3_000;
 
 export interface Live {
-  /** Gives `onMessage` the revision of each message, and `null` each time the stream turns out to be cut. */
+  /** Calls `onMessage` with the revision of the city's data in each message, and with `null` each time the stream turns out to be cut. */
   follow(onMessage: (revision: string | null) => void): () => void;
 }
 

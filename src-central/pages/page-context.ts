@@ -45,9 +45,9 @@ export interface Asked<N extends CallName> {
 }
 
 /**
- * Calls an operation, and calls it again at each message of the city's stream. If the operation's ETag equals the revision in the message,
- * nothing has changed and it is not called. An operation with another kind of ETag is called each time, which costs little, because an
- * unchanged answer has no body. `once`: calls it only at first, and by `again`.
+ * Calls an operation, and calls it again at each message of the city's stream. If the ETag of the last answer equals the revision in the
+ * message, nothing has changed and the operation is not called. An operation with another kind of ETag is called at each message, which
+ * costs little, because an unchanged answer has no body. `once`: calls the operation only at first, and by `again`.
  */
 export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();

@@ -1,4 +1,4 @@
-/** The addresses of the staff's pages. The listener for staff answers each with the same HTML file (`people/city-pages.ts`). */
+/** The addresses of the staff's pages. The server for staff answers each address with the same HTML file (`people/city-pages.ts`). */
 export const PAGE_PATHS = {
   city: '/',
   kiosks: '/kiosks',
@@ -24,5 +24,5 @@ export const PAGE_PATHS = {
   retention: '/retention',
 } as const;
 
-/** The kiosk's renderer, which an office's page shows in a frame. */
+/** The address of the kiosk's renderer (its screen), which an office's page shows in a frame. */
 export const PREVIEW_PATH = '/preview/index.html';

@@ -9,7 +9,7 @@ export interface Route {
 
 export const routeNow = (): Route => ({ path: location.pathname, query: new URLSearchParams(location.search) });
 
-/** The parameters of a pattern such as `/kiosks/:kioskId` in a path. `null`: the path does not match. */
+/** Returns the values that a path has for the parameters of a pattern such as `/kiosks/:kioskId`. `null`: the path does not match. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = path.replace(/(?<=.)\/$/, '').split('/');
@@ -32,7 +32,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 const CHANGED = 'torn-route';
 
-/** `replace` adds no entry to the history, for a change that only filters a page. */
+/** Goes to another page. `replace` adds no entry to the browser's history, for a change that only filters a page. */
 export function goTo(address: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', address);
   else history.pushState(null, '', address);
@@ -40,8 +40,7 @@ export function goTo(address: string, { replace = false } = {}): void {
 }
 
 /**
- * Calls `onRoute` at each change of the address. A link of this site only changes the address, and the browser does not load the page
- * again.
+ * Calls `onRoute` at each change of the address. A click on a link of this site only changes the address; the browser does not load a page.
  */
 export function followRoutes(onRoute: (route: Route) => void): void {
   const changed = () => onRoute(routeNow());

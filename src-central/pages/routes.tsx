@@ -10,7 +10,7 @@ export interface PageRow {
   /** People who may not call this operation do not see the page. */
   needs: AdministrativeName;
   entry: NavEntry['word'];
-  /** `null`: the page is loaded when it is opened, so that the city's page stays small. */
+  /** `null`: the page is loaded (`load`) when it is opened, so that the first page, of the city, stays small. */
   page: ComponentType<PageProps> | null;
   load: (() => Promise<ComponentType<PageProps>>) | null;
 }

@@ -3,35 +3,35 @@ import { formatDate, formatTime } from '../../config/locales/dates.ts';
 
 const two = (count: number): string => String(count).padStart(2, '0');
 
-/** `YYYY-MM-DD` by this browser's clock, to be shown beside `hourOf`. */
+/** Returns the day by this browser's clock as `YYYY-MM-DD`, to be shown beside `hourOf`. */
 export function localDay(ms: number): string {
   const moment = new Date(ms);
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
-/** Such as `10.24`, by this browser's clock. */
+/** Writes the time of day by this browser's clock, such as `10.24`. */
 export function hourOf(ms: number, language: WorkingLanguage): string {
   const moment = new Date(ms);
   return formatTime(language, `${two(moment.getHours())}:${two(moment.getMinutes())}`);
 }
 
-/** Such as `10.24.07`. */
+/** Writes the time of day with seconds, such as `10.24.07`. */
 export const secondOf = (ms: number, language: WorkingLanguage): string =>
   `${hourOf(ms, language)}${languageRow(language).hourMark}${two(new Date(ms).getSeconds())}`;
 
-/** The day of a past or future time, with its year. */
+/** Writes the day of a past or future time, with its year. */
 export const dayIn = (instant: string, language: WorkingLanguage): string =>
   formatDate(language, localDay(Date.parse(instant)), 'full');
 
-/** Such as `Dimarts 24 de novembre`. */
+/** Writes today's date, such as `Dimarts 24 de novembre`. */
 export function todayIn(language: WorkingLanguage, nowMs: number): string {
   const text = formatDate(language, localDay(nowMs), 'long');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**
- * The shortest clear form of a time: `9.41` today, `ahir`, `20 de novembre`. A time after today keeps its hour, because it is a deadline:
- * `10.24 (demà)`. `null` (unknown) becomes a dash.
+ * Writes a time in its shortest clear form: `9.41` today, `ahir`, `20 de novembre`. A time after today is a deadline, so its time of day is
+ * written too: `10.24 (demà)`. `null` (unknown) becomes a dash.
  */
 export function sinceWhen(instant: string | null, language: WorkingLanguage, nowMs: number): string {
   if (instant === null) return '–';

@@ -53,7 +53,7 @@ interface Draft {
   seen: string;
 }
 
-/** The form in which a channel is edited. `kept` is the saved channel; `null`: a new one. */
+/** The form in which a channel (a booking system) is edited. `kept` is the saved channel; `null`: a new channel. */
 function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () => void }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();
@@ -72,8 +72,8 @@ function ChannelEditor({ kept, again }: { kept: KeptChannel | null; again: () =>
   };
   const weak = begun.formats.some((format) => !isStrongForm(format));
   /**
-   * Saves the channel. `seen` is the saved state on which the form began, so that the centre refuses to overwrite another person's change;
-   * `null`: save over any state.
+   * Saves the channel. `seen` is the saved state with which the form began: the centre refuses the change if another person has saved
+   * since. `null`: save over any state.
    */
   async function save(seen: string | null): Promise<void> {
     const { channelId, name, formats } = begun;

@@ -30,7 +30,10 @@ interface Draft {
 
 const seenOf = ({ changedAt }: Kept): string => changedAt ?? 'none';
 
-/** Opens the closed part of a form that contains a wrong field, because a browser can show the fault of a visible field only. */
+/**
+ * Opens the closed part of a form that contains a wrong field, because a browser can show the fault of a field only if the field is
+ * visible.
+ */
 function openFault({ target }: Event): void {
   const details = target instanceof Element ? target.closest('details') : null;
   if (details !== null) details.open = true;
@@ -62,7 +65,7 @@ export function AlarmRulesPage() {
     return [refusal(refused), ...new Set(places)].join(' ');
   };
   /**
-   * Saves the rules. `seen` is the saved state on which the draft began, so that the centre refuses to overwrite another person's change;
+   * Saves the rules. `seen` is the saved state with which the draft began: the centre refuses the change if another person has saved since.
    * `null`: save over any state.
    */
   async function save(seen: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AlarmKind } from '../../../src-main/contract/centre/alarms.ts';
 
 /**
- * The rank of each kind of alarm, the worst first. It repeats `ALARM_KINDS` of the contract, whose schemas a page does not load; the
+ * The rank of each kind of alarm; 0 is the worst. The table repeats `ALARM_KINDS` of the contract, whose schemas a page does not load; the
  * compiler reports a missing kind.
  */
 const PLACES: Readonly<Record<AlarmKind, number>> = {

@@ -11,7 +11,7 @@ interface RecipientPartProps {
   newest: Kept['newest'][number] | null;
   /** Called with the changed recipient, or with `null` to remove it. `onEdit` itself is `null` if the person may not change recipients. */
   onEdit: ((changed: Recipient | null) => void) | null;
-  /** Sends a test message. `null`: the form has unsaved changes, or the person may not test it. */
+  /** Sends a test message. `null`: the form has unsaved changes, or the person may not send one. */
   onTest: (() => void) | null;
 }
 

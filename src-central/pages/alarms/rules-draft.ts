@@ -52,7 +52,7 @@ export const sentBy = ({ recipientId, language }: Recipient, by: Recipient['by']
     ? { recipientId, language, by, address: '' }
     : { recipientId, language, by, url: 'https://', privateNetwork: false };
 
-/** Changes or removes (`null`) a recipient. Rules that name it get its new name, or lose it. */
+/** Changes or removes (`null`) a recipient. Rules that name the recipient get the new name, or lose the recipient. */
 export function withRecipient(rules: Rules, at: number, recipient: Recipient | null): Rules {
   const before = rules.recipients[at]?.recipientId;
   const to = (those: readonly string[]): string[] =>
@@ -69,11 +69,11 @@ export const withRule = (rules: Rules, at: number, rule: Rule | null): Rules => 
   rules: rules.rules.toSpliced(at, 1, ...(rule === null ? [] : [rule])),
 });
 
-/** Adds `one` to the chosen items or removes it. The result has the order of `all`. */
+/** Adds the item `one` to the chosen items, or removes it if it is chosen. The result has the sequence of `all`. */
 export const toggled = <T>(all: readonly T[], chosen: readonly T[], one: T): T[] =>
   all.filter((each) => (each === one ? !chosen.includes(one) : chosen.includes(each)));
 
-/** Returns the name of the rule or recipient to which a refusal points. `null`: it points to neither. */
+/** Returns the name of the rule or recipient to which a refusal points. `null`: the refusal points to neither a rule nor a recipient. */
 export function placeOfFault(rules: Rules, pointer: string): string | null {
   const [, list, at] = /^\/body\/(rules|recipients)\/(\d+)/.exec(pointer) ?? [];
   const index = Number(at);

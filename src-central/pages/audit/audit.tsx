@@ -107,7 +107,7 @@ function Found({ search }: { search: Search }) {
 }
 
 type Query = Record<string, string>;
-/** Returns the query of a search. Days are those of this browser's clock; the last day is included. */
+/** Returns a search of the audit as a query. Days begin and end by this browser's clock; the last day is included. */
 function queryOf({ name, office, what, from, until }: Search): Query {
   const at = (day: string, time: string): string => new Date(`${day}T${time}`).toISOString();
   return {
@@ -122,7 +122,7 @@ function queryOf({ name, office, what, from, until }: Search): Query {
 const askPage = (client: Client, query: Query, after: string | null) =>
   client.ask('listAudit', { params: {}, query: { ...query, ...(after === null ? {} : { after }) } });
 
-/** Reads the search page by page and saves it as CSV, as `npm run central -- audit` writes it. */
+/** Reads the found rows page by page and saves them as CSV, in the form that `npm run central -- audit` writes. */
 function Export({ query }: { query: Query }) {
   const { client } = usePage();
   const { words, refusal } = useCentreWords();

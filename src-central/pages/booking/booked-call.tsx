@@ -7,7 +7,7 @@ import { inLanguage, localTimeAt } from './rules.ts';
 import type { StaffBooking } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** A character of `LOCATOR_ALPHABET`. The translations have a word for each, by which an operator spells it. */
+/** A character of `LOCATOR_ALPHABET`. The translations have a word for each character, with which an operator spells it. */
 type Spelled = keyof Awaited<ReturnType<(typeof BOOKINGS_SENTENCES)['ca']>>['spell'];
 
 export function BookedCall({

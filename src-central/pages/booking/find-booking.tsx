@@ -83,7 +83,7 @@ function FoundBooking({
   const { t, date, time, list, language } = useBookingWords();
   const [isSure, setSure] = useState(false);
   const yes = useRef<HTMLButtonElement>(null);
-  // The focus moves before the screen is drawn, so that a quick second Enter presses the right button: Enter confirms, Tab leads to "no".
+  // The focus moves before the page is drawn, so that a quick second Enter presses the right button: Enter confirms, Tab leads to "no".
   useLayoutEffect(() => {
     if (isSure) yes.current?.focus();
   }, [isSure]);

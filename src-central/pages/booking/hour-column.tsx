@@ -4,7 +4,7 @@ import { ColumnHead } from './column-head.tsx';
 import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** The column of offered hours. The operator holds one by its digit, or by arrows and Enter. */
+/** The column of offered appointment times. The telephone operator holds a time for the caller with its digit, or with arrows and Enter. */
 export function HourColumn({ call, onChosen }: { call: Call; onChosen: () => void }) {
   const { t, time, date } = useBookingWords();
   const id = useId();

@@ -6,7 +6,7 @@ import { ColumnHead } from './column-head.tsx';
 import type { Call } from './use-call.ts';
 import { useBookingWords } from './words.ts';
 
-/** The column about the caller. It has no field for name or telephone, because neither is stored. */
+/** The column about the caller. It has no field for a name or telephone number, because neither is stored. */
 export function PersonColumn({ call }: { call: Call }) {
   const { t, language } = useBookingWords();
   const id = useId();

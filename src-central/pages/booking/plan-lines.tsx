@@ -135,7 +135,7 @@ function Line({ open, line, index }: { open: OpenPlan; line: PlanLine; index: nu
 const MORNING: PlacesRange = { from: '09:00', to: '14:00', atOnce: 1 };
 const AFTERNOON: PlacesRange = { from: '16:00', to: '19:00', atOnce: 1 };
 
-/** The fields for the time ranges of one day. A break is the gap between two ranges. */
+/** The fields for the time ranges of one day in which appointments can be booked. A break is the gap between two ranges. */
 function Ranges({
   name,
   ranges,
@@ -215,8 +215,8 @@ function Ranges({
 }
 
 /**
- * Dates on which this group of desks has other hours than in its week, or none. On a closure of the office the group has no hours in any
- * case.
+ * The dates on which this group of desks has other time ranges for appointments than in its week, or none. On a closure of the office the
+ * group has no ranges in any case.
  */
 function Exceptions({
   open,

@@ -7,7 +7,7 @@ import { useBookingWords } from './words.ts';
 
 const FIRST_MINUTES = 20;
 
-/** A field for a whole number. It reports the number at each key, so that the preview follows. */
+/** A field for a whole number. It reports the number after each key, so that the preview follows. */
 function NumberField({
   label,
   unit,
@@ -108,7 +108,7 @@ export function PlanServices({ open }: { open: OpenPlan }) {
 }
 
 const SHARES = ['walkIn', 'sameDay', 'telephone', 'help', 'unproven', 'desk'] as const;
-/** The percentage that the field of a quota shows if the plan lacks the quota: nothing is limited. */
+/** The percentage that the field of a quota shows if the plan lacks the quota: the number of bookings is not limited. */
 const ALL = 100;
 
 export function PlanNumbers({ open }: { open: OpenPlan }) {

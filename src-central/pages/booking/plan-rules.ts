@@ -10,8 +10,8 @@ const FIRST_RANGES: readonly PlacesRange[] = [{ from: '09:00', to: '14:00', atOn
 const FIRST_MINUTES = 20;
 
 /**
- * The plan that the editor proposes for an office without one: every service, one place at a time on weekday mornings, and 30 % of the
- * places kept for people without an appointment.
+ * The plan that the editor proposes for an office without a plan: every service, one appointment at a time on weekday mornings, and 30 % of
+ * the places kept for people without an appointment.
  */
 export const firstPlan = (services: readonly string[]): BookingPlan => ({
   step: 10,
@@ -41,8 +41,8 @@ export function newLine(
 }
 
 /**
- * Sets the minutes of a service. A newly bookable service is added to groups of desks, not to specialists; `null` removes the service
- * everywhere.
+ * Sets the minutes of a service. A newly bookable service is added to groups of desks, not to specialists. `minutes` is `null`: the service
+ * is removed everywhere.
  */
 export function withService(plan: BookingPlan, serviceId: string, minutes: number | null): BookingPlan {
   const isListed = plan.services.some((one) => one.serviceId === serviceId);
@@ -197,7 +197,9 @@ export interface PlanChange {
 
 const isEmpty = (value: PlanValue): boolean => Array.isArray(value.value) && value.value.length === 0;
 
-/** Returns the differences between two versions, in the editor's order. `before` is `null` for the first version. */
+/**
+ * Returns the differences between two versions of a plan, in the sequence of the editor's fields. `before` is `null` for the first version.
+ */
 export function planChanges(before: BookingPlan | null, after: BookingPlan): PlanChange[] {
   const was = new Map((before === null ? [] : partsOf(before)).map((part) => [part.key, part]));
   const is = new Map(partsOf(after).map((part) => [part.key, part]));
@@ -205,7 +207,7 @@ export function planChanges(before: BookingPlan | null, after: BookingPlan): Pla
     const [old, now] = [was.get(key), is.get(key)];
     const kind = (now ?? old)?.kind;
     if (kind === undefined || JSON.stringify(old?.value) === JSON.stringify(now?.value)) return [];
-    // A day without hours in a new group of desks is no change.
+    // A day without time ranges in a new group of desks is no change.
     if ([old, now].every((part) => part === undefined || isEmpty(part.value))) return [];
     return [{ kind, before: old?.value ?? null, after: now?.value ?? null }];
   });

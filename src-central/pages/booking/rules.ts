@@ -7,7 +7,7 @@ export type Local = BookableService['name'];
 export const inLanguage = (text: Local, language: string): string =>
   (text as Readonly<Record<string, string | undefined>>)[language] ?? text.ca;
 
-/** A service as the telephone operator (010) searches it, with every office that gives it. */
+/** A service as the telephone operator (010) searches it, with every office that offers it. */
 export interface OfferedService {
   serviceId: string;
   name: Local;
@@ -72,9 +72,9 @@ const AFTERNOON = '14:00';
 const MOST_OFFERS = 6;
 
 /**
- * Chooses the hours to offer, so that a caller hears different hours instead of six neighbours: for each office and day the first of the
- * morning and the first of the afternoon; if the caller wants one of these parts, the first of each clock hour in it. The earliest is
- * first.
+ * Chooses the appointment times to offer, so that a caller does not hear six neighbouring times: for each office and day the first time of
+ * the morning and the first time of the afternoon; if the caller wants only one of these parts, the first time of each clock hour in that
+ * part. The earliest offer is first.
  */
 export function offersOf(
   found: readonly { officeId: string; zone: string; starts: readonly string[] }[],
@@ -96,7 +96,7 @@ export function offersOf(
     .slice(0, MOST_OFFERS);
 }
 
-/** Returns the time left until `endsAt`. `null`: it is over. */
+/** Returns the time left until `endsAt`. `null`: no time is left. */
 export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seconds: string } | null {
   const seconds = Math.ceil((Date.parse(endsAt) - nowMs) / 1_000);
   if (seconds <= 0) return null;

@@ -6,7 +6,7 @@ import { useBookingWords } from './words.ts';
 
 const MOST_SHOWN = 5;
 
-/** The operator finds a service by typing a word or two, and chooses by arrows and Enter. */
+/** The column of services. The telephone operator finds a service by typing a word or two, and chooses it with arrows and Enter. */
 export function ServiceColumn({ call, onNext }: { call: Call; onNext: () => void }) {
   const { t, language } = useBookingWords();
   const id = useId();

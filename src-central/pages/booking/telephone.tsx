@@ -16,7 +16,7 @@ import { useBookingWords } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The page of the city's telephone operators (010): from a caller's service to a confirmed hour, by keyboard alone. */
+/** The page of the city's telephone operators (010): from a caller's service to a confirmed appointment, by keyboard alone. */
 export function TelephonePage() {
   const { t: city } = usePage();
   const { t, isReady } = useBookingWords();
@@ -49,14 +49,14 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   const { booked, hold } = call;
   const go = (column: 1 | 2 | 3 | 4): void => {
     setFinding(column === 4);
-    // The focus moves after drawing, because the column may not exist before.
+    // The focus moves after the page is drawn, because the column may not exist before.
     setTimeout(() => page.current?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus());
   };
   useEffect(() => go(1), []);
   useEffect(() => {
     if (hold !== null && timeLeft(hold.endsAt, nowMs) === null) call.lose();
   }, [hold, nowMs]);
-  // The key listener changes before the screen is drawn, so that a quick key always chooses from the offers on the screen.
+  // The key listener is replaced before the page is drawn, so that a quick key always chooses from the offers on the page.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
@@ -110,7 +110,7 @@ function OneCall({ offices, onNext }: { offices: readonly BookableOffice[]; onNe
   );
 }
 
-/** Returns whether the key did something. */
+/** Does what a key of the telephone page asks for. Returns whether the key had an effect. */
 function acts(
   key: NonNullable<ReturnType<typeof keyOf>>,
   {
@@ -197,7 +197,7 @@ function CallFoot({ call, nowMs }: { call: Call; nowMs: number }) {
   );
 }
 
-/** Words between asterisks are emphasised. */
+/** A sentence that the operator reads aloud. Words between asterisks are emphasised. */
 const Aloud = ({ sentence }: { sentence: string }) => (
   <q>{sentence.split('*').map((part, at) => (at % 2 === 1 ? <strong key={at}>{part}</strong> : part))}</q>
 );

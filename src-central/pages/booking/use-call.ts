@@ -19,7 +19,7 @@ type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
-/** `unsure`: a confirmation had no answer, so the hour may be booked. */
+/** `unsure`: a confirmation had no answer, so the appointment may be booked. */
 export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
@@ -50,7 +50,7 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asked, setAsked] = useState(0);
   const isBusy = useRef(false);
-  /** The hold whose confirmation had no answer. Before any other act it must be confirmed again or given back. */
+  /** The hold whose confirmation had no answer. Before the operator does anything else, this hold must be confirmed again or given back. */
   const unsure = useRef<{ officeId: string; hold: string } | null>(null);
   const waits = (): boolean => {
     if (unsure.current !== null) setNotice('unsure');
@@ -134,7 +134,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       return true;
     }
     if (!answered.ok) setNotice(noticeOf(answered.error));
-    // Another caller may have taken the hour, so the hours are read again.
+    // Another citizen may have taken the appointment time, so the free times are read again.
     setAsked((count) => count + 1);
     return false;
   };
@@ -184,7 +184,10 @@ export function useCall(offices: readonly BookableOffice[]) {
       setOffice(all[(at + 1) % all.length]?.officeId ?? null);
       setDesk(null);
     },
-    /** Shows the hours of the next specialist who gives the chosen services; after the last specialist, the hours without one. */
+    /**
+     * Shows the free times of the next specialist who offers the chosen services; after the last specialist, the free times without a
+     * specialist.
+     */
     nextDesk(): void {
       if (moves !== null) return;
       const desks = specialists.filter(({ desk }) => takes(desk, visit));
@@ -206,7 +209,10 @@ export function useCall(offices: readonly BookableOffice[]) {
       isBusy.current = false;
       return isHeld;
     },
-    /** Gives the held hour back. If no hour is held and a booking is being moved, stops moving it. */
+    /**
+     * Gives the held appointment time back. If its confirmation had no answer, also cancels the booking that may exist. If no time is
+     * chosen and a booking is being moved, stops moving the booking.
+     */
     async free(): Promise<void> {
       if (isBusy.current) return;
       if (unsure.current !== null) {
@@ -242,8 +248,8 @@ export function useCall(offices: readonly BookableOffice[]) {
       setAsked((count) => count + 1);
     },
     /**
-     * Sets whether the caller needs help, and the caller's language. A hold stores both, so a held hour is released and held again with
-     * them.
+     * Sets whether the caller needs help, and the caller's language. A hold stores both, so an existing hold is released and made again
+     * with the new values.
      */
     async setPerson(next: Person): Promise<void> {
       if (waits()) return;

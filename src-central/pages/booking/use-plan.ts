@@ -32,7 +32,7 @@ export interface OpenPlan {
   today: string;
   versions: Answer<'readPlan'>['versions'];
   inEffect: number | null;
-  /** The version on which the draft begins. `null`: the office has no plan yet. */
+  /** The newest published plan, with which the draft begins. `null`: the office has no plan yet. */
   before: BookingPlan | null;
   plan: BookingPlan;
   changes: ReturnType<typeof planChanges>;
@@ -43,7 +43,9 @@ export interface OpenPlan {
   renew: () => void;
 }
 
-/** An office's plan with the changes made in this tab. `null`: something is not loaded yet. */
+/**
+ * Returns an office's plan with the changes made in this browser tab. `null`: the plan, the profile or the sentences are not loaded yet.
+ */
 export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: Refused | null } {
   const { language } = usePage();
   const plans = useAsked('readPlan', { params: { officeId } }, { once: true });
@@ -110,8 +112,8 @@ function useProfile(officeId: string, version: number | null): Answer<'readProfi
 const PAUSE_MS = 600;
 
 /**
- * Asks for the consequences of a plan a moment after its last change, because asking at each key would be too often. `body` is the last
- * answer, `null` without one; `isCurrent`: it is about the present plan.
+ * Asks for the consequences of a plan a moment after its last change, because asking at each key would be too often. `body`: the last
+ * answer, `null` if there was no answer yet; `isCurrent`: the answer is about the present plan.
  */
 export function usePreview({ officeId, plan }: OpenPlan, from: string, isAsked: boolean, errand?: string) {
   const { client } = usePage();

@@ -191,7 +191,7 @@ function Visit({ line }: { line: CityLine }) {
 }
 
 /**
- * Writes a line for each silent kiosk, or one for an office whose kiosks are all silent. Silent kiosks are not counted as working
+ * Writes a line for each silent kiosk, or one line for an office whose kiosks are all silent. Silent kiosks are not counted as working
  * (`counts.well`).
  */
 function Unknown({ lines, isQuiet = false }: { lines: readonly CityLine[]; isQuiet?: boolean }) {
@@ -220,7 +220,9 @@ const LINES = [0, 30, 60].map((inset) =>
   archPath({ x: inset, y: inset * 1.1, width: 560 - 2 * inset, height: 500 - inset * 1.1 }),
 );
 
-/** The page while no kiosk needs a visit: the number of kiosks without trouble. Three arches behind it are decoration. */
+/**
+ * The page while no kiosk needs a visit: it shows the number of kiosks without trouble. The three arches behind the number are decoration.
+ */
 function QuietCity({ city: { counts } }: { city: CityLines }) {
   const { t } = usePage();
   return (

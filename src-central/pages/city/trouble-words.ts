@@ -7,13 +7,13 @@ type Words = Pick<ReturnType<typeof usePage>, 't' | 'operator'>;
 
 export interface TroubleWords {
   says: string;
-  /** How to repair it. Empty: the event catalogue does not say. */
+  /** How to repair the trouble. Empty: the event catalogue does not say. */
   repair: string;
 }
 
 /**
- * Describes a trouble, split by `partsOf`. The sentence is the one that the kiosk shows to technicians. `own`: the kinds for which the
- * kiosk has no sentence, so these pages have one.
+ * Describes a trouble in two parts (`partsOf`), with the sentence that the kiosk shows to technicians. `own`: the kiosk has no sentence for
+ * this kind, so these pages have their own.
  */
 export function wordsOfTrouble({ kind }: Trouble, { t, operator }: Words, isOffice = false): TroubleWords {
   const own = kind === 'silent' || kind === 'offline' || kind === 'midni-certificate-ends';

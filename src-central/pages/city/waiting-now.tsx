@@ -7,8 +7,8 @@ const BAR_PX = 80;
 const MOST_SHOWN = 12;
 
 /**
- * The offices with the longest queues, twelve at most, and the number of people who wait in all offices with a known queue. The others have
- * a line below the table.
+ * The offices with the longest queues, twelve at most, and the number of people who wait in all offices with a known queue. Offices with an
+ * unknown queue have a line below the table.
  */
 export function WaitingNow({ offices }: { offices: readonly OfficeInCity[] }) {
   const { t } = usePage();

@@ -20,7 +20,7 @@ interface Found {
   waiting: WaitingEnrolment;
 }
 
-/** The page that admits a kiosk. Its address may name a kiosk that the new one replaces. */
+/** The page on which a person admits a new kiosk. The page's address may name an existing kiosk that the new kiosk replaces. */
 export function EnrolmentPage() {
   const { t, client, route } = usePage();
   const [found, setFound] = useState<Found | null>(null);

@@ -2,15 +2,15 @@ import type { WaitingEnrolment } from '../../../src-main/contract/centre/enrolme
 import { bandsOf, HIGHEST_SHORT_SLOT } from '../../../src-main/domain/numbering.ts';
 
 /**
- * The page hides this many characters at the fingerprint's end. The person must read them on the kiosk's screen and type them, and so
- * compares the two fingerprints.
+ * The page hides this many characters at the end of the fingerprint. The person must read them on the kiosk's screen and type them, and so
+ * compares the fingerprints of page and kiosk.
  */
 export const LAST_GROUP = 5;
 
-/** A pairing code in the contract's form, however it was typed. */
+/** Returns a typed pairing code in the contract's form: capitals, without separators. */
 export const typedCode = (typed: string): string => typed.toUpperCase().replace(/[\s.·-]/g, '');
 
-/** Characters of a fingerprint as typed. Crockford's base32 reads O as 0, and I and L as 1. */
+/** Returns the typed characters of a fingerprint as Crockford's base32 reads them: O as 0, and I and L as 1. */
 export const readAs = (typed: string): string => typedCode(typed).replace(/O/g, '0').replace(/[IL]/g, '1');
 
 export const isSame = (typed: string, fingerprint: string): boolean => readAs(typed) === fingerprint.slice(-LAST_GROUP);
@@ -28,7 +28,7 @@ export interface Place {
 
 /**
  * Returns an office and the slots that the kiosk may take there: the office's free slots, or only the slot for which the kiosk asks.
- * `replaced` is the kiosk that it replaces.
+ * `replaced` is the existing kiosk that the new kiosk replaces.
  */
 export function placeIn(waiting: WaitingEnrolment, officeId: string, replaces: string | null): Place {
   const office = waiting.offices.find((one) => one.officeId === officeId);
@@ -50,7 +50,7 @@ export const firstOffice = ({ offices }: WaitingEnrolment, replaces: string | nu
   offices.find(({ kiosks }) => kiosks.some(({ kioskId }) => kioskId === replaces))?.officeId ??
   (offices.length === 1 ? (offices[0]?.officeId ?? '') : '');
 
-/** The first range of a slot's ticket numbers, as `001–399`, and the range that follows when it is used up. */
+/** Returns the first range of ticket numbers of a kiosk's slot, as `001–399`, and the range that follows when the first is used up. */
 export const numbersOf = (slot: number): string[] =>
   bandsOf(slot)
     .slice(0, 2)

@@ -27,7 +27,7 @@ interface Column {
   word: string;
 }
 
-/** The frame of `ArrivalBars` and `WaitDots`. They share it so that their columns are aligned, one drawing below the other. */
+/** The frame of `ArrivalBars` and `WaitDots`. They share this frame so that their columns are aligned, one drawing below the other. */
 function Drawing<C extends Column>({
   columns,
   hasWords,
@@ -112,7 +112,7 @@ export function ArrivalBars({
   );
 }
 
-/** Draws the waits of each hour: a dot at the median, and a line up to the wait that nine in ten people did not exceed. */
+/** Draws the waits of each hour: a dot at the median, and a line from it up to the wait that nine in ten people did not exceed. */
 export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spread | null })[] }) {
   const most = Math.max(0, ...columns.map(({ wait }) => wait?.nineOfTen ?? 0));
   return (
@@ -126,7 +126,7 @@ export function WaitDots({ columns }: { columns: readonly (Column & { wait: Spre
         const foot = HEIGHT - (isNarrow ? 34 : 22);
         const half = foot - heightOf(wait.half, most) * 0.8;
         const nine = foot - heightOf(wait.nineOfTen, most) * 0.8;
-        // Numbers that are close are moved apart, because they would overlap.
+        // If the two numbers are close, they are moved apart, because they would overlap.
         const isClose = half - nine < 20;
         const beyond = Math.min(14, each / 2 - 3);
         return (

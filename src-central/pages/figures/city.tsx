@@ -135,7 +135,7 @@ function Answer({
 }) {
   const { words, between, hours } = useFigureWords();
   const { at } = city;
-  // If two offices have the same value, the answer names the first of the list.
+  // If two offices have the same value, the answer names the office that is first in this list.
   const offices = sortedOffices(city);
   const link = ({ officeId }: OfficeRow, text: string) => <a href={href(officeId, day)}>{text}</a>;
   switch (question) {

@@ -133,7 +133,7 @@ function Charts({ office }: { office: OfficeDay }) {
       word: hour(one),
       arrivals: row?.arrivals ?? 0,
       wait: row?.wait ?? null,
-      // A usual number of 0 is not drawn, because its line would cover the base line.
+      // A usual number of arrivals of 0 is not drawn, because its line would cover the base line.
       usual: usual === null || usually === 0 ? null : usually,
     };
   });

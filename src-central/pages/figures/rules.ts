@@ -47,7 +47,7 @@ export function sortedOffices({ offices, at }: CityDay): OfficeRow[] {
   );
 }
 
-/** The office with the highest value of `of`. `null`: every value is 0. */
+/** Returns the office for which the function `of` gives the highest value. `null`: every value is 0. */
 export function mostOf(offices: readonly OfficeRow[], of: (row: OfficeRow) => number): OfficeRow | null {
   const most = offices.reduce<OfficeRow | null>((one, row) => (one === null || of(row) > of(one) ? row : one), null);
   return most === null || of(most) === 0 ? null : most;
@@ -68,7 +68,7 @@ const cellsOf = (group: Group): (number | null)[] => [
   ...[group.wait, group.attention].flatMap((one) => [one?.half ?? null, one?.nineOfTen ?? null, one?.worst ?? null]),
 ];
 
-/** Writes an office's day as CSV, by service, class and hour. A row with an empty field is the sum over that field. */
+/** Writes an office's day as CSV, by service, class of tickets and hour. A row with an empty field is the sum over that field. */
 export function officeCsv({ officeId, day, figures, usual }: OfficeDay): string {
   const { total, hours, services, classes, cells } = figures;
   const usualAt = new Map(usual?.hours.map(({ hour, arrivals }) => [hour, arrivals]));
@@ -118,7 +118,9 @@ export function cityCsv({ day, offices }: CityDay): string {
 const hundredths = (value: number | null | undefined): number | null =>
   value === null || value === undefined ? null : Math.round(value * 100) / 100;
 
-/** Writes the twin's answers as CSV. The office as it is and each change have a row per group of people. */
+/**
+ * Writes the answers of the twin (the simulation of an office) as CSV. The office as it is and each change have a row per group of people.
+ */
 export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonly WireTwinAnswer[]): string {
   const intervals = ['wait', 'waitFrom', 'waitTo', 'gain', 'gainFrom', 'gainTo'];
   return [
@@ -137,7 +139,9 @@ export function twinCsv({ officeId, asItIs, week }: TwinReport, answers: readonl
   ].join('');
 }
 
-/** The fields of the form for a question. `day` is a weekday, or empty for every day; `share` is in percent. */
+/**
+ * The fields of the form in which a person asks the twin about a change. `day` is a weekday, or empty for every day; `share` is in percent.
+ */
 export interface TypedChange {
   kind: 'desk' | 'breaks' | 'appointments' | 'freed' | 'afar';
   day: string;
@@ -148,7 +152,10 @@ export interface TypedChange {
 
 const BREAKS = { count: 3, everyMinutes: 30, minutes: 25 };
 
-/** Writes a change in the form that the twin reads. `null`: the desk would not close after it opens. */
+/**
+ * Writes a change in the form that the twin (the simulation of an office) reads. `null`: the closing time of the desk is not later than its
+ * opening time.
+ */
 export function typedChange({ kind, day, from, to, share }: TypedChange): string | null {
   if (kind === 'desk') return from < to ? `desk=${from}-${to}${day === '' ? '' : `@${day}`}` : null;
   if (kind !== 'breaks') return `${kind}=${share / 100}`;

@@ -14,7 +14,7 @@ interface FigureTableProps<R> {
   /** `figures-table`: on a phone each row is a card, so each cell repeats the label of its column. */
   kind?: 'figures-table' | 'figures-table twin-questions' | 'facts-table' | 'facts-table foretold-table';
   title: string;
-  /** True if the table has a heading above it. Its title then looks like the labels of the columns. */
+  /** True if the table has a heading above it. The table's title then looks like the labels of the columns. */
   hasHeading?: boolean;
   columns: readonly Column<R>[];
   rows: readonly R[];
@@ -76,7 +76,7 @@ interface PicturedProps {
   children: ComponentChildren;
 }
 
-/** Shows a picture, or its table if that is chosen. Screen readers read the table in both cases. */
+/** Shows a picture, or its table if the person has chosen the table. Screen readers read the table in both cases. */
 export const Pictured = ({ isTable, picture, children }: PicturedProps) => (
   <>
     {isTable ? null : picture}

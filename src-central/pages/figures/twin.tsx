@@ -122,7 +122,7 @@ function Estimated({ estimate }: { estimate: WireTwinAnswer['groups'][number]['g
   );
 }
 
-/** The table of questions. A touch on one shows its details below. */
+/** The table of questions about the office. A touch on a question shows its details below the table. */
 function Questions({
   report,
   answers,

@@ -5,7 +5,7 @@ import { type Asked, useAsked } from '../page-context.ts';
 const AGAIN_MS = 30_000;
 
 /**
- * Reads figures. Today's figures are read again twice a minute instead of at each message of the city's stream, because messages come more
+ * Reads figures. Today's figures are read again twice a minute and not at each message of the city's stream, because messages come more
  * often than figures change.
  */
 export function useFigures<N extends CallName>(name: N, question: Question<N>, isToday: boolean): Asked<N> {

@@ -11,16 +11,16 @@ import { useFetchedWords } from '../parts/use-fetched-words.ts';
 const AGAIN_MS = 2_000;
 
 /**
- * Reads the twin's answer, and repeats the request while it is being computed. `change` is in the form that the twin reads; `null`: the
- * day's report.
+ * Reads an answer of the twin (the simulation of an office), and repeats the request while the answer is being computed. `change` is in the
+ * form that `typedChange` writes; `null`: the day's report.
  */
 export function useTwin(officeId: string, change: string | null): Asked<'readTwin'> {
   const query = change === null ? {} : { change };
   const asked = useAsked('readTwin', { params: { officeId }, query }, { once: true });
   const { body, fault, again } = asked;
   useEffect(() => {
-    // A repeated request that gets no answer is repeated again. One refused with `too-many-tries` is not, because it would be refused
-    // again.
+    // A repeated request that gets no answer is repeated again. A request refused with `too-many-tries` is not repeated, because it would
+    // be refused again.
     if (body?.state !== 'working' || isBusy(fault)) return;
     const timer = setTimeout(again, AGAIN_MS);
     return () => clearTimeout(timer);

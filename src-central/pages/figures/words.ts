@@ -18,7 +18,7 @@ export function useFigureWords() {
     language,
     minutes: (count: number | null | undefined): string =>
       count === null || count === undefined ? NONE : words('minutes', { count }),
-    /** Such as `3,5 h`. */
+    /** Writes minutes as hours, such as `3,5 h`. */
     hours: (minutes: number | null): string =>
       minutes === null
         ? NONE
@@ -26,7 +26,7 @@ export function useFigureWords() {
     number: (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value),
     hour: (hour: number): string => words('hour', { from: hour, to: hour + 1 }),
     between: (hour: number): string => betweenIn(language, words('between', { from: hour, to: hour + 1 })),
-    /** Such as `Dilluns 23 de novembre`. */
+    /** Writes a day as a title, such as `Dilluns 23 de novembre`. */
     dayTitle: (day: string): string => capital(formatDate(language, day, 'long')),
     dayShort: (day: string): string => formatDate(language, day, 'day'),
     date: (day: string): string => formatDate(language, day, 'date'),
@@ -35,6 +35,8 @@ export function useFigureWords() {
   };
 }
 
-/** Catalan writes `d’11 a 12`, because eleven begins with a vowel. */
+/**
+ * Corrects the Catalan `de 1 a 2` and `de 11 a 12` to `d’1 a 2` and `d’11 a 12`, because the words for one and eleven begin with a vowel.
+ */
 const betweenIn = (language: WorkingLanguage, text: string): string =>
   language === 'ca' ? text.replace(/^de (?=11?\b)/, 'd’') : text;

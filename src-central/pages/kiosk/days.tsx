@@ -15,8 +15,8 @@ const HEIGHT = 40;
 const LEAST = 3;
 
 /**
- * Returns the median of a row's values over the days on which the kiosk gave tickets, or over all days if it gave none; the lower middle
- * value of an even number of days.
+ * Returns the median of a row's values over the days on which the kiosk gave tickets, or over all days if it gave none. Of an even number
+ * of days it is the lower of the two middle values.
  */
 function usualOf(days: readonly KioskDay[], row: Row): number {
   const open = days.filter(({ tickets }) => tickets > 0);

@@ -7,7 +7,7 @@ import { Mark } from '../parts/mark.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { WaitingFor } from '../parts/waiting-for.tsx';
 
-/** The list of kiosks. `?office=` in the page's address restricts it to an office, `?state=well` to kiosks without trouble. */
+/** The list of kiosks. `?office=` in the page's address restricts the list to an office, `?state=well` to kiosks without trouble. */
 export function KiosksPage() {
   const page = usePage();
   const { t, route } = page;

@@ -10,7 +10,7 @@ import { Button, Said } from '../parts/fields.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { Section } from '../parts/section.tsx';
 
-/** The commands, repeated from the contract, whose schemas a page does not load. */
+/** The commands that a person can give to a kiosk. They repeat the contract, whose schemas a page does not load. */
 const ACTIONS = ['print-test', 'send-diagnostics', 'restart', 'pause', 'resume'] as const satisfies readonly Action[];
 type Action = 'print-test' | 'send-diagnostics' | 'restart' | 'pause' | 'resume';
 const MOST_SHOWN = 6;

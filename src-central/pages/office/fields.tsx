@@ -18,7 +18,7 @@ import { useOfficeWords } from './words.ts';
 
 export const FieldsPage = officePage(Fields);
 
-/** Parts of a profile that this page does not edit; they can be changed only in the profile's file. */
+/** The parts of a profile that this page does not edit; they can be changed only in the profile's file. */
 const OF_THE_FILE = [
   'calling',
   'printer',

@@ -38,8 +38,8 @@ export const appearanceOf = ({ screen, touch, speech }: OfficeProfile): Appearan
 });
 
 /**
- * Returns the kiosk's start screen at a moment of the office's clock, by the kiosk's own rules. The screen of a closed office can name
- * another office that is open; this one names none.
+ * Returns the kiosk's start screen at a moment of the office's clock, by the kiosk's own rules. The kiosk's screen of a closed office can
+ * name another office that is open; this preview names no other office.
  */
 export function facadeAt(profile: OfficeProfile, calendar: HolidayCalendar, at: LocalMoment): ViewState {
   const wallMs = instantOfMoment(at, profile.zone) ?? 0;

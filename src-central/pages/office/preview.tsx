@@ -10,7 +10,7 @@ import { laterOf, timeOf } from './rules.ts';
 import type { OpenOffice } from './use-office.tsx';
 import { useOfficeWords } from './words.ts';
 
-/** The message to the page in the frame, `pages/preview`, which declares the same form. */
+/** The message to the page in the frame (`pages/preview`), which declares the same form of the message. */
 interface Shown {
   appearance: Appearance;
   state: ViewState;
@@ -25,7 +25,7 @@ const momentText = ({ date, time }: LocalMoment): string => `${date} ${time}`;
 
 /**
  * Returns the moments that the preview offers: shortly before and after each opening and closing of seven days, and noon of a day without
- * openings. The first day is today, or the first day of `base` if that is later.
+ * openings. The first day is today, or the first day of the profile's version `base` if that is later.
  */
 function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] {
   const { hours } = profile ?? base.profile;
@@ -42,8 +42,8 @@ function momentsOf({ profile, base, calendar, now }: OpenOffice): LocalMoment[] 
 }
 
 /**
- * Returns the first moment at which the draft opens or closes the office differently from `base`. If there is none, returns the first of
- * all moments.
+ * Returns the first moment at which the office is open in the draft and closed in `base`, or the reverse. If there is no such moment,
+ * returns the first moment of the list.
  */
 function firstMoment(
   { profile, base, calendar }: OpenOffice,

@@ -83,7 +83,7 @@ interface Looked {
   fits: boolean;
 }
 
-/** Returns the proposal as a difference from the version on which it was made. `null`: it cannot be shown. */
+/** Returns the proposal as a difference from the version on which it was made. `null`: the proposal cannot be shown. */
 function lookAt(document: unknown, newest: unknown, patch: string): Looked | null {
   const before = checkedProfile(document);
   if (!before.ok) return null;

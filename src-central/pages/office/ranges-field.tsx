@@ -7,7 +7,7 @@ import { useOfficeWords } from './words.ts';
 const MOST_RANGES = 4;
 const MORNING: Range = { from: '09:00', to: '14:00' };
 const DAY_MINUTES = 1_440;
-/** A new opening begins this long after the end of the last one, and lasts this long, but not beyond midnight. */
+/** A new opening of the office begins this many minutes after the end of the last opening, and lasts as long, but not beyond midnight. */
 const LATER_MINUTES = 120;
 
 function oneMore(ranges: readonly Range[]): Range {
@@ -118,8 +118,8 @@ interface TimeFieldProps {
 }
 
 /**
- * A field for a time of day, in the forms that people type: 8, 830, 8.30. The value changes when the person leaves the field or presses
- * Enter.
+ * A field for a time of day. It accepts the forms that people type: 8, 830, 8.30. The value changes when the person leaves the field or
+ * presses Enter.
  */
 export function TimeField({ label, value, isChanged = false, wrong = null, onCommit }: TimeFieldProps) {
   const { time } = useOfficeWords();

@@ -48,7 +48,7 @@ export function FromDay({
 
 const MOST_DAYS_SHOWN = 14;
 
-/** Lists how many appointments lie outside the draft's hours on each day, so that the staff can call these people. */
+/** Lists how many appointments on each day lie outside the opening hours of the draft, so that the staff can call these people. */
 function BookingsOutside({ officeId, profile, from }: { officeId: string; profile: object; from: string }) {
   const { t, date } = useOfficeWords();
   const { body, fault } = useAsked(

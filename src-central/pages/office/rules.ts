@@ -9,11 +9,11 @@ export interface Range {
   to: string;
 }
 
-/** `HH:MM` of a minute of the day. */
+/** Writes a minute of the day as `HH:MM`. */
 export const timeOf = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
-/** The minutes at which a range begins and ends; NaN while it is half typed. */
+/** Returns the minutes of the day at which a range begins and ends; NaN for a time that is only half typed. */
 const spanOf = ({ from, to }: Range): [number, number] => [minuteOf(from), minuteOf(to)];
 const isSpan = ([from, to]: readonly [number, number]): boolean => Number.isFinite(from) && from < to;
 
@@ -54,7 +54,7 @@ export type SpecialHours =
   | { kind: 'closed-from'; time: string }
   | { kind: 'open'; ranges: readonly Range[] };
 
-/** One or several days with other hours than their week's pattern. */
+/** One or several days with other opening hours than the office's weekly pattern. */
 export interface SpecialDay {
   from: string;
   to: string;
@@ -68,9 +68,9 @@ export interface SpecialDay {
 const isOneDay = ({ span }: { span: Range }): boolean => span.from === span.to && span.from.length === 10;
 
 /**
- * Returns the profile with other hours on one day. A service with its own hours closes with the office, and is never open longer than
- * usual. A day that is closed all day becomes a closure, because a closure has a reason; other hours become a season of one day, placed
- * before all others because the first season that includes a day decides. A holiday of the calendar stays closed.
+ * Returns the profile with other opening hours on one day. A service with its own hours closes with the office, and is never open longer
+ * than usual. A day that is closed all day becomes a closure, because a closure has a reason. Other hours become a season of one day, which
+ * is put first in the list because the first season that includes a day decides. A holiday of the calendar stays closed.
  */
 export function withSpecialDay(
   profile: OfficeProfile,
@@ -93,8 +93,8 @@ export function withSpecialDay(
 }
 
 /**
- * Returns the hours that a day has instead of the requested ones, because a closure of several days or of every year, or the eve of a
- * holiday decides. `null`: the day has the requested hours, or is a holiday of the calendar.
+ * Returns the opening hours that a day keeps although other hours (`asked`) are requested, because a closure of several days or of every
+ * year, or the eve of a holiday decides. `null`: the day has the requested hours, or is a holiday of the calendar.
  */
 export function hoursInstead(
   profile: OfficeProfile,
@@ -141,8 +141,8 @@ function withHours(
 }
 
 /**
- * Returns the closures, holidays and seasons of one day from `today` to `until`. Closures and seasons that return every year are left out,
- * because they have no date.
+ * Returns the closures, the holidays and the seasons of a single day between `today` and `until`. Closures and seasons that return every
+ * year are left out, because they have no date of one year.
  */
 export function specialDays(
   { hours }: Pick<OfficeProfile, 'hours'>,
@@ -183,7 +183,8 @@ function servicesIn(profile: unknown): readonly unknown[] {
 }
 
 /**
- * Seasons of more than one day or of every year. During a season its own hours replace the week's for each weekday that the season lists.
+ * Returns the spans of the seasons that last more than one day or return every year. During a season, its own hours replace the hours of
+ * the week on each weekday that the season lists.
  */
 export function longSeasons(profile: unknown): Range[] {
   const seasons = valueAt(profile, '/hours/seasons');

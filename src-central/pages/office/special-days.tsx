@@ -133,7 +133,7 @@ function specialOf({ kind, time, reason, ranges }: DayForm): SpecialHours {
   return kind === 'closed-from' ? { kind, time } : { kind, ranges };
 }
 
-/** The form that adds a day with other hours. They apply to the office and to every service with its own hours. */
+/** The form that adds a day with other opening hours. These hours apply to the office and to every service with its own hours. */
 function AddDay({
   office: { now, calendar, document, base, next },
   profile,
@@ -155,7 +155,7 @@ function AddDay({
   const faultId = useId();
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  // Enter commits a field and submits the form before anything is drawn again, so `faultNow` reads `form.current`.
+  // The key Enter commits a field and submits the form before the page is drawn again, so `faultNow` reads `form.current`.
   const firstDay = laterOf(now.serviceDay, base.effectiveFrom);
   const outside = (ranges: readonly Range[]): string => t('days.fault.outside', { hours: hours(ranges) });
   const faultNow = (): string | null => {

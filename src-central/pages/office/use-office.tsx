@@ -32,11 +32,11 @@ export interface OpenOffice {
   openProposals: number;
   newest: PublishedVersion;
   base: Base;
-  /** The version in effect and future ones, in the order of their days. Changes can begin on any of them. */
+  /** The version in effect and the future versions, sorted by their first days. Changes can begin on any of these versions. */
   bases: readonly PublishedVersion[];
-  /** Chooses another version on which changes begin. `null`: there are changes already, so the version is fixed. */
+  /** Chooses another version on which the changes begin. `null`: there are changes already, so the version is fixed. */
   choose: ((version: number) => void) | null;
-  /** The later version that replaces `base`. `null`: none is published. */
+  /** The published version that will replace `base`. `null`: there is no such version. */
   next: PublishedVersion | null;
   calendar: HolidayCalendar;
   offered: OfferedToOffice;
@@ -47,7 +47,9 @@ export interface OpenOffice {
   profile: OfficeProfile | null;
   edit: (document: unknown) => void;
   discard: () => void;
-  /** Changes made before a newer version was published. `again` applies them to `base`; `null`: they no longer fit it. */
+  /**
+   * Changes made before a newer version was published. `again` applies these changes to `base`; `null`: the changes no longer fit `base`.
+   */
   overtaken: { version: number; changes: readonly ShownChange[]; again: (() => void) | null } | null;
   renew: () => void;
 }
@@ -113,7 +115,10 @@ function OfficeOf({ officeId, Page }: { officeId: string; Page: ComponentType<{ 
   );
 }
 
-/** Returns the version in effect and future versions. If several begin on the same day, only the one published last counts. */
+/**
+ * Returns the version in effect and future versions. If several future versions begin on the same day, only the version published last
+ * counts.
+ */
 function basesOf({ versions, inEffect, now }: Answer<'listProfiles'>): PublishedVersion[] {
   const coming = versions.filter(({ effectiveFrom }) => now !== null && effectiveFrom > now.serviceDay);
   const lastOfDay = coming.filter(

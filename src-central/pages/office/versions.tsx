@@ -82,7 +82,7 @@ function OneVersion({
   const { officeId } = office;
   const ask = (version: number) => ({ params: { officeId, version: String(version) } });
   const { body, fault } = useAsked('readProfile', ask(one.version), { once: true });
-  // The first version has none before it, so it is read again instead, and not compared.
+  // The first version has no earlier version, so the first version itself is read again, and not compared.
   const earlier = useAsked('readProfile', ask(before?.version ?? one.version), { once: true });
   if (body === null || earlier.body === null) return <WaitingFor fault={fault ?? earlier.fault} />;
   const [was, is] = [checkedProfile(earlier.body.document), checkedProfile(body.document)];

@@ -23,7 +23,7 @@ interface CentreTableProps extends TableHeadProps {
   children: ComponentChildren;
 }
 
-/** On a phone each row is a card. */
+/** A table with a title. On a phone each row is a card. */
 export const CentreTable = ({ title, children, ...head }: CentreTableProps) => (
   <table class="table cards centre-table">
     <caption>

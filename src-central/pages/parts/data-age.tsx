@@ -16,7 +16,7 @@ export function useNow(): number {
   return nowMs;
 }
 
-/** Writes a time in its shortest clear form, which changes as time goes by. */
+/** Returns a function that writes a time in its shortest clear form (`sinceWhen`). The form changes as time goes by. */
 export function useWhen(): (instant: string | null) => string {
   const { language } = usePage();
   const nowMs = useNow();

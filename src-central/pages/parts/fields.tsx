@@ -39,7 +39,7 @@ type InputFieldProps = InputHTMLAttributes & {
   label: string;
   isWide?: boolean;
   field?: RefObject<HTMLInputElement | null>;
-  /** Gets the text at each key. */
+  /** Called with the text after each key. */
   onTyped: (text: string) => void;
 };
 

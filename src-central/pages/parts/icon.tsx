@@ -41,10 +41,10 @@ const DRAWINGS = {
 } as const;
 export type IconName = keyof typeof DRAWINGS;
 
-/** The path of a drawing. Each drawing of Phosphor has a single path, in a box of 256. */
+/** Returns the path of a drawing. Each drawing of the icon set Phosphor has a single path, in a box of 256 × 256. */
 export const iconPath = (name: IconName): string => / d="([^"]+)"/.exec(DRAWINGS[name])?.[1] ?? '';
 
-/** A drawing beside words, never instead of them. */
+/** A drawing beside words. Screen readers skip it, so it must never replace words. */
 export const Icon = ({ name }: { name: IconName }) => (
   <svg class="icon" viewBox="0 0 256 256" aria-hidden="true" focusable="false">
     <path d={iconPath(name)} />

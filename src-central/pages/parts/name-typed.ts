@@ -1,4 +1,4 @@
-/** A name in the contract's form: words of a-z and 0-9 joined by hyphens. */
+/** Returns a typed name in the contract's form: words of a-z and 0-9 joined by hyphens. */
 export const nameTyped = (text: string): string =>
   text
     .normalize('NFD')

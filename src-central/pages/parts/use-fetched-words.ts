@@ -4,7 +4,7 @@ import { type CityNamespace, hasCityWords } from '../../../config/locales/city-w
 import { loadAgain } from '../load-again.ts';
 import { usePage } from '../page-context.ts';
 
-/** True once the sentences are loaded in the page's language. */
+/** Loads sentences in the page's language. Returns true once they are loaded. */
 export function useFetchedWords(
   namespace: CityNamespace,
   fetchWords: (language: WorkingLanguage) => Promise<void>,

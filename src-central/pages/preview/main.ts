@@ -5,13 +5,14 @@ import type { Appearance } from '../../../src-main/session/contract/appearance.t
 import type { ViewState } from '../../../src-main/session/contract/view-state.ts';
 
 /**
- * The messages to the outer page. `pages/office/preview.tsx` repeats their names and form, because the two programs are loaded separately.
+ * The messages to the outer page, which shows this page in a frame. `pages/office/preview.tsx` repeats the names and the form of the
+ * messages, because the two programs are loaded separately.
  */
 const IS_READY = 'torn-preview-ready';
 const IS_SHOWN = 'torn-preview-shown';
 const LOOK_AGAIN_MS = 30;
 
-/** Tells the outer page once a state is drawn, which takes a while because its sentences are loaded first. */
+/** Sends a message to the outer page once a state of the kiosk is drawn. Drawing takes a while, because its sentences are loaded first. */
 function tellOnceShown(): void {
   const screen = document.querySelector<HTMLElement>('.frame')?.dataset.screen;
   if (screen === undefined || screen === 'starting') setTimeout(tellOnceShown, LOOK_AGAIN_MS);

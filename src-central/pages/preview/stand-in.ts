@@ -15,7 +15,7 @@ function listenIn<T>(listeners: Set<T>): (listener: T) => () => void {
   };
 }
 
-/** Shows a state as if the kiosk's core had sent it. The renderer reads its appearance again, as after a restart. */
+/** Shows a state as if the kiosk's core had sent it. The renderer reads the kiosk's appearance again, as after a restart. */
 export function showState(next: Appearance, state: ViewState): void {
   appearance = next;
   for (const listener of shells) listener({ screen: 'starting' });
@@ -24,10 +24,10 @@ export function showState(next: Appearance, state: ViewState): void {
   });
 }
 
-// A kiosk focuses each new screen, but here the focus belongs to the page around the frame.
+// A kiosk focuses each new screen, but in this preview the focus belongs to the page around the frame.
 HTMLElement.prototype.focus = () => undefined;
 
-// At its start the renderer finds this object instead of the kiosk's core. Touches have no effect.
+// At its start the renderer finds this object in place of the connection to the kiosk's core. Touches have no effect.
 Object.assign(window, {
   kiosk: {
     call: async (method: string) =>

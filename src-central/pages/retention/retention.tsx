@@ -63,7 +63,8 @@ function ClassRow({ kept, gone }: { kept: KeptClass; gone: number | null }) {
   const { language } = usePage();
   const { words, retention } = useCentreWords();
   const { name, whose, end, term, isAtCentre, isAtKiosk } = kept;
-  // The translations have a key for each class that this release knows. A class that only a newer centre knows is shown by its name.
+  // The translations have a key for each class of stored data that this release knows. A class that only a newer centre knows is shown by
+  // its name.
   const what = retention(`classes.${name as 'audit'}.what`, { defaultValue: name });
   const places = [isAtCentre ? retention('atCentre') : [], isAtKiosk ? retention('atKiosk') : []].flat();
   return (

@@ -11,9 +11,9 @@ export const kiosksOf = ({ officeId, kioskId }: Ring, kiosks: readonly KioskRow[
 export const has = ({ version }: KioskRow, wanted: string): boolean => version === wanted;
 
 /**
- * Returns the rule that allows the same version in the next stage: after a kiosk its office, after an office the city. `null`: the rule is
- * for the newest version or the whole city, has no kiosk or was stopped; some kiosks of this rule lack its version; or no next stage would
- * reach a further kiosk.
+ * Returns the rule that allows the same version of the program in the next stage: after a kiosk its office, after an office the city.
+ * `null`: the rule is for the newest version or the whole city, has no kiosk or was stopped; some kiosks of this rule lack its version; or
+ * no further stage would reach another kiosk.
  */
 export function nextRing(ring: Ring, kiosks: readonly KioskRow[]): Question<'allowVersion'>['body'] | null {
   const { version, kioskId, officeId, stoppedBy } = ring;
