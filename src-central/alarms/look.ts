@@ -59,7 +59,10 @@ export const ALARM_LOOK = {
  * (`LOOK_EVERY_MS`), and longer than the usual difference between two replicas' clocks.
  */
 const LEAST_BETWEEN_MS = 10_000;
-/** After a gap this long no replica was running, so a kiosk's silence during the gap says nothing about the kiosk. */
+/**
+ * If the last look is longer ago than this, no replica was running in between, so a kiosk's silence in that time says nothing about the
+ * kiosk.
+ */
 const ASLEEP_AFTER_MS = 120_000;
 
 export interface LookParts extends ReplicaState {
@@ -92,7 +95,7 @@ export async function lookAtCity(parts: LookParts, cityId: CityId): Promise<void
   });
 }
 
-/** The profiles of offices with troubles or due alarms. Each is read once per look. */
+/** The profiles of offices with troubles or due alarms. Each profile is read once per look. */
 interface Offices {
   read(officeIds: Iterable<string | null>): Promise<void>;
   /** `null`: the office has no profile, or `read` was not called for it. */

@@ -19,8 +19,8 @@ export const TROUBLES = {
         WHERE NOT stated.value ? 'coming'))
     WHERE statement.city_id = $1 AND statement.as_of > $2::timestamptz GROUP BY statement.office_id`,
   /**
-   * While this replica's certificate ends soon, its end is stored at each of its looks, because replicas may have different certificates
-   * and any replica may be the one that raises the alarm.
+   * Stores when this replica's TLS certificate ends, again at each look while that end is near. The database has the ends of all replicas,
+   * because replicas may have different certificates and any replica may raise the alarm.
    */
   stateEnd: `INSERT INTO ending_certificate (city_id, ends_at, stated_at) VALUES ($1, $2::timestamptz, $3::timestamptz)
     ON CONFLICT (city_id, ends_at) DO UPDATE SET stated_at = EXCLUDED.stated_at`,
@@ -44,7 +44,7 @@ const DESK_ALARM_MS = 12 * 3_600_000;
 /** A replica dates a row before it commits, so rows up to this much older than the last look may be new. */
 const LATE_COMMIT_MS = 600_000;
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
-/** After this long without a statement (many looks), a replica has stopped or has another certificate. */
+/** If a replica has not stored the end of a certificate for this long (many looks), the replica has stopped or has another certificate. */
 const CERTIFICATE_STATED_WITHIN_MS = 300_000;
 
 const OF_KIOSKS = [
@@ -71,7 +71,7 @@ function troublesAt(
     if (cause === 'silent' || cause === 'offline') return [];
     const kind = OF_KIOSKS.find((one) => one === cause) ?? 'printer-trouble';
     const sinceMs = since === null ? nowMs : Date.parse(since);
-    // These troubles open an alarm without lasting first: no event says since when a clock is wrong, and a certificate is reported three
+    // These troubles open an alarm without having to last first: no event says since when a clock is wrong, and a certificate is reported
     // weeks before its end.
     const isSteady = kind === 'clock-off' || kind === 'midni-certificate-ends';
     return [{ kind, cause, subject: kioskId, officeId, kioskId, sinceMs, ...(isSteady ? STEADY : {}) }];
@@ -99,8 +99,8 @@ export interface CityTroubles {
 }
 
 /**
- * Stores that this replica's certificate ends soon. Called before a look and outside its transaction, so that no replica waits for another
- * replica's look.
+ * Stores the end of this replica's certificate if that end is near. Called before a look and outside its transaction, so that no replica
+ * waits for another replica's look.
  */
 export async function stateCertificate(
   queries: Queries,

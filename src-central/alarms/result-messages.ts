@@ -11,7 +11,9 @@ import { sendWebhook } from './send-webhook.ts';
 export const RESULT_OUTBOX = {
   ...outboxOf('result_message', 'channel_id AS "channelId", content'),
   hears: 'SELECT EXISTS (SELECT 1 FROM channel WHERE city_id = $1 AND results IS NOT NULL) AS "isHeard"',
-  /** Writes a notice of a result. A second notice of the same result is not written; a different result has its own notice. */
+  /**
+   * Writes a notice of an appointment's result. A second notice of the same result is not written; a different result has its own notice.
+   */
   write: `INSERT INTO result_message (city_id, message_id, channel_id, appointment_id, result, at, content,
       written_at, next_try_at)
     SELECT $1, item.message_id, item.channel_id, item.appointment_id, item.result, item.at, item.content::jsonb, $2::timestamptz,
@@ -30,8 +32,8 @@ interface Held {
 }
 
 /**
- * Writes a notice for each result that a channel receives and that has none. A second call, also at another replica, writes no second
- * notice.
+ * Writes a notice for each result that a channel (a booking system) receives and that has no notice yet. A second call, also at another
+ * replica, writes no second notice.
  */
 export async function writeResults(
   { database, clock }: { database: Database; clock: Clock },

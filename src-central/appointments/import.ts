@@ -53,7 +53,7 @@ const LONG_ROW = refuse({
 
 const malformed = (detail: string) => refuseMember('malformed-request', '/body', detail);
 
-/** Reads the rows. Refusals repeat nothing from the file, because its header may be a data row with a document number. */
+/** Reads the rows of the file. Refusals repeat nothing from the file, because its first row may be a data row with a document number. */
 async function readRows(text: string): Promise<Result<(Row | null)[], Refusal>> {
   const records = await readCsv(text, MAX_IMPORT_ROWS);
   if (!records.ok) return records;

@@ -26,8 +26,8 @@ export interface Keyring {
   /** @throws UnknownKey */
   decryptValue(boundTo: BoundTo, sealed: string): Buffer;
   /**
-   * Returns keyed digests of a text, one digest for each key. The caller stores the first digest, and searches for all. Empty without a
-   * key.
+   * Returns keyed digests of a text, one digest for each key. The caller stores the first digest, and searches for all digests. Empty
+   * without a key.
    */
   marks(purpose: string, text: string): string[];
 }

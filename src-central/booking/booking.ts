@@ -6,7 +6,7 @@ import type { Position } from '../../src-main/domain/position.ts';
 import type { Result } from '../../src-main/domain/result.ts';
 import type { Contact } from '../contacts/address.ts';
 
-/** A time as RFC 3339 in UTC. */
+/** A moment as RFC 3339 in UTC. */
 export type Instant = string;
 /** A day at the office, `YYYY-MM-DD`. */
 export type IsoDate = string;

@@ -98,7 +98,7 @@ const MOST_CONFIRMED = 25;
  */
 const SAME_DOCUMENT: Limit = { action: 'document-again', most: 10, windowMs: 3_600_000 };
 
-/** The names begin with `torn-`, because a city may already have channels named `web` or `010`. */
+/** The channel under which each door books. The names begin with `torn-`, because a city may already have channels named `web` or `010`. */
 const CHANNEL_OF: Record<Door, ChannelId> = {
   web: ChannelId.parse('torn-web'),
   telephone: ChannelId.parse('torn-telephone'),
@@ -592,7 +592,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       if (requests.some(({ holder }) => holder !== null)) await queries.query(BOOKING_KEYS.lock, [cityId]);
       const left = requests.flatMap(({ moving }) => moving?.officeId ?? []);
       const states = new Map<OfficeId, OfficeState | null>();
-      // Every transaction locks offices in sorted order: otherwise two transactions could each wait for an office locked by the other
+      // Every transaction locks offices in sorted sequence: otherwise two transactions could each wait for an office locked by the other
       // transaction.
       for (const officeId of [...new Set([place.officeId, ...left])].toSorted()) {
         await lockOffice(queries, { cityId, officeId });

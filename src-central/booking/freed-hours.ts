@@ -41,8 +41,8 @@ export const WAITING = {
     RETURNING hold_hash AS "holdHash", start_at AS "startAt", line_id AS "lineId", minutes, held_at AS "heldAt"`,
   leave: 'DELETE FROM booking_wait WHERE city_id = $1 AND wait_hash = $2',
   /**
-   * Moves an entry to the end of the waiting list if no message announced its offer. Counts such an offer in `unsaid` if the gateway for
-   * messages sent others meanwhile (`works`). No row: the offer was announced, or the entry has no address.
+   * Moves an entry to the end of the waiting list if no message announced its offer. Counts such an offer in `unsaid` if the gateway sent
+   * other messages meanwhile (`works`). No row: the offer was announced, or the entry has no address.
    */
   notSaid: `WITH meanwhile AS (SELECT EXISTS (SELECT 1 FROM booking_wait AS other JOIN booking_wait AS own
           ON own.city_id = other.city_id AND own.by = other.by

@@ -85,7 +85,10 @@ interface ReleaseRow {
 
 const PLAIN: Asker = { door: 'seu', needsHelp: false, isProven: true };
 
-/** Reads a stored door. A door that only a newer release knows counts as `seu`, which no quota of a plan counts separately. */
+/**
+ * Reads a stored door. A door that only a newer release knows counts as `seu` (the city's portal), which no quota of a plan counts
+ * separately.
+ */
 const doorOf = (door: string): Door => DOORS.find((known) => known === door) ?? 'seu';
 
 export interface TakenDays {
@@ -204,7 +207,7 @@ export async function settleDay(
     const isVisit = isAppointment(taken.id);
     if (lineId === taken.lineId) settled.push(taken);
     else if (isVisit) {
-      // A visit that is placed now comes after those already placed, so that it displaces none of them.
+      // A visit that is placed now comes after the visits already placed, so that it displaces no other visit.
       settled.push({ ...taken, lineId, placedMs: nowMs });
       const minutes = taken.minutes ?? minutesOf(placed.day.plan, taken.services) ?? placed.day.plan.step;
       await queries.query(PLACES.place, [

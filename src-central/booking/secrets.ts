@@ -37,7 +37,7 @@ export const hashOfToken = (token: BookingToken): string =>
 const OF_CITY = OfficeId.parse('city-of-bookings');
 
 /**
- * Returns the city's key, which hashes proven holders and browsers' addresses. If this replica cannot decrypt the key, it makes a new one.
+ * Returns the city's key, which hashes proven holders and browsers' addresses. If this replica cannot decrypt the key, it makes a new key.
  * A holder hashed with the old key then counts as a different person.
  */
 export async function cityKeyOf(

@@ -5,7 +5,7 @@ import { Instant, IsoDate } from '../../src-main/contract/shared/times.ts';
 
 const MOST_WORDS = 60;
 
-/** The city in an address. The QR code of a ticket has its whole address in capitals, so capitals are accepted. */
+/** The city in an address. The address in the QR code of a ticket is all capitals, so capitals are accepted. */
 export const City = z.string().toLowerCase().pipe(CityId);
 
 /**

@@ -24,7 +24,10 @@ const PICTURES = {
 export const picture = (name: keyof typeof PICTURES, kind = 'i'): ComponentChildren =>
   h('svg', { class: kind, viewBox: '0 0 24 24', 'aria-hidden': 'true' }, h('path', { d: PICTURES[name] }));
 
-/** Drawings inside the arch of a page on which nothing can be chosen, by the reason. The arch of other pages is empty and lit. */
+/**
+ * The drawings inside the arch (the emblem on a page) if nothing can be chosen on the page, by the reason. The arch of other pages is empty
+ * and lit.
+ */
 const INSIDE = {
   lock: 'M11 29h14v9H11zM14 29v-3a4 4 0 0 1 8 0v3',
   unknown: 'M14 25a4 4 0 1 1 5 4c-1 .500-1 1-1 2.500M18 36v.010',

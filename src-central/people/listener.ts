@@ -28,7 +28,7 @@ export interface StaffServer extends CentreServer {
 export function createStaffServer(options: ServerOptions, centre: Centre, staff: StaffOptions): StaffServer {
   const { database, clock } = centre;
   const { origin, cityId, terms = SESSION_TERMS, directory = null } = staff;
-  // The rights that a provider gives name no city, so without a fixed city its people could enter every city.
+  // The rights that a provider gives name no city, so without a fixed city the people of the provider could enter every city.
   if (directory !== null && cityId === null) throw new Error('a directory needs its city');
   const server = createServer({
     ...options,

@@ -10,7 +10,7 @@ const STEP_S = 30;
 
 const base32 = new ScureBase32Plugin();
 
-/** Each page of an invitation makes a seed of this length, and its form sends the seed back. */
+/** The page of an invitation makes a seed of this length, and the form on the page sends the seed back. */
 const SEED_BYTES = 32;
 export const newSeed = (): string => randomBytes(SEED_BYTES).toString('base64url');
 export const isSeed = (text: string): boolean => /^[\w-]{43}$/.test(text);

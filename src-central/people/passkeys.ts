@@ -76,7 +76,7 @@ const idOf = ({ origin }: Pick<RelyingParty, 'origin'>): string => new URL(origi
 /** The library is loaded on demand, because a centre whose people use no passkeys does not need it. */
 const webauthn = () => import('@simplewebauthn/server');
 
-/** A passkey checks its owner by a fingerprint or a PIN, so it is both factors at once. */
+/** A passkey checks its owner by a fingerprint or a PIN, so it is both factors of a sign-in at once. */
 const PERSON_CHECKED = { residentKey: 'required', userVerification: 'required' } as const;
 
 export async function creationOptions(

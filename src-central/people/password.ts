@@ -98,7 +98,8 @@ export async function openPassword(password: string, hash: string | null): Promi
 }
 
 /**
- * Encrypts the secret of the second factor with the key derived from its owner's password, so that a copy of the database reveals neither.
+ * Encrypts the secret of the second factor with the key derived from its owner's password, so that a copy of the database does not reveal
+ * the secret.
  */
 export function encryptSecret(secret: Buffer, key: Buffer): string {
   const nonce = randomBytes(NONCE_BYTES);

@@ -17,7 +17,7 @@ import { beginSession, type SessionTerms } from './sessions.ts';
 export const SIGN_IN = {
   /**
    * Stores the half minute to which a one-time code belongs. It must be later than the half minute of the last code used, so that a code is
-   * valid only once. The condition on the hash fails if the password was changed meanwhile.
+   * valid only once. The condition on `password_hash` fails if the password was changed meanwhile.
    */
   spendCode: `UPDATE person SET code_step = $3::bigint
     WHERE city_id = $1 AND person_id = $2::uuid AND withdrawn_at IS NULL AND (code_step IS NULL OR code_step < $3::bigint)

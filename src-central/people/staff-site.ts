@@ -280,7 +280,7 @@ async function fromDirectory(site: StaffSite, visit: Visit): Promise<Page> {
   }
   const known = await directory.finish(new URL(visit.path, origin), cookieIn(cookies, ATTEMPT_COOKIE), nowMs);
   if (!known.ok && known.error.kind === 'provider-down') return providerDown(site, visit, known.error.detail);
-  // The browser controls the cookie's content, and so the city in it.
+  // The browser controls the content of the cookie, also the city in the cookie.
   const isOfCity = known.ok && known.value.cityId === cityId;
   const entry = { address, nowMs };
   const done = !known.ok
@@ -379,7 +379,7 @@ async function makePasskey(site: StaffSite, visit: Visit): Promise<Page> {
   const { database, clock } = site.centre;
   const person = await personOf(site, visit);
   if (visit.method !== 'POST' || person === null) return jsonPage(401, REFUSED);
-  // Only a person who has just signed in may add a passkey, so that an attacker at an open session cannot.
+  // Only a person who has just signed in may add a passkey, so that an attacker at an open session cannot add one.
   const own = await sessionsOf(database, person, clock.nowMs(), site.terms);
   if (!hasJustSignedIn(own, clock.nowMs())) return jsonPage(403, REFUSED);
   const cookie = cookieIn(visit.headers.cookie, CHALLENGE_COOKIE);

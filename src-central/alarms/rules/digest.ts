@@ -8,7 +8,7 @@ export const DigestLine = z.object({
   cause: z.string(),
   officeId: z.string().nullable(),
   office: z.string().nullable(),
-  /** The first kiosks' names; empty if the trouble is a whole office's or the centre's. */
+  /** The names of the first kiosks; empty if the trouble concerns a whole office or the centre. */
   kiosks: z.array(z.string()),
   count: z.int().positive(),
   since: z.string(),
@@ -23,7 +23,8 @@ export const Digest = z.object({
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
   /**
-   * The number of alarms that began and ended before a message named them. Alarms that ended within the rule's quiet hours are not counted.
+   * The number of alarms that began and ended before a message named them. Alarms that ended outside the hours in which the rule sends
+   * messages are not counted.
    */
   passed: z.int().nonnegative(),
   isTest: z.literal(true).optional(),
@@ -94,7 +95,7 @@ function linesOf(alarms: readonly DueAlarm[], names: Names): { lines: DigestLine
 
 /**
  * Returns the next message of a rule. `null`: there is nothing to report. Left out: a trouble that a person acknowledged before its
- * message, or that ended within the rule's quiet hours.
+ * message. `look.ts` has already removed troubles that ended outside the hours in which the rule sends messages.
  */
 export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | null {
   const opened = linesOf(alarms.filter(isOpening), names);
@@ -116,7 +117,10 @@ export function digestOf(alarms: readonly DueAlarm[], names: Names): Digest | nu
 export const openedIn = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(isOpening).map(({ alarmId }) => alarmId);
 
-/** The ids of the alarms that ended within the rule's quiet hours, before any message. */
+/**
+ * Returns the ids of the alarms that ended before any message named them. Outside the hours in which a rule sends messages, `look.ts` drops
+ * these alarms.
+ */
 export const overUnheard = (alarms: readonly DueAlarm[]): string[] =>
   alarms.filter(hasPassed).map(({ alarmId }) => alarmId);
 

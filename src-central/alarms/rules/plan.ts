@@ -70,8 +70,8 @@ export function planAlarms(
       .map(({ alarmId }) => alarmId),
   );
   /**
-   * The names of all alarms that are open or about to be opened. `isOfWhole` looks up in them whether the whole office of a silent kiosk
-   * has an alarm.
+   * The names of all alarms that are open or about to be opened. With these names `isOfWhole` finds out whether the whole office of a
+   * silent kiosk has an alarm.
    */
   const wholeOffices = new Set([...known, ...open.map((trouble) => nameOf(trouble.ruleId, trouble))]);
   const isOfWhole = ({ ruleId, kind, officeId, kioskId }: OpenAlarm, names: ReadonlySet<string>): boolean =>
@@ -97,8 +97,8 @@ const LONGEST_GAP_MINUTES = 15;
 export const GAPS_COUNTED_MS = 3_600_000;
 
 /**
- * Returns how long a rule waits after its last message, in ms. The first two messages in an hour are sent at once; later ones wait longer
- * and longer, so that a rule sends at most eight an hour.
+ * Returns how long a rule waits after its last message, in ms. The first two messages in an hour are sent at once. Later messages wait
+ * longer and longer, so that a rule sends at most eight messages an hour.
  */
 export const gapMs = (inLastHour: number): number =>
   inLastHour < 2 ? 0 : Math.min(2 ** (inLastHour - 1), LONGEST_GAP_MINUTES) * MINUTE_MS;

@@ -24,6 +24,6 @@ const PLACES: Readonly<Record<AlarmKind, number>> = {
 };
 export const KINDS = (Object.keys(PLACES) as AlarmKind[]).toSorted((one, other) => PLACES[one] - PLACES[other]);
 
-/** The mark of a kind of alarm: `fault` (red) only if it certainly stops citizens, `unknown` for silence. */
+/** The mark of a kind of alarm: `fault` (red) only if such a trouble certainly stops citizens, `unknown` for silence. */
 export const markOfKind = (kind: AlarmKind): 'fault' | 'attention' | 'unknown' =>
   kind === 'silent' ? 'unknown' : kind === 'paper-out' || kind === 'printer-trouble' ? 'fault' : 'attention';

@@ -47,7 +47,7 @@ function Editor({ plan: open }: { plan: OpenPlan }) {
   const [from, setFrom] = useState(open.today);
   return (
     <div class="columns">
-      {/* A person who may not publish sees every value, and changes none. */}
+      {/* A person who may not publish plans sees every value, but cannot change any. */}
       <fieldset class="plan-fields" disabled={!mayPublish}>
         <legend class="unseen">{t('plan.crumb')}</legend>
         {open.before === null ? <p class="plan-notice">{t('plan.none')}</p> : null}

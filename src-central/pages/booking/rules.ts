@@ -96,7 +96,6 @@ export function offersOf(
     .slice(0, MOST_OFFERS);
 }
 
-/** Returns the time left until `endsAt`. `null`: no time is left. */
 export function timeLeft(endsAt: string, nowMs: number): { minutes: number; seconds: string } | null {
   const seconds = Math.ceil((Date.parse(endsAt) - nowMs) / 1_000);
   if (seconds <= 0) return null;

@@ -4,10 +4,7 @@ import { Button } from '../parts/fields.tsx';
 import { useTwin, useTwinWords } from './use-twin.ts';
 import { useFigureWords } from './words.ts';
 
-/**
- * Shows the change of the office that shortens the waits of the worst hour most: its price, its gain, the data behind it, and a cheaper
- * change.
- */
+/** Shows the change that shortens the waits in the worst hour most: its price, its gain, the data behind it, and a cheaper change. */
 export function ProposalCard({ report, children }: { report: TwinReport; children?: preact.ComponentChildren }) {
   const { say, number, range, hours, day, named, minutes } = useTwinWords();
   const { between } = useFigureWords();

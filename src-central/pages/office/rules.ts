@@ -141,8 +141,8 @@ function withHours(
 }
 
 /**
- * Returns the closures, the holidays and the seasons of a single day between `today` and `until`. Closures and seasons that return every
- * year are left out, because they have no date of one year.
+ * Returns the closures, the holidays and the one-day seasons between `today` and `until`. Closures and seasons that return every year are
+ * left out, because they have no date of one year.
  */
 export function specialDays(
   { hours }: Pick<OfficeProfile, 'hours'>,

@@ -22,7 +22,7 @@ export interface Base {
   profile: OfficeProfile;
 }
 
-/** An office, with the changes in this browser that are not yet published. */
+/** An office, with the changes in this browser tab that are not yet published. */
 export interface OpenOffice {
   officeId: string;
   name: string;
