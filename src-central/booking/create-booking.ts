@@ -392,8 +392,8 @@ export function createBooking(centre: BookingContext): StaffBookings {
 
   /**
    * Returns the hold that already has this secret, or the booking made from that hold. `null`: no hold has the secret, or the hold has
-   * expired. `used`: the secret belongs to another appointment time or door, or to a booking that is not open any more. The caller holds
-   * the office's lock.
+   * expired. `used`: the secret belongs to another office, appointment time or door, or to a booking that is not open any more. The caller
+   * holds the office's lock.
    */
   async function heldBefore(
     queries: Queries,
