@@ -13,7 +13,10 @@ export const ALARMS = {
 
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
-  /** The kiosk, its epoch, the number, appointment or sign-in that the alarm is about. There is one alarm for each kind and subject. */
+  /**
+   * The id or name of what the alarm is about: a kiosk, the epoch of its journal (a count of restores), a number, an appointment or a
+   * sign-in. There is one alarm for each kind and subject.
+   */
   subject: string;
   /** `null`: the alarm concerns no kiosk. */
   kioskId: string | null;
@@ -23,7 +26,7 @@ export interface AlarmToRaise {
 
 /**
  * Raises alarms in the transaction that finds their cause. Rows are sorted, because two transactions that lock the same rows in different
- * orders could block each other.
+ * sequences could block each other.
  */
 export async function raiseAlarms(
   queries: Queries,

@@ -81,8 +81,8 @@ export const acknowledgeAsked =
   };
 
 /**
- * Returns acknowledgements by subject (ticket or call for help). A change `staff-acknowledged` does not contain the needs, because
- * retention blanks needs earlier than it deletes the office's changes.
+ * Returns acknowledgements by subject (ticket or call for help). An office's stored change `staff-acknowledged` has only the subject,
+ * without the citizen's needs, because retention blanks needs earlier than it deletes changes.
  */
 export async function acknowledgementsOf(
   queries: Queries,

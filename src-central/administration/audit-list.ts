@@ -23,7 +23,7 @@ const within = ({ at, id, who, what, subject, name, office }: Columns): string =
   AND ($10::text IS NULL OR ${subject} = $10) AND ($11::text IS NULL OR ${name} = $11) AND ($12::text IS NULL OR ${office} = $12)
   ORDER BY ${at} DESC, ${id} DESC LIMIT $9::int`;
 
-/** The previous release wrote name and id into the one column `who`, such as `Pere Prova 0194…`. */
+/** An earlier release wrote name and id into the one column `who`, such as `Pere Prova 0194…`. */
 const NAMED = `who ~ ' [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`;
 const TOKEN_ID = `coalesce(token_id, CASE WHEN ${NAMED} THEN right(who, 36)::uuid END)`;
 const TOKEN_NAME = `coalesce(token_name, CASE WHEN ${NAMED} THEN left(who, -37) ELSE nullif(who, '') END)`;
@@ -43,8 +43,8 @@ const OF_CODE = `(SELECT nullif(code.name, '') FROM technician_code AS code
     WHERE code.city_id = $1 AND code.code_id = technician_action.code_id)`;
 
 /**
- * SQL for the office of an operation. It is the office of the search (`$12`) if the operation's `officeIds` contain it, else the
- * operation's `officeId`, else the office of the kiosk that the operation names.
+ * SQL for the office that an audited operation concerned: the office of the search (`$12`) if the operation's `officeIds` contain it, else
+ * the operation's `officeId`, else the office of the kiosk that the operation names.
  */
 const OFFICE_ACTED_ON = `CASE WHEN detail -> 'officeIds' ? $12::text THEN $12::text ELSE coalesce(detail ->> 'officeId',
     (SELECT kiosk.office_id FROM kiosk WHERE kiosk.city_id = $1 AND kiosk.kiosk_id::text = detail ->> 'kioskId')) END`;
@@ -72,7 +72,7 @@ export const AUDIT_LIST = {
 const PAGE = 200;
 const CURSOR_TIME_LENGTH = '2026-11-25T10:00:00.000Z'.length;
 
-/** Rewrites an RFC 3339 time, because PostgreSQL accepts neither every offset nor as many decimals. */
+/** Rewrites a time, because RFC 3339 permits offsets and numbers of decimals that PostgreSQL does not accept. */
 const momentOf = (text: string | undefined): string | null => (text === undefined ? null : instantOf(Date.parse(text)));
 
 /**

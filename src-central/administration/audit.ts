@@ -60,8 +60,8 @@ export function idFrom(text: string): string {
 }
 
 /**
- * Records an action that changes nothing. Repeats within `windowMs` are counted in one row, up to `most`, and ignored beyond. Returns true
- * for the first in its window.
+ * Records an action that may be repeated often, such as a read or a refused sign-in. Repeats within `windowMs` are counted in one row, up
+ * to `most`, and ignored beyond. Returns true for the first action in a window.
  */
 export async function countAudit(
   queries: Queries,

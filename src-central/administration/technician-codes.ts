@@ -41,7 +41,10 @@ export const TECHNICIAN_CODES = {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Derives the key from the centre's signing key, which is not in the database: a stolen backup alone reveals no code. */
+/**
+ * Derives the key that encrypts the hashes of codes from the centre's signing key, which is not in the database: a stolen backup alone
+ * reveals no code.
+ */
 const encryptionKey = ({ privateKey }: SigningKey): Uint8Array =>
   new Uint8Array(
     hkdfSync('sha256', privateKey.export({ format: 'der', type: 'pkcs8' }), '', 'torn-technician-code-v1', 32),
@@ -160,8 +163,8 @@ export const withdrawTechnicianCode =
   };
 
 /**
- * Withdraws an office's codes after a theft. A thief with the kiosk's disk and its key can find the codes by trying all of them. The caller
- * holds the office's lock.
+ * Withdraws an office's codes after the theft of a kiosk. A thief with the kiosk's disk and its key can find the codes by trying all of
+ * them. The caller holds the office's lock.
  */
 export async function withdrawCodesOf(
   queries: Queries,

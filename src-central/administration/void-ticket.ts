@@ -26,7 +26,7 @@ export const voidTicket =
       if (!place || !(await lockOffice(queries, place)))
         return refuseMember('not-found', '/path/ticketId', 'no ticket of the city has this id');
       const nowMs = clock.nowMs();
-      // The id stands in for a name that would read as the ticket's holder.
+      // A token with the name `HOLDER` is recorded by its id, because this name would mean that the ticket's holder gave the ticket up.
       const voidedBy = caller.name === HOLDER ? caller.tokenId : caller.name;
       const voided = [cityId, ticketId, place.officeId, instantOf(nowMs), voidedBy];
       const isNew = (await queries.query(VOID_TICKET.insert, voided)).length > 0;

@@ -75,7 +75,7 @@ export function followCity({ logger }: Centre, read: ReadShared): StreamHandler<
   };
 }
 
-/** Sends a revision to a page. Closes a page that has not yet received the previous one. */
+/** Sends a revision to a page. Closes a page that has not yet received the previous revision. */
 function say(page: ServerResponse, revision: string): void {
   if (page.writableEnded || page.destroyed) return;
   if (page.writableLength > 0) page.destroy();

@@ -14,7 +14,7 @@ import { type Handler, NO_KIOSK, type Refusal, refuseMember, type TokenCaller } 
 import { daysOf, LATE_MS, shownDays } from '../trouble/days.ts';
 import { cityNow, etagOf, isKnown, type PrinterRow } from './read-city.ts';
 
-/** The most rows that each query reads, more than an office has in a month. If a kiosk sends more, only its newest rows are read. */
+/** Largest number of rows that each query reads, more than an office has in a month. If a kiosk has more rows, only the newest are read. */
 const MOST_CONDITIONS = 5_000;
 const MOST_STARTS = 2_000;
 const MOST_LATE = 20_000;

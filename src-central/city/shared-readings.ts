@@ -21,8 +21,8 @@ interface Line {
 }
 
 /**
- * Shares readings of a city among its requests, because a change makes every open page send one at once. Each request gets a reading that
- * began after it, so that the page shows what its user has just changed.
+ * Shares readings of a city among requests, because after a change every open page sends a request at once. Each request gets a reading
+ * that began after the request, so that the page shows what its user has just changed.
  */
 export function shareReadings({ database, clock }: Pick<Centre, 'database' | 'clock'>): ReadShared {
   const lines = new Map<string, Line>();

@@ -9,7 +9,7 @@ import type { Centre } from '../replica-context.ts';
 import { type Handler, NO_KIOSK, NO_OFFICE, refuseMember } from '../server/operation.ts';
 import { lockOffice, recordChange } from './office-changes.ts';
 
-/** A kiosk's version: the one of its last successful update, else the one with which it was enrolled. */
+/** A kiosk's version: the version to which its last successful update led, else the version with which the kiosk was enrolled. */
 const VERSION = `coalesce((SELECT ended.to_version FROM kiosk_update AS ended WHERE ended.city_id = $1
       AND ended.kiosk_id = kiosk.kiosk_id AND ended.result = 'done' ORDER BY ended.ended_at DESC LIMIT 1), kiosk.version)`;
 
@@ -26,7 +26,7 @@ export const ALLOWED_VERSIONS = {
   kiosks: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", name, ${VERSION} AS version FROM kiosk
     WHERE city_id = $1 AND revoked_at IS NULL AND ($2::text[] IS NULL OR office_id = ANY ($2::text[])) ORDER BY office_id, slot, kiosk_id`,
   versionOf: `SELECT ${VERSION} AS version FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid`,
-  /** Updates that kiosks have undone, in the order in which the centre received them, because a kiosk's clock may be wrong. */
+  /** Updates that kiosks have undone, sorted by the time at which the centre received them, because a kiosk's clock may be wrong. */
   returned: `SELECT kiosk_id AS "kioskId", office_id AS "officeId", to_version AS version, coalesce(received_at, ended_at) AS at, result
     FROM kiosk_update WHERE city_id = $1 AND result = ANY ($2::text[]) AND to_version IS NOT NULL
     ORDER BY coalesce(received_at, ended_at), kiosk_id`,
@@ -59,8 +59,8 @@ const stoppedBy = (rule: Said, returned: readonly Returned[]): Returned | null =
 
 /**
  * Returns the version that a kiosk may have by the newest rule for it; `said` is sorted newest first. A rule concerns one kiosk, an office
- * or the city. Once one kiosk that the rule concerns has undone its update to the rule's version, the others keep their present version
- * until a person makes a new rule, so that a version that fails at one kiosk fails at no other.
+ * or the city. Once a kiosk that the rule concerns has undone its update to the rule's version, the other kiosks that the rule concerns
+ * keep their present version until a person makes a new rule, so that a version that fails at one kiosk fails at no other.
  */
 function holdingFor(
   said: readonly Said[],
@@ -70,8 +70,8 @@ function holdingFor(
   const rule = said.find((one) => covers(one, kiosk));
   if (rule === undefined || rule.version === null) return null;
   if (stoppedBy(rule, returned) === null) return rule.version;
-  // `kiosk.version` comes from enrolment and may not be a valid version. The rule's version is returned then, because with `null`, as
-  // without a rule, the kiosk would take the newest.
+  // `kiosk.version` comes from enrolment and may not be a valid version. The rule's version is returned then, because `null` would mean
+  // that no rule exists, and the kiosk would take the newest version.
   return ProgramVersion.safeParse(kiosk.version).data ?? rule.version;
 }
 
@@ -126,8 +126,8 @@ export async function tellAllowed(
 }
 
 /**
- * Returns the offices of the kiosks that a rule concerns, in the order in which they are locked. Empty: the kiosk is unknown or revoked, or
- * the city has no office.
+ * Returns the offices of the kiosks that a rule concerns, in the sequence in which they are locked. Empty: the kiosk is unknown or revoked,
+ * or the city has no office.
  */
 async function officesOf(
   queries: Queries,
@@ -143,8 +143,8 @@ async function officesOf(
 }
 
 /**
- * Allows a version to one kiosk, to an office's kiosks or to all kiosks of the city. It locks all their offices, so that two rules for one
- * kiosk are stored one after another.
+ * Allows a version to one kiosk, to an office's kiosks or to all kiosks of the city. It locks the offices of all these kiosks, so that two
+ * rules for one kiosk are stored one after another.
  */
 export const allowVersion =
   ({ database, clock }: Centre): Handler<'allowVersion'> =>

@@ -24,7 +24,7 @@ interface Start {
   count: number;
 }
 
-/** Counts, per day, the appointments that begin outside the hours of a draft: the office's hours, or a service's own. */
+/** Counts, per day, the appointments that begin outside the opening hours of a draft profile: the office's hours, or a service's own. */
 export const countBookingsOutside =
   ({ database, clock }: Centre): Handler<'countBookingsOutside'> =>
   async ({ params: { cityId, officeId }, body: { profile, effectiveFrom }, caller }) => {

@@ -44,7 +44,7 @@ export type KeptChange =
       content: Record<string, never>;
     };
 
-/** A kiosk that was offline for longer takes a snapshot instead. */
+/** Time for which changes are kept. A kiosk that was offline for longer reads a snapshot of the whole configuration. */
 export const CHANGES_KEPT_MS = 90 * 86_400_000;
 
 export async function makeOffice(queries: Queries, { cityId, officeId }: OfficePlace, nowMs: number): Promise<void> {
@@ -53,8 +53,8 @@ export async function makeOffice(queries: Queries, { cityId, officeId }: OfficeP
 }
 
 /**
- * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, so that times
- * follow the order of the locks.
+ * Locks the office until the end of the transaction. False: there is no such office. Callers read the clock after this call, so that a
+ * change with a later lock has a later time.
  */
 export async function lockOffice(queries: Queries, { cityId, officeId }: OfficePlace): Promise<boolean> {
   return (await queries.query(OFFICE_CHANGES.lock, [cityId, officeId])).length > 0;
@@ -74,8 +74,9 @@ async function nextChangeAt(
 }
 
 /**
- * Records the next change of an office that the caller has locked. Its number is allocated under the lock, which is held until the commit,
- * so a reader of a change can read all earlier ones, and no cursor passes a change that is committed late. Numbers have no gaps.
+ * Records the next change of an office that the caller has locked. The change's number is allocated under the lock, which is held until the
+ * commit, so a reader of a change can read all earlier changes, and no cursor passes a change that is committed late. The numbers have no
+ * gaps.
  */
 export async function recordChange(
   queries: Queries,

@@ -16,16 +16,16 @@ import { lockOffice, type OfficePlace, wakeOffice } from './office-changes.ts';
 
 const HOLDS_MS = OFFICE_QUEUE_HOLDS_S * 1_000;
 /**
- * The limit for one office, far above what a connector sends (one statement every 5 to 45 s). Each statement costs a write, and may cost
- * every kiosk of the office a request.
+ * The limit on requests that state an office's queues, far above what a connector sends (one request every 5 to 45 s). Each request costs a
+ * write, and may make every kiosk of the office send a request too.
  */
 const STATED: Limit = { action: 'state-office-queues', most: 5, windowMs: 10_000 };
 /**
- * Unchanged queues wake kiosks again after this long. It is less than the usual 30 s between a connector's statements, so that one lost
- * wake-up leaves no outdated queue on a screen.
+ * Unchanged queues wake kiosks again after this long (a wake-up makes them ask the centre). It is less than the usual 30 s between two
+ * requests of a connector, so that one lost wake-up leaves no outdated queue on a screen.
  */
 const WAKES_AFTER_MS = 25_000;
-/** The audit gets one row an hour from a program that states its queues twice a minute. */
+/** Requests of one program are counted in one row of the audit per hour, because a program usually states its queues twice a minute. */
 const WRITTEN_DOWN = { windowMs: 3_600_000, most: 1_000_000 };
 
 export const OFFICE_QUEUES = {
@@ -36,7 +36,7 @@ export const OFFICE_QUEUES = {
 } as const;
 
 /**
- * Stores queues of another system that a connector has read, the newest of each service. Wakes the office's kiosks when the displayed
+ * Stores queues of another system that a connector has read, the newest queue of each service. Wakes the office's kiosks when the displayed
  * values change, and before the kiosks' values become too old. Kiosks receive the queues with their next request.
  */
 export const stateOfficeQueues =
@@ -68,7 +68,10 @@ export async function queuesNow(queries: Queries, place: OfficePlace, nowMs: num
   return holding.length === 0 ? null : holding;
 }
 
-/** Assigns queues to services. A statement without `serviceId` applies to each service without a statement of its own. */
+/**
+ * Assigns the queues that a connector has stated to services. A queue without `serviceId` applies to each service that has no queue of its
+ * own.
+ */
 function queuesOf(
   stated: OfficeQueuesStated['queues'],
   services: readonly string[],

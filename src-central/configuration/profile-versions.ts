@@ -49,7 +49,7 @@ function profileOf(centre: Centre, place: OfficePlace, { keyId, signature, ...pr
   return { officeId: place.officeId, ...profile, keyId: KeyId.parse(keyId), signature };
 }
 
-/** Returns the version in effect on the office's present service day, and future ones, oldest first. */
+/** Returns the version in effect on the office's present service day, and future versions, oldest first. */
 export async function currentProfiles(centre: Centre, place: OfficePlace): Promise<SignedProfile[]> {
   const { database, clock } = centre;
   const office = [place.cityId, place.officeId];

@@ -35,19 +35,19 @@ export const CONFIGURATION = {
     GROUP BY series, service_day, number HAVING count(*) > 1 ORDER BY service_day DESC, series, number LIMIT 2000`,
 } as const;
 
-/** Numbers of tickets this recent are sent, because in any time zone their holders may still be waiting. */
+/** Age up to which ticket numbers are sent: in any time zone the holders of such tickets may still be waiting. */
 const NUMBERS_SHOWN_MS = 2 * 86_400_000;
 
-/** Void tickets this recent are sent, because a kiosk may be offline this long. */
+/** Age up to which void tickets are sent: a kiosk may be offline this long. */
 const VOIDED_SHOWN_MS = 14 * 86_400_000;
-/** Acknowledgements this recent are sent, because citizens never wait overnight. */
+/** Age up to which acknowledgements are sent: citizens never wait overnight. */
 const ACKNOWLEDGED_SHOWN_MS = 86_400_000;
 /** At most this many changes are in one answer, because a profile may be long. */
 const CHANGES_AT_ONCE = 50;
 
 /**
- * A position in the changes of an office. It is valid for one store epoch only, because a restored database counts from an earlier number
- * again.
+ * A position in the changes of an office. It is valid for one store epoch only (the id that the centre gets anew when its database is
+ * restored), because a restored database counts changes from an earlier number again.
  */
 interface Cursor {
   storeEpoch: string;
@@ -65,7 +65,7 @@ function readCursor(text: string): Cursor | null {
 
 /**
  * Answers with an office's whole configuration. The cursor is read before the data: a change between the two reads is in the snapshot and
- * is sent once more, which is harmless; none is missed.
+ * is sent once more, which is harmless; no change is missed.
  */
 export const readSnapshot =
   (centre: Centre): Handler<'readSnapshot'> =>
@@ -103,7 +103,10 @@ export const readSnapshot =
     return succeed(isKnown(etag, ifNoneMatch) ? 'not-modified' : { body, etag });
   };
 
-/** Returns a kiosk's last numbers as the centre knows them, for a kiosk that starts with an older disk. */
+/**
+ * Returns the last ticket numbers of the kiosk's slot (`reached`), because a kiosk with a restored disk may have forgotten them, and the
+ * numbers that two tickets of the office have (`clashes`).
+ */
 async function numbersOf(
   { database }: Centre,
   { cityId, officeId, kioskId }: KioskCaller,
@@ -133,7 +136,7 @@ export const readChanges =
       cursor.changeSeq,
       CHANGES_AT_ONCE,
     ]);
-    // Numbers have no gaps, so a missing number was deleted by retention or never existed.
+    // The numbers of changes have no gaps, so a missing change was deleted by retention or never existed.
     const next = rows[0]?.changeSeq ?? last + 1;
     if (next !== cursor.changeSeq + 1) return refuse({ kind: 'cursor-gone' });
     const changeSeq = rows.at(-1)?.changeSeq ?? cursor.changeSeq;

@@ -21,7 +21,7 @@ export const SERVICE_PAUSES = {
     ORDER BY service_id`,
 } as const;
 
-/** Pauses a service. A new pause replaces the current one; both stay in the history. */
+/** Pauses a service. A new pause replaces the current pause; both stay in the history. */
 export const pauseService =
   ({ database, clock }: Centre): Handler<'pauseService'> =>
   async ({ params: { serviceId, ...place }, body, caller }) => {

@@ -1,8 +1,8 @@
 import type { QueueSource } from './queue-source.ts';
 
 /**
- * The number of queues that are read at once. With it a hundred queues that all time out after 5 s take 25 s, so that the queues of the
- * previous round are not yet too old.
+ * The number of queues that are read at once. With this number a hundred queues that all time out after 5 s take 25 s, so that the queues
+ * of the previous round are not yet too old.
  */
 const AT_ONCE = 20;
 const LEAST_PAUSE_MS = 2_000;

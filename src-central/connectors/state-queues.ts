@@ -20,7 +20,7 @@ export interface CentrePlace {
 
 /** `readAtMs` is a time of `performance.now()`. */
 export interface ReadQueue {
-  /** The service of the queue. `null`: every service of the office without its own queue. */
+  /** The service of the queue. `null`: the queue applies to every service of the office that has no queue of its own. */
   serviceId: ServiceId | null;
   state: QueueState | null;
   readAtMs: number;

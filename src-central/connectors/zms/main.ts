@@ -22,7 +22,7 @@ TORN_TOKEN=… npm run connector:zms -- … --centre https://HOST/CITY
                  role connector. A queue without serviceId is the one of every service that has no queue of its own`;
 
 const EXIT_CANNOT_BEGIN = 2;
-/** Statements are at most this far apart: half the time for which kiosks display one. */
+/** Longest time between two statements of the queues to the centre: half the time for which kiosks display a statement. */
 const LONGEST_STATING_S = OFFICE_QUEUE_HOLDS_S / 2;
 
 interface Order {
