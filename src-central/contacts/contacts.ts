@@ -111,7 +111,7 @@ async function planHour(
     await plan(queries, cityId, appointmentId, 'reminder', start, startMs - REMINDED_BEFORE_MS);
 }
 
-/** Plans a message about an appointment at `start`. It is not sent if the appointment has another time by then. */
+/** Plans a message about an appointment at `start`. The message is not sent if the appointment has another time when the message is due. */
 async function plan(
   queries: Queries,
   cityId: CityId,

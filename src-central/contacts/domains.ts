@@ -40,16 +40,16 @@ const PROVIDERS: ReadonlySet<string> = new Set([
 
 const DAY_MS = 86_400_000;
 /**
- * Addresses that may be proven per mail domain and day. A domain's owner reads the mail of every name in it, so twenty-five names may be
- * one person.
+ * Largest number of addresses of one mail domain that people may prove to be theirs in a day, by typing the code that was sent there. A
+ * domain's owner reads the mail of every name in it, so twenty-five names may be one person.
  */
 const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 25, windowMs: DAY_MS };
 const PROVEN_TODAY: Limit = { action: 'proven-today', most: 1, windowMs: DAY_MS };
 
 /**
- * Counts an address for its mail domain today, and returns whether it may be proven. Only proven addresses count, because otherwise an
- * attacker could block a domain by requesting codes for invented names. A repeated address counts once. Subdomains count with the
- * registered domain.
+ * Counts an address for its mail domain today, and returns whether a person may prove it to be theirs. Only proven addresses count, because
+ * otherwise an attacker could block a domain by requesting codes for invented names. A repeated address counts once. Subdomains count with
+ * the registered domain.
  */
 export async function mayProve(
   { database, keyring }: { database: Database; keyring: Keyring },

@@ -48,8 +48,8 @@ const HELD_MS = 90_000;
 const MOST_AT_ONCE = 10;
 const LOOK_EVERY_MS = 20_000;
 /**
- * Appointments that have lost their time are searched at every 15th look (five minutes), which is often enough because a closure is known
- * days before.
+ * Appointments that have lost their time, such as by a closure, are searched at every 15th look (five minutes), which is often enough
+ * because a closure is known days before.
  */
 const LOST_EVERY_LOOKS = 15;
 
@@ -126,7 +126,7 @@ export async function sendOffers(parts: ReminderParts, cityId: CityId): Promise<
         const waiting = await parts.readWait(cityId, kept.token);
         if (!waiting?.offer) return null;
         const link = parts.pageOf(cityId, kept.token);
-        // A repeated try has the same id; the next offer of the entry ends later, so it gets another one.
+        // A repeated try has the same id; the next offer to the same waiting-list entry ends later, so it gets another id.
         const id = idFrom(JSON.stringify(['offer', cityId, row.waitHash, waiting.offer.endsAt]));
         const sent = await reach.send(kept.reach, sayOffer({ ...waiting, ...waiting.offer, link }), id);
         return sent.ok ? null : sent.error.reason;

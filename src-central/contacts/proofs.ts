@@ -14,7 +14,7 @@ import type { Reach, Words } from './reach.ts';
 export const PROOFS = {
   insert: `INSERT INTO contact_proof (city_id, proof_hash, by, sealed, code_hash, until_at)
     VALUES ($1, $2, $3, $4, $5, $6::timestamptz)`,
-  /** The try is counted before the code is compared, so that parallel tries are counted too. */
+  /** The try of a typed code is counted before the code is compared, so that parallel tries are counted too. */
   count: `UPDATE contact_proof SET tries = tries + 1
     WHERE city_id = $1 AND proof_hash = $2 AND until_at > $3::timestamptz AND proven_at IS NULL AND tries < $4::int
     RETURNING by, sealed, code_hash AS "codeHash", tries`,
@@ -25,7 +25,7 @@ export const PROOFS = {
   remove: 'DELETE FROM contact_proof WHERE city_id = $1 AND proof_hash = $2',
 } as const;
 
-/** A code is valid for as long as a time is held for a person who is booking it. */
+/** A code is valid for as long as an appointment time is held for a person who is booking it. */
 const CODE_LIVES_MS = 10 * 60_000;
 const MOST_TRIES = 5;
 const CODE_DIGITS = 6;
@@ -42,8 +42,8 @@ const CODES_OF_A_NETWORK: Limit = {
 };
 const CODES_OF_A_CITY: Limit = { action: 'code-of-city', most: 2_000, windowMs: HOUR_MS };
 /**
- * A city's limits for codes for the waiting list. `hold`: without a held time; `hold-and-answer`: without a puzzle's answer either. They
- * are separate, so that these codes cannot use up the codes of people who hold a time.
+ * A city's limits on codes for people who join the waiting list. `hold`: their browser holds no appointment time; `hold-and-answer`: it has
+ * no puzzle's answer either. These limits are separate, so that such codes cannot use up the codes of people who hold an appointment time.
  */
 const CODES_WITHOUT: Record<'hold' | 'hold-and-answer', Limit> = {
   hold: { action: 'code-without-hold', most: 300, windowMs: HOUR_MS },
@@ -57,7 +57,7 @@ export interface ProofParts {
   reach: Reach;
 }
 
-/** The secret of a proof that is not yet finished. Only the browser that requested the code has it. */
+/** The secret of an unfinished proof that an address belongs to a person. Only the browser that requested the code has this secret. */
 export type ProofToken = string;
 
 export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };

@@ -4,8 +4,9 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /**
- * Locks a demonstration's folder for this process, because two PGlites in one folder destroy its data. Creates the folder if it does not
- * exist. False: another process has the lock. The lock is an abstract socket (Linux), which the kernel removes when the process ends.
+ * Locks a demonstration's folder for this process, because two processes that open one PGlite folder destroy its data. Creates the folder
+ * if it does not exist. False: another process has the lock. The lock is an abstract socket (Linux), which the kernel removes when the
+ * process ends.
  */
 export async function lockFolder(folder: string): Promise<boolean> {
   mkdirSync(folder, { recursive: true });

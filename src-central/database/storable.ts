@@ -1,6 +1,5 @@
 /**
- * The depth that a stored value may have. No event or profile of this program is as deep, and PostgreSQL's parser fails at a few thousand
- * levels.
+ * Largest depth of a stored value. No event or profile of this program is as deep, and PostgreSQL's parser fails at a few thousand levels.
  */
 const MOST_DEPTH = 32;
 

@@ -10,9 +10,9 @@ const isLocal = (host: string): boolean =>
 
 /**
  * Returns why another machine could read or answer the traffic to this database; `null`: none could. It builds a client of node-postgres
- * without connecting and reads its settings. The address alone does not suffice, because the host may come from its query or from PGHOST,
- * and because node-postgres and libpq check the certificate at different values of `sslmode` and PGSSLMODE. The message contains no part of
- * the address but the host.
+ * without connecting and reads the client's settings. The address alone does not suffice, because the host may come from the address's
+ * query or from PGHOST, and because node-postgres and libpq check the certificate at different values of `sslmode` and PGSSLMODE. The
+ * message contains no part of the address but the host.
  */
 export function whyUnsafe(url: string): string | null {
   let client: pg.Client;

@@ -34,8 +34,8 @@ const page = (status: number, text: string, headers: Page['headers'] = {}): Page
 });
 
 /**
- * Creates this demonstration's own sign-in: a link for one person, valid once. All other sign-ins need password and one-time code. Must be
- * called before the server listens.
+ * Creates this demonstration's own sign-in: a link for one person, valid once, without a password. Must be called before the server
+ * listens.
  */
 export function createEntrance({ server, database, clock, cityId, origin }: EntranceParts) {
   let valid: { hash: Buffer; person: KnownPerson } | null = null;

@@ -96,7 +96,7 @@ export async function playPast({
 
   const cast: Cast[] = [];
   const taken = await slotsTaken();
-  // The office with its own profile is published and paired by the real kiosk's command.
+  // With `--live`, the command of the real kiosk publishes and pairs the office that has its own profile, so this office is left out here.
   const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
   for (const [at, office] of played.entries()) {
     // One office is set up each hour, because a centre refuses more than thirty enrolments from one address in ten minutes.
@@ -248,8 +248,8 @@ const MOST_TRIES = 5;
 const condition = (word: string) => ({ type: 'printer-condition', payload: { printer: 'main', condition: word } });
 
 /**
- * Simulates a kiosk that could not reach the centre for a month and then sends everything in one upload: tickets, missing paper, starts of
- * the machine.
+ * Simulates a kiosk that could not reach the centre for a month and then sends all its events at once, in uploads of `MAX_BATCH`: tickets,
+ * acts of a desk, missing paper, starts of the machine.
  */
 async function playMonth(
   { clock, ...wire }: PastParts['wire'],
@@ -300,7 +300,8 @@ async function playMonth(
 }
 
 /**
- * The number of past days on which the first kiosk of an office also sends acts of its desk, which the figures need. Weekends are left out.
+ * The number of past days on which the first kiosk of an office also sends acts of its desk on tickets (calls and ends), which the figures
+ * need. Weekends are left out.
  */
 const WHOLE_DAYS = 15;
 /** The arrivals of a day, in minutes after 7:00 UTC: few early, most before noon. */
@@ -316,8 +317,8 @@ const LETTERS = 'abcdefg';
 const isWeekend = (day: string): boolean => ['sat', 'sun'].includes(weekdayOf(day));
 
 /**
- * Simulates the turns of one day at one desk: the desk calls tickets in order and finishes each before the next. Tickets that would be
- * called after `untilMs` stay in the kiosk's queue. Citizens with a booking come a little early, or not at all.
+ * Simulates the turns of one day at one desk, which finishes each ticket before it calls the next. Tickets that would be called after
+ * `untilMs` stay in the kiosk's queue. Citizens with a booking come a little early, or not at all.
  */
 function turnsOfDay(
   wire: PastParts['wire'],

@@ -85,7 +85,7 @@ async function act(
   if (isCalling) await stateQueue(wire, kiosk, services);
 }
 
-/** Opens an enrolment for a new kiosk and waits until a person admits it. Then the kiosk is simulated like the others. */
+/** Opens an enrolment for a new kiosk and waits until a person admits it. Then this kiosk is simulated like the kiosks of `cast`. */
 export async function waitToBeAdmitted(
   { wire, cast, signal }: Omit<PresentParts, 'keep' | 'logger'>,
   {

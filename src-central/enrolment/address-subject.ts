@@ -15,7 +15,7 @@ export function addressSubject(address: string): string {
   return isIPv6(address) ? `${groupsIn(address, GROUPS_OF_NETWORK)}::/64` : address;
 }
 
-/** Returns the /48 network of an IPv6 address, the most that one customer of a provider usually has. `null`: an IPv4 address. */
+/** Returns the /48 network of an IPv6 address: the largest network that one customer of a provider usually has. `null`: an IPv4 address. */
 export const addressNetwork = (address: string): string | null =>
   MAPPED.test(address) || !isIPv6(address) ? null : `${groupsIn(address, GROUPS_OF_CUSTOMER)}::/48`;
 

@@ -26,12 +26,12 @@ export interface Limit {
   windowMs: number;
 }
 
-/** The first try that opens a window in each interval deletes old windows. */
+/** Old windows are deleted once in this time, by the first try that opens a window. */
 const SWEEP = { action: 'sweep', windowMs: 3_600_000 };
 /** These limits have a window of a day, so the hourly deletion must keep their rows. */
 const LONG = { actions: ['proven-of-domain', 'proven-today'], windowMs: 86_400_000 };
 
-/** Counts one more try, across all replicas. Deletes old windows at most once an hour. */
+/** Counts one more try, across all replicas. Deletes old windows at most once an hour (`SWEEP`). */
 export async function countTry(
   queries: Queries,
   cityId: string,

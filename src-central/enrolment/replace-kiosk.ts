@@ -24,7 +24,7 @@ export const REPLACE_KIOSK = {
     WHERE successor.city_id = $1 AND successor.kiosk_id = $2::uuid`,
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid ORDER BY epoch`,
-  /** Incarnations of this kiosk: the one enrolled, and those with which it continued after it lost its data. */
+  /** Incarnations of this kiosk: the incarnation of its enrolment, and those with which it continued after it lost its data. */
   incarnation: `SELECT 1 FROM kiosk WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid
     UNION ALL SELECT 1 FROM stream WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid LIMIT 1`,
 } as const;

@@ -28,8 +28,9 @@ export async function revocationsOf(
 }
 
 /**
- * Tells the office's other kiosks of a revocation and retires the office's keys that the kiosk knew. Runs in the transaction that revokes
- * it. `isLost`: a thief may have read everything on the kiosk, so the codes of named technicians that it knew end too.
+ * Tells the office's kiosks that these kiosks are revoked, and replaces the office's keys that the revoked kiosks knew (`distrustKeys`).
+ * Runs in the transaction of the revocation. `isLost`: a thief may have read everything on the kiosk, so the codes of named technicians end
+ * too.
  */
 export async function distrust(
   queries: Queries,

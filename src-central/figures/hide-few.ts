@@ -9,11 +9,11 @@ interface ShownParts {
 }
 
 /**
- * Hides each part from 1 to 4. If there is one, the smallest part of five or more is hidden too, because subtraction would reveal the small
- * part; without such a part, the sum is hidden instead. If the sum itself is from 1 to 4, the sum and all parts are hidden, also zeros.
- * Everything is hidden if a reader who knows this rule could still compute a small part. Example: of 13, 13 and 4, one 13 would be shown,
- * so the hidden parts have the sum 17. The hidden part of five or more is the smallest, so it is at most 13, and the small part could only
- * be 4.
+ * Hides each part from 1 to 4. If there is such a part, the smallest part of five or more is hidden too, because subtraction would reveal
+ * the small part; if no part is five or more, the sum is hidden. If the sum itself is from 1 to 4, the sum and all parts are hidden, also
+ * zeros. Everything is hidden if a reader who knows this rule could still compute a small part. Example: of 13, 13 and 4, one 13 would be
+ * shown, so the hidden parts have the sum 17. The hidden part of five or more is the smallest, so it is at most 13, and the small part
+ * could only be 4.
  */
 export function hideFew(parts: readonly number[]): ShownParts {
   const total = parts.reduce((sum, part) => sum + part, 0);

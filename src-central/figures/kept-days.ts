@@ -73,7 +73,9 @@ export function createDayReader({
   const readState = createOfficeStates();
   const underWay = new Map<string, Promise<void>>();
 
-  /** Whether a stored count need not be made again. A count made before the end of its day never becomes final. */
+  /**
+   * Whether the stored figures of a day can be used as they are. Figures that were counted before the end of their day never become final.
+   */
   function isGood({ day, madeAt }: KeptRow, zone: string, nowMs: number): boolean {
     const madeMs = Date.parse(madeAt);
     const madeDay = serviceDayOf(madeMs, zone);

@@ -80,7 +80,7 @@ export interface FiguresOf {
 const PAGE = 2_000;
 const NO_PAPER: ReadonlySet<string> = new Set(['not-sent', 'cancelled', 'unknown']);
 const MINUTE_MS = 60_000;
-/** With fewer waits than this, the wait of nine in ten people would be one person's wait. */
+/** Smallest number of waits for which `waitNineOfTen` is given: with fewer waits it would be the wait of one person. */
 const LEAST_FOR_NINE_OF_TEN = 10;
 
 export async function* ticketsOf(

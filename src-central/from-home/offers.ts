@@ -11,7 +11,10 @@ import { SERVICE_PAUSES } from '../configuration/service-pauses.ts';
 import type { Queries } from '../database/database.ts';
 
 export const TURN_OFFERS = {
-  /** An older statement than the stored one changes nothing, unless the stored one lies in the future because a clock was set back. */
+  /**
+   * A kiosk's statement of its offers changes nothing if it is older than the stored statement, unless the stored one lies in the future
+   * because a clock was set back.
+   */
   keep: `INSERT INTO turn_offer (city_id, kiosk_id, office_id, as_of, offers)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb)
     ON CONFLICT (city_id, kiosk_id) DO UPDATE SET office_id = EXCLUDED.office_id, as_of = EXCLUDED.as_of,

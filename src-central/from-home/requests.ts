@@ -34,7 +34,9 @@ export const TURN_REQUESTS = {
 
 const LIVES_MS = REQUEST_LIVES_S * 1_000;
 const QUARTER_MS = 15 * 60_000;
-/** One network address may get this many numbers a day; it is more than one, because several people may share it, as in a library. */
+/**
+ * One network address may get this many numbers a day: more than one number, because several people may share an address, as in a library.
+ */
 const MOST_OF_VISITOR = 6;
 
 export const stateTurns =

@@ -47,7 +47,10 @@ const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].in
 /** Whether the provider is reached over plain HTTP. Only a provider on this machine may be, for tests and demonstrations. */
 const isPlain = (url: URL): boolean => url.protocol === 'http:' && isLoopback(url);
 
-/** An address of the provider. It must have TLS, because over plain HTTP an attacker on the path could answer for the provider. */
+/**
+ * An address of the provider. It must have TLS, except on this machine, because over plain HTTP an attacker on the path could answer for
+ * the provider.
+ */
 const Endpoint = z.url().refine((text) => {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'https:' || isPlain(url));
@@ -134,7 +137,8 @@ export function createProvider<Attempt extends { atMs: number }>(
     const { clientId, clientSecret } = description;
     if (isOpenId(description)) {
       const issuer = new URL(description.issuer);
-      // The standard accepts TLS alone as proof of an id token. A proxy of the city may end TLS, so the token's signature is verified too.
+      // The standard accepts TLS alone as evidence that an id token is genuine. A proxy of the city may end TLS, so the token's signature
+      // is verified too.
       const execute = [enableNonRepudiationChecks, ...(isPlain(issuer) ? [allowInsecureRequests] : [])];
       return discovery(issuer, clientId, clientSecret, undefined, { execute, timeout: PATIENCE_S });
     }

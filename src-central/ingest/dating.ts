@@ -4,8 +4,8 @@ export interface BootZero {
   /** The centre's time at which the boot's monotonic clock was zero, in milliseconds since 1970. */
   zeroMs: number;
   /**
-   * True if the zero of the last request is later: the machine has slept, because its monotonic clock stops during sleep. It is then
-   * unknown which events came before the sleep.
+   * True if the last request gave a zero more than a minute later than `zeroMs`: the machine has slept, because its monotonic clock stops
+   * during sleep. It is then unknown which events came before the sleep.
    */
   hasSlept: boolean;
 }
@@ -19,12 +19,12 @@ const LONGEST_BOOT_MS = 10 * 366 * 86_400_000;
 
 /**
  * Returns the zero of a boot's monotonic clock, in milliseconds since 1970. `null`: the clock's value is impossible. The result is too late
- * by the network delay, so the least of several is the nearest.
+ * by the network delay, so the smallest of several results is the most exact.
  */
 export const zeroOf = (monoMs: number, receivedAtMs: number): number | null =>
   monoMs <= LONGEST_BOOT_MS ? Math.floor(receivedAtMs - monoMs) : null;
 
-/** The lower of the last request's zero and the known one counts, because every zero is too late by the network delay. */
+/** Keeps the earlier of the last request's zero and the known zero, because every zero is too late by the network delay. */
 export const bootZeroOf = (latestMs: number, known: BootZero | undefined): BootZero => ({
   zeroMs: Math.min(latestMs, known?.zeroMs ?? latestMs),
   hasSlept: known !== undefined && latestMs - known.zeroMs > MOST_DOUBT_MS,

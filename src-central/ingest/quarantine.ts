@@ -4,7 +4,10 @@ import { instantOf } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { UPLOAD, type Upload } from './upload.ts';
 
-/** The most uploads and bytes that are stored for a revoked kiosk. A thief may send uploads endlessly, each of the maximum size. */
+/**
+ * Largest number of uploads, and of their bytes, that are stored for a revoked kiosk. A thief may send uploads endlessly, each of the
+ * maximum size.
+ */
 export const MOST_QUARANTINED = 1_000;
 export const MOST_QUARANTINED_BYTES = 16 * 1_048_576;
 
@@ -25,7 +28,7 @@ export async function quarantine(database: Database, { kiosk, upload, receivedAt
     .update(JSON.stringify([upload.incarnation, upload.events]))
     .digest('base64url');
   await database.transaction(async (queries) => {
-    // The lock makes a kiosk's uploads run one after another, because simultaneous ones could pass the limit together.
+    // The lock makes a kiosk's uploads run one after another, because simultaneous uploads could pass the limit together.
     await queries.query(UPLOAD.lockKiosk, [cityId, kioskId]);
     await queries.query(QUARANTINE.insert, [cityId, kioskId, digest, instantOf(receivedAtMs), text]);
     const alarm = { kind: 'revoked-kiosk-speaks', subject: kioskId, kioskId, detail: kioskId } as const;

@@ -11,7 +11,10 @@ const ROWS = `SELECT $1, $2::uuid, $3::uuid, $4::timestamptz, item.epoch, item.s
       AS item (epoch, seq, event_id, type, v, at_wall, boot_id, mono_ms, trust, happened_at, time_uncertain, payload)`;
 
 export const STORE_EVENTS = {
-  /** The conflict's target is named, so that only a taken position (epoch, seq) is skipped and any other conflict is an error. */
+  /**
+   * The conflict's target is named, so that an event is skipped only if its position (epoch, seq) already has an event, and any other
+   * conflict is an error.
+   */
   insert: `INSERT INTO event (${COLUMNS}) ${ROWS}
     ON CONFLICT (city_id, kiosk_id, incarnation, epoch, seq) DO NOTHING RETURNING epoch, seq, event_id AS "eventId"`,
   /** LIMIT keeps this to one index look-up for each position. */
@@ -26,8 +29,8 @@ export const STORE_EVENTS = {
   acknowledged: `SELECT epoch, acknowledged AS seq FROM stream
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = ANY ($4::bigint[])`,
   /**
-   * Reads the stored positions after the acknowledged one. A recursive statement could find the gap by itself, but distributed databases do
-   * not support it.
+   * Reads the stored positions after the acknowledged position. A recursive statement could find the gap by itself, but distributed
+   * databases do not support it.
    */
   following: `SELECT seq FROM event
     WHERE city_id = $1 AND kiosk_id = $2::uuid AND incarnation = $3::uuid AND epoch = $4::bigint
@@ -53,8 +56,8 @@ interface PlaceRow {
 const placeOf = ({ epoch, seq, eventId }: PlaceRow): string => `${epoch} ${seq} ${eventId}`;
 
 /**
- * Stores events of one stream in the given order. Each is new, a fork (another event already has its position, and both are stored) or a
- * duplicate. The caller holds the kiosk's lock.
+ * Stores events of one stream (a kiosk's incarnation) in the given sequence. Each event is new, a fork (another event already has its
+ * position, and both are stored) or a duplicate. The caller holds the kiosk's lock.
  */
 export async function storeEvents(
   queries: Queries,
@@ -84,7 +87,10 @@ export async function storeEvents(
   );
 }
 
-/** Returns, for each epoch of these stored events, the last seq before the first gap. The caller holds the kiosk's lock. */
+/**
+ * Returns, for each epoch of these stored events (a kiosk begins a new epoch when it restores its data), the last `seq` before the first
+ * gap. The caller holds the kiosk's lock.
+ */
 export async function acknowledge(
   queries: Queries,
   stream: Stream,
@@ -110,7 +116,7 @@ export async function acknowledge(
   return acknowledged;
 }
 
-/** The number of positions after the acknowledged one that are read at first. Usually none of them has an event. */
+/** The number of positions after the acknowledged position that are read at first. Usually none of them has an event. */
 const FIRST_LOOK = 1;
 const LONGEST_LOOK = 4_096;
 

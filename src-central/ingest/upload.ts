@@ -98,7 +98,7 @@ const answerOf = (result: 'stored' | 'fork' | 'duplicate'): ItemAnswer =>
 
 /**
  * Takes the kiosk's lock, and reads when its boots began (`zeros`). The beginning of the sending boot is corrected if this request
- * travelled faster than earlier ones. `sender` is `null` if the kiosk's successor sends the upload.
+ * travelled faster than earlier requests. `sender` is `null` if the kiosk's successor sends the upload.
  */
 async function enter(
   queries: Queries,
@@ -160,7 +160,7 @@ function keepable(
   };
 }
 
-/** A copied disk makes many forks, so there is one alarm per epoch. */
+/** A copied disk makes many forks (two events at one position), so there is one alarm for each incarnation and epoch. */
 function forkAlarms(
   { kioskId, incarnation }: { kioskId: string; incarnation: string },
   events: readonly KeepableEvent[],
