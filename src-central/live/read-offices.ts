@@ -61,7 +61,7 @@ const LiveProfile = z.object({
 });
 type LiveProfile = z.infer<typeof LiveProfile>;
 
-/** An office without `books`, which is read elsewhere, from the booking plans. */
+/** An office without `books` (whether citizens can book there), which is read elsewhere, from the booking plans. */
 export type OfficeNow = Omit<LiveOffice, 'books'> & { phone: string | null };
 
 interface Version {
@@ -165,7 +165,7 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
           : Date.parse(until) > nowMs;
       const byStaff = rows.filter((row) => row.serviceId === serviceId && isLasting(row));
       const own = new Set(rows.map(({ kioskId }) => kioskId));
-      // Pauses by staff stop a service only if all kiosks of the office have one.
+      // Pauses by staff at a kiosk stop a service only if every kiosk of the office has paused it.
       const isStopped = own.size > 0 && new Set(byStaff.map(({ kioskId }) => kioskId)).size === own.size;
       const ends = byStaff.map(({ until }) => (until === null ? Number.POSITIVE_INFINITY : Date.parse(until)));
       const stopped = [...byCentre, ...(isStopped ? [{ untilMs: Math.min(...ends) }] : [])];
@@ -185,9 +185,9 @@ async function readSaid(queries: Queries, cityId: CityId, nowMs: number): Promis
 const StatedService = QueueStateNow.extend({ serviceId: z.string() });
 
 /**
- * Returns the queue of each service. If several kiosks report a service, the newest report counts; of equally recent ones the longer queue
- * counts, because a kiosk cut off from the others knows only a part. A queue system of the office has precedence over kiosks, unless its
- * report is older by `HOLDS_MS` or more.
+ * Returns the queue of each service. If several kiosks report a service, the longer queue counts, because a kiosk cut off from the other
+ * kiosks knows only a part of the queue; of reports that are `HOLDS_MS` or more apart, the newer one counts. A queue system of the office
+ * has precedence over kiosks, unless its report is older by `HOLDS_MS` or more.
  */
 function queuesIn(stated: readonly StatedRow[], others: readonly OtherRow[]): Map<string, Map<string, KnownQueue>> {
   const queues = new Map<string, Map<string, KnownQueue>>();

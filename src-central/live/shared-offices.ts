@@ -11,7 +11,7 @@ import { createReadOffices } from './read-offices.ts';
 
 /** All phones share one reading of a city for this long. */
 export const LIVE_LIVES_MS = 5_000;
-/** A reading is still shown this long, while the next one is read, so that phones do not wait for the database. */
+/** A reading is still shown this long, while the next reading is made, so that phones do not wait for the database. */
 const SHOWN_MS = 2 * LIVE_LIVES_MS;
 
 export interface Written {

@@ -100,7 +100,7 @@ export function registerOpenData(server: CentreServer, centre: Centre, reader: D
     if (!asked.success) return none();
     const { officeId, file: month } = asked.data;
     const office = await reader.officeOf(cityId, officeId);
-    // Only published months are counted, so a stranger cannot make the centre count any month.
+    // Only published months are counted, so a stranger cannot make the centre count a month of their choice.
     if (office === null || office.details.sensitive) return none();
     if (!(await openMonths(database, office, clock.nowMs())).includes(month)) return none();
     const figures = await officeFigures(database, { cityId, officeId, month }, clock.nowMs());

@@ -30,7 +30,7 @@ type Property = { type: 'Property'; value: string | number; observedAt?: string;
 
 /**
  * The queues of these offices as NGSI-LD `QueueMonitor`, without sensitive services. Ticket numbers are left out, because a program could
- * count people one by one from them. One to four people become `ticketsToServeFewerThan` five.
+ * count people one by one from them. A queue of one to four people is given as `ticketsToServeFewerThan` five.
  */
 export async function queueMonitors(
   queries: Queries,

@@ -233,7 +233,7 @@ function documentOf(version: string): ReturnType<typeof createDocument> {
         if (open.type === 'array') open.items = { $ref: `#/components/schemas/${is}` };
         else open.$ref = `#/components/schemas/${is}`;
       }
-      // zod forbids further members in the objects that it describes, but readers of an answer must ignore unknown ones.
+      // zod forbids further members in the objects that it describes, but readers of an answer must ignore unknown members.
       const isPlainObject = zodSchema._zod.def.type === 'object' && !('catchall' in zodSchema._zod.def);
       if (io === 'output' && isPlainObject) delete jsonSchema.additionalProperties;
       // The format already says what the pattern says, and the pattern is very long.

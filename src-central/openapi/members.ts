@@ -43,7 +43,7 @@ export function refOf(schema: JsonSchema): string | null {
   return inside.map(refOf).find((ref) => ref !== null) ?? null;
 }
 
-/** Lists every member of an object, also those of nested objects and lists, in the order of the schema. */
+/** Lists every member of an object, also those of nested objects and lists, in the schema's sequence. */
 export function membersOf(schema: JsonSchema, before = ''): Member[] {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants) return uniqueByName(variants.flatMap((one) => membersOf(one, before)));

@@ -10,7 +10,7 @@ interface Call extends Described {
   path: string;
 }
 
-/** The sections' order: booking systems first, because their developers read this page most often. */
+/** The sequence of the sections: booking systems first, because their developers read this page most often. */
 const TAGS = ['appointments', 'administration', 'kiosk'];
 
 const ASKED_BY: Readonly<Record<string, string>> = {

@@ -48,8 +48,8 @@ export const proposeOrder =
   };
 
 /**
- * Sends a proposed command to the kiosk, which receives it like any other. The caller must be a second person: an account that the proposer
- * might also control is refused. A repeated confirmation changes nothing.
+ * Sends a proposed command to the kiosk, which receives it like any other command. The caller must be a second person: an account that the
+ * proposer might also control is refused. A repeated confirmation changes nothing.
  */
 export const confirmOrder =
   ({ database, clock }: Centre): Handler<'confirmOrder'> =>

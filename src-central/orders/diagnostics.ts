@@ -6,8 +6,8 @@ import { officeOfOrdered } from './give-order.ts';
 
 export const DIAGNOSTICS = {
   /**
-   * Stores lines only for a `send-diagnostics` command, and never over those of a later command, so that a repeated request changes
-   * nothing.
+   * Stores a kiosk's lines only for a `send-diagnostics` command, and never replaces the lines of a later command, so that a repeated
+   * request changes nothing.
    */
   keep: `INSERT INTO kiosk_diagnostics (city_id, kiosk_id, order_id, ordered_at, received_at, lines)
     SELECT $1, kiosk_id, order_id, ordered_at, $4::timestamptz, $5::text FROM kiosk_order

@@ -73,7 +73,7 @@ function paperOf({ label, serviceName, state, language }: Turn): ComponentChildr
 
 const SOON = ['phone-next', 'phone-one-before', 'phone-two-before'] as const;
 
-/** The last positions are written in words, because the citizen should come back now. */
+/** The first three positions of the queue are written in words, because the citizen should come back now. */
 function queueOf({ waiting, minutes }: QueueState, say: Say): ComponentChildren[] {
   const soon = SOON[waiting];
   return [
@@ -100,7 +100,7 @@ interface TurnParts {
 /**
  * The page of one ticket.
  * @param readAt the office's local time, `HH:MM`
- * @param queue the people before this ticket; `null`: unknown
+ * @param queue the people ahead of this ticket; `null`: unknown
  */
 export function turnPage(
   turn: Turn,

@@ -11,7 +11,10 @@ import type { FoundTurn } from './find-turn.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const STATED_QUEUE = {
-  /** A late or repeated statement changes nothing, unless the stored one lies in the future because a clock was set back. */
+  /**
+   * A kiosk's statement of its queue changes nothing if it is late or repeated, unless the stored statement lies in the future because a
+   * clock was set back.
+   */
   keep: `INSERT INTO queue_statement (city_id, kiosk_id, office_id, as_of, tickets, services, services_at)
     VALUES ($1, $2::uuid, $3, $4::timestamptz, $5::jsonb, $7::jsonb,
       CASE WHEN $7::jsonb = '[]' THEN NULL ELSE $4::timestamptz END)
@@ -45,7 +48,7 @@ export const stateQueue =
 const byTicket = (tickets: QueueStatement['tickets']): Record<string, QueueState & { coming?: true | undefined }> =>
   Object.fromEntries(tickets.map(({ ticketId, ...state }) => [ticketId, state]));
 
-/** Returns the queue before a ticket. `null`: no kiosk has reported it recently. */
+/** Returns the queue ahead of a ticket. `null`: no kiosk has reported it recently. */
 export async function statedQueue(
   queries: Queries,
   { place: { cityId, officeId }, ticketId }: Pick<FoundTurn, 'place' | 'ticketId'>,

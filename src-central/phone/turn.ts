@@ -20,7 +20,7 @@ export interface Turn {
   coming: {
     /** The text of the QR code that the kiosk reads from the phone. */
     proof: string;
-    /** The code that can be typed at the kiosk instead. */
+    /** The code that the citizen types at the kiosk if the kiosk does not read the QR code. */
     code: string;
     /** The time at which the number was given or last moved back in the queue. From then on it is kept for `holdMs`. */
     heldSinceMs: number;

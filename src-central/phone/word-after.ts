@@ -12,14 +12,15 @@ export const WORD_AFTER = {
     ON CONFLICT (city_id, office_id, service_id, day, face) DO UPDATE SET answers = word_count.answers + 1`,
 } as const;
 
-/** The number of answered pages that are remembered, so that a form sent twice is counted once. */
+/** Largest number of answered pages that are remembered, so that a form sent twice is counted once. */
 const MOST_REMEMBERED = 50_000;
 
 export type WordsAfter = ReturnType<typeof createWordsAfter>;
 
 /**
- * Creates the counter. It remembers in memory which pages have answered, but not their answers. If this were stored, the only answer of a
- * quiet day could be matched with the only page that answered. A page can answer again after a restart, or at another replica.
+ * Creates the counter of the smileys with which citizens rate a finished visit on their ticket's page. It remembers in memory which pages
+ * have answered, but not their answers. If this were stored, the only answer of a quiet day could be matched with the only page that
+ * answered. A page can answer again after a restart, or at another replica.
  */
 export function createWordsAfter() {
   const answered = new Set<string>();

@@ -104,8 +104,8 @@ export async function officesOfCheckIns(
 }
 
 /**
- * Tells the other kiosks of the check-ins, and returns alarms for those in conflict. The caller holds the locks of the kiosk and of the
- * offices, and has stored the check-ins.
+ * Tells the offices' kiosks of the check-ins, and returns alarms for check-ins in conflict. The caller holds the locks of the kiosk and of
+ * the offices, and has stored the check-ins.
  */
 export async function settleCheckIns(
   queries: Queries,

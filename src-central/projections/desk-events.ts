@@ -94,8 +94,8 @@ export const DESK_EVENTS = {
 
 /**
  * SQL like `ordersThatCountElsewhere` (`src-main/calling/rules/shared-ticket.ts`): true if a desk's command was carried out on several
- * tickets of the office and counts for a later one. The later ticket is read in a scalar subquery, after the index on commands: with a
- * join, a database without statistics would read all tickets of the office for each act.
+ * tickets of the office and counts for a later ticket. The later ticket is read in a scalar subquery, only after the index on commands has
+ * found it: with a join, a database without statistics would read all tickets of the office for each act.
  */
 const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELECT 1 FROM ticket_life AS again
           WHERE again.city_id = $1 AND again.life_id = ${life}.life_id AND again.ticket_id <> ${ticket}.ticket_id
@@ -104,7 +104,10 @@ const countsElsewhere = (life: string, ticket: string): string => `EXISTS (SELEC
               AND (again.age_ms, later.issued_at, later.ticket_id) > (${life}.age_ms, ${ticket}.issued_at, ${ticket}.ticket_id)
               LIMIT 1))`;
 
-/** SQL (JSON) for the acts of desks on a row of `ticket`, reported by any kiosk of its city. `$1` of the statement must be the city. */
+/**
+ * SQL (JSON) for the acts of desks (such as calls and ends) on a row of `ticket`, reported by any kiosk of its city. `$1` of the statement
+ * must be the city.
+ */
 export const livesOf = (
   ticket: string,
 ): string => `(SELECT json_agg(json_build_object('id', life.life_id, 'rank', life.rank,

@@ -11,7 +11,10 @@ export interface KioskOfOffice {
   officeId: string;
 }
 
-/** An event without type and payload. `(epoch, seq)` orders the events of a kiosk; `eventId` decides between two with the same position. */
+/**
+ * An event without type and payload. `(epoch, seq)` gives the sequence of a kiosk's events; `eventId` decides between two events with the
+ * same position.
+ */
 export type EventPlace = Omit<ProjectedEvent, 'type' | 'v' | 'payload'>;
 
 interface Column<Row> {
@@ -21,9 +24,9 @@ interface Column<Row> {
 }
 
 /**
- * The retention class of the row, and of each column without its own class. Once a blanking class expires, the row is deleted. The first
- * remaining event with the same key then makes the row again (`retention/blanked-rows.ts`). `keyMember` is the member of the payload that
- * is the row's key.
+ * The retention class of the row, and of each column without its own class. Data of a blanking class are removed from the events
+ * themselves, so once such a class expires, the row is deleted. The first remaining event with the same key then makes the row again
+ * (`retention/blanked-rows.ts`). `keyMember` is the member of the payload that is the row's key.
  */
 type Kept =
   | { class: Exclude<RetentionClass, BlankingClass>; keyMember?: undefined }
@@ -42,11 +45,11 @@ type Definition<Type extends EventType, Payload, Row = Payload & EventPlace> = K
   columns: Readonly<Record<string, Column<Row>>>;
   key: readonly string[];
   /**
-   * The event that makes the row of a subject: the first or the last in the kiosk's own order. `each`: every event has its own row, which
-   * belongs to the audit, never changes, and is not rebuilt.
+   * The event that makes the row of a subject: the first or the last in the kiosk's own sequence. `each`: every event has its own row,
+   * which belongs to the audit, never changes, and is not rebuilt.
    */
   keeps: 'first' | 'last' | 'each';
-  /** A row for which this is true has precedence over all others, whatever the order of their events. */
+  /** A row for which this is true has precedence over all other rows, whatever the sequence of their events. */
   before?: { sql: (table: string) => string; of: (row: Row) => boolean };
 };
 
@@ -73,7 +76,8 @@ export interface EventProjection<Row = unknown, Type extends EventType = EventTy
 const PLACE = { epoch: 'bigint', seq: 'bigint', event_id: 'uuid' } as const;
 
 /**
- * Builds a projection. `bestOf` chooses among the events of a batch, and `putting` between them and the stored rows, both by the same rule.
+ * Builds a projection. `bestOf` chooses among the events of a batch, and `putting` between the chosen and the stored rows, both by the same
+ * rule.
  */
 export function projectionOf<const Type extends EventType, Payload extends object>(
   definition: Definition<Type, Payload>,

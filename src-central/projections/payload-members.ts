@@ -13,7 +13,7 @@ const wordOf = (longest: number | null): z.ZodString =>
     .string()
     .min(1)
     .max(longest ?? LONGEST_WORD);
-/** A time converted to UTC with milliseconds, because PostgreSQL reads neither every offset nor as many decimals. */
+/** A time converted to UTC with milliseconds, because RFC 3339 permits offsets and numbers of decimals that PostgreSQL does not accept. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine((text) => isStorableInstant(Date.parse(text)))

@@ -12,7 +12,7 @@ import { SERVED_EVENTS } from './served-events.ts';
 import { SERVICE_EVENTS } from './service-events.ts';
 import { TICKET_EVENTS } from './ticket-events.ts';
 
-/** The projection of each event type, in the order in which rows are written. The compiler reports a missing type. */
+/** The projection of each event type, in the sequence in which rows are written. The compiler reports a missing type. */
 const BY_TYPE = {
   ...TICKET_EVENTS,
   ...ASKED_EVENTS,
@@ -28,7 +28,7 @@ type SeenType = { [Type in EventType]: Projections[Type] extends null ? never : 
 
 export const EVENT_PROJECTIONS: readonly EventProjection[] = Object.values(BY_TYPE).filter((one) => one !== null);
 
-/** The retention classes of tables made from events. Those of all other tables are in `retention.json`. */
+/** The retention classes of tables made from events. The classes of all other tables are in `retention.json`. */
 export const PROJECTED_COLUMNS: Readonly<Record<string, RetentionClass>> = Object.assign(
   {},
   ...EVENT_PROJECTIONS.map(({ classes }) => classes),
@@ -52,8 +52,8 @@ export function readEvents(events: readonly ProjectedEvent[]): Readings {
 }
 
 /**
- * Merges the rows of events with the stored rows. The result is the same for every order and division of the events into batches. The
- * caller holds the kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
+ * Merges the rows of events with the stored rows. The result is the same for every sequence of the events and every division into batches.
+ * The caller holds the kiosk's lock (`kiosk_contact`), and has stored the events in this transaction.
  */
 export async function project(
   queries: Queries,

@@ -26,7 +26,7 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Rebuilds a city's projections from its events, each kiosk in its own transaction. Returns the number of events read. After an
- * interruption some kiosks are rebuilt, and the others unchanged.
+ * interruption some kiosks are rebuilt, and the other kiosks are unchanged.
  */
 export async function rebuild(database: Database, cityId: string): Promise<number> {
   let events = 0;

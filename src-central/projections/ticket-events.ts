@@ -47,7 +47,7 @@ const ticketIssued = projectionOf({
 });
 export type IssuedTicket = ReturnType<typeof ticketIssued.read>['rows'][number];
 
-/** The end of a ticket's print job. If a ticket had several jobs, a printed one counts, otherwise the last. */
+/** The end of a ticket's print job. If a ticket had several jobs, a printed job counts, otherwise the last job. */
 const ticketPrintEnded = projectionOf({
   type: 'ticket-print-ended',
   v: 1,
