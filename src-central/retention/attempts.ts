@@ -1,7 +1,7 @@
 import { messageOf } from '../../src-main/domain/result.ts';
 import type { RetentionCounts } from './retention-runs.ts';
 
-/** How a run of retention removes data: `size` rows at most in a transaction. A rejection of `onBatch` ends the run. */
+/** The way in which a run of retention removes data: at most `size` rows in a transaction. A rejection of `onBatch` ends the run. */
 export interface Batches {
   size: number;
   isDryRun: boolean;

@@ -61,8 +61,8 @@ export async function followBlanked(
   changed: readonly { before: ProjectedEvent; after: ProjectedEvent }[],
 ): Promise<void> {
   for (const { projection, update, drop } of FOLLOWING) {
-    // Each event is read alone. Read together, two events of one ticket would give one row, and the row that the other had made would stay
-    // unchanged.
+    // Each event is read alone. Read together, two events of one ticket would give one row, and the row made from the other event would
+    // stay unchanged.
     const readEach = (which: 'before' | 'after') => changed.flatMap((one) => projection.read([one[which]]).rows);
     if (update) await updateRows(queries, kiosk, { projection, update }, readEach('after'));
     if (drop) await dropRows(queries, kiosk, { projection, drop }, readEach('before'));

@@ -32,7 +32,10 @@ export interface BookingCounts {
   change: number;
 }
 
-/** Deletes the hashes of bookings after the day of the booking, and rows and old changes after their retention terms. */
+/**
+ * Deletes the hashes of an office's bookings after the day of each booking, the bookings after their retention term, and the office's
+ * changes after `CHANGES_KEPT_MS`.
+ */
 export async function endBookings(database: Database, order: BookingsOrder): Promise<BookingCounts> {
   const { place, zone, horizonMs, terms, size, isDryRun, onBatch } = order;
   const own = [place.cityId, place.officeId];

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts';
 import type { Attempt, Batches } from './attempts.ts';
 
 /**
- * True for an audit row that names no stored appointment. Each half uses an index; one condition for both would read every booking for
+ * SQL for whether an audit row names no stored appointment. Each half uses an index; one condition for both would read every booking for
  * every row.
  */
 const NAMES_NO_BOOKING = `NOT EXISTS (SELECT 1 FROM appointment AS booking WHERE booking.city_id = $1
@@ -31,8 +31,8 @@ const emptying = (table: string, key: string, at: string, column: string) =>
   blanking(table, key, `${before(at)} AND ${column} <> ''`, `${column} = ''`);
 
 /**
- * The rules of each class, in the order in which they run. `visit-link` is first: it removes links to visits from tables whose rows later
- * rules delete.
+ * The rules of each class, in the sequence in which they run. `visit-link` is first: it removes links to visits from tables whose rows
+ * later rules delete.
  */
 export const DUE_ROWS = {
   'visit-link': {

@@ -30,7 +30,7 @@ export interface EnforceOrder {
 /**
  * Removes all expired data of a city at `horizonMs`: bookings first, then the data that names them. It may be interrupted anywhere and run
  * again, or run twice at once, because every batch leaves the data consistent.
- * @throws RetentionIncomplete when a part has failed; the others are done
+ * @throws RetentionIncomplete when a part has failed; the other parts are done
  */
 export async function enforce(database: Database, order: EnforceOrder): Promise<RetentionCounts> {
   const { cityId, horizonMs, terms, isDryRun = false, size = BATCH } = order;
@@ -138,7 +138,7 @@ export async function runCity(
     await run.finish(horizonMs, counts);
     return { cityId, horizonMs, counts };
   } catch (error) {
-    // An incomplete run counts as a run, because a part that fails every night must not stop the others from advancing.
+    // An incomplete run counts as a run, because a part that fails every night must not stop the other parts from advancing.
     if (error instanceof RetentionIncomplete) await run.finish(horizonMs, error.counts);
     // If the database cannot be reached either, the lease expires by itself.
     await run.release().catch(() => {});

@@ -73,7 +73,7 @@ const citiesOf = async (database: Database, city: CityId | undefined): Promise<s
 
 const tell = (fields: Readonly<Record<string, unknown>>) => say(`${JSON.stringify(fields)}\n`);
 
-/** A failure in one city does not stop the others. */
+/** A failure in one city does not stop the run in other cities. */
 async function runAll(
   database: Database,
   { city, 'dry-run': isDryRun }: Extract<Command, { run: true }>,

@@ -26,10 +26,11 @@ export const RETENTION_RUNS = {
   release: 'UPDATE retention_run SET (holder, lease_until) = (NULL, NULL) WHERE city_id = $1 AND holder = $2::uuid',
 } as const;
 
-/** A lease is longer than any batch takes. A replica that dies blocks the others this long. */
+/** A lease is longer than any batch takes. A replica that dies blocks the other replicas this long. */
 const LEASE_MS = 600_000;
 /**
- * A run's horizon passes the previous one's by at most this much, so a clock that jumps ahead removes at most two days of data too early.
+ * A run's horizon (the time that it uses as the present) is at most this much later than the previous run's, so a clock that jumps ahead
+ * removes at most two days of data too early.
  */
 export const MOST_AHEAD_MS = 2 * 86_400_000;
 
@@ -93,7 +94,7 @@ export async function readHorizon(database: Database, cityId: string, replicaMs:
 }
 
 /**
- * Claims a city's run for one replica. `null`: another replica is running, or has finished a run after the one that ended at `after`.
+ * Claims a city's run for one replica. `null`: another replica is running, or has finished a run since the run that ended at `after`.
  * Without `after`, finished runs do not matter.
  */
 export async function claimRun(
@@ -137,7 +138,7 @@ export interface Run {
   release(): Promise<void>;
 }
 
-/** Another replica has taken over the run. That replica continues after the data that this one has removed. */
+/** Another replica has taken over the run. That replica continues after the data that this replica has removed. */
 class RunTakenOver extends Error {
   override name = 'RunTakenOver';
 }

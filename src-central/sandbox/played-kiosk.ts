@@ -148,7 +148,7 @@ export async function tell(
   await ask(wire, kiosk, 'uploadEvents', null, { body });
 }
 
-/** Returns the number before a kiosk's first: slot 1 has the numbers up to 399, each later slot has two hundred. */
+/** Returns the number below the first ticket number of a slot: slot 1 has the numbers up to 399, each later slot has two hundred. */
 const firstOf = (slot: number): number => (slot === 1 ? 0 : 200 * slot);
 
 /** Begins a new service day at the kiosk: its numbers begin again with the first, and its queue is empty. */

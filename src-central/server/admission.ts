@@ -1,4 +1,4 @@
-/** Frees a place. A second call does nothing. */
+/** Frees a place (the right to be one of a limited number of simultaneous requests). A second call does nothing. */
 export type Leave = () => void;
 
 export interface Admission {
@@ -13,14 +13,17 @@ export interface Admission {
 }
 
 /**
- * Requests of one kiosk at once, counted separately for reads and for requests with a body. A kiosk sends one at a time beside its stream
- * of wake-ups; the other places are for requests whose answers it no longer awaits.
+ * Largest number of simultaneous requests of one kiosk, counted separately for reads and for requests with a body. A kiosk sends one
+ * request at a time beside its stream of wake-ups; the other places are for requests whose answers it no longer awaits.
  */
 export const MOST_OF_KIOSK = 8;
 export const MOST_OF_TOKEN = 64;
 export const MOST_STRANGERS_BODIES = 16;
 
-/** One address may have this share of all places, but at least `LEAST_OF_ADDRESS`. `WAITING` times as many requests may wait. */
+/**
+ * One address may have this share of all places, but at least `LEAST_OF_ADDRESS`. `WAITING` times as many requests of the address may wait
+ * for a place.
+ */
 const PART_OF_ADDRESS = 0.25;
 const LEAST_OF_ADDRESS = 8;
 const WAITING = 8;

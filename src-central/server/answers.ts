@@ -32,8 +32,8 @@ export interface AnswersOptions {
 /** Creates the functions that send answers and refusals. A refusal is a problem document (`application/problem+json`). */
 export function createAnswers({ clock, signingKey, proved, meter, isEnding }: AnswersOptions) {
   /**
-   * Sends an answer. It is signed if the request's signature was verified, or if it is the centre's time (`isTime`). Other requests get no
-   * signature, because an attacker may have altered them in transit.
+   * Sends an answer. It is signed if the request's signature was verified, or if it is the centre's time (`isTime`). Other requests get an
+   * unsigned answer, because an attacker may have altered these requests in transit.
    */
   async function send(
     reply: FastifyReply,

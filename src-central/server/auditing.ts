@@ -12,9 +12,12 @@ import { checkTries, countTry, type Limit } from '../enrolment/rate-limit.ts';
 import { refusalOf } from './answers.ts';
 import type { OperationRequest, Refusal, TokenCaller } from './operation.ts';
 
-/** A list that a program reads every second makes one row of the audit a minute. */
+/** Repeated reads are counted in one row of the audit per minute, because a program may read a list every second. */
 const READS = { windowMs: 60_000, most: 1_000_000 };
-/** A stranger who tries for days makes one row of the audit in ten minutes. Tries beyond `most` cost no write. */
+/**
+ * Refused sign-ins that are alike are counted in one row of the audit per ten minutes, because a stranger may try for days. Tries beyond
+ * `most` cost no write.
+ */
 const REFUSED_SIGN_INS = { windowMs: 10 * 60_000, most: 1_000 };
 /** A city gets at most this many rows for refused sign-ins in a window. Refusals of further addresses share one row. */
 const PLACES: Limit = { action: 'refused-sign-in', most: 1_000, windowMs: REFUSED_SIGN_INS.windowMs };
@@ -48,7 +51,7 @@ export function createAuditing({ database, clock }: { database: Database; clock:
       bearer,
       object: {},
       result,
-      // A stranger chooses the operation, and could make a row for each.
+      // The operation's name is left out for a stranger, who chooses the operation and could make a row with each name.
       what: bearer === null ? 'signIn' : what,
       address: allowed.ok ? addressSubject(remoteAddress) : '*',
     };

@@ -6,7 +6,7 @@ import { once } from './admission.ts';
 export interface ConnectionLimits {
   strangersOfAddress: number;
   strangers: number;
-  /** The most connections per kiosk or token: two streams, and some connections kept open for later requests. */
+  /** Largest number of connections of one kiosk or token: two streams, and some connections kept open for later requests. */
   ofCaller: number;
 }
 
@@ -46,7 +46,7 @@ interface Connection {
   caller: string | null;
 }
 
-/** Each set is in the order in which the connections were opened. */
+/** Each set has its connections in the sequence in which they were opened. */
 interface Book {
   known: Map<string, Connection>;
   /** Connections by socket, because a closing socket has no peer address any more. */
@@ -62,9 +62,9 @@ interface Book {
 }
 
 /**
- * Tracks connections, and closes some when there are too many: the oldest unauthenticated one of the same address or of all, or the oldest
- * idle one of the same caller. New connections are never refused. A kiosk that connects after a thousand idle connections from its address
- * is accepted, and one of the idle ones is closed.
+ * Tracks connections, and closes some when there are too many: the oldest unauthenticated connection of the same address or of all
+ * addresses, or the oldest idle connection of the same caller. New connections are never refused. A kiosk that connects after a thousand
+ * idle connections from its address is accepted, and one of the idle connections is closed.
  */
 export function createConnections(limits: ConnectionLimits = CONNECTION_LIMITS): Connections {
   const book: Book = {

@@ -41,7 +41,7 @@ export const PATIENCE: Patience = {
  * 1,000.
  */
 const MOST_HEAD_BYTES = 8_192;
-/** The most unanswered requests of one connection. Kiosks and proxies send one at a time. */
+/** Largest number of unanswered requests on one connection. Kiosks and proxies send one request at a time. */
 export const MOST_UNANSWERED = 64;
 const CHECK_EVERY_MS = 1_000;
 /** At most this much of an unread body is read after the answer. */

@@ -32,8 +32,8 @@ export interface OpeningParts {
 export interface Head<N extends OperationName> {
   params: OperationRequest<N>['params'];
   /**
-   * The authenticated caller. `null`: a stranger, whose request takes a place of its address. A candidate counts as a stranger even after
-   * its signature is verified.
+   * The authenticated caller. `null`: a stranger, whose request takes one of the places of its network address (`Admission`). A candidate
+   * (a kiosk that asks to be enrolled) counts as a stranger even after its signature is verified.
    */
   caller: OperationRequest<N>['caller'] | null;
   /**
@@ -41,7 +41,9 @@ export interface Head<N extends OperationName> {
    * `openEnrolment`, whose key is in the body that is not read yet.
    */
   candidate: CandidateCaller | null;
-  /** The refusal of a revoked kiosk. Its events are stored, so its body is read before it is refused. */
+  /**
+   * The refusal of a revoked kiosk. The events that it uploads are stored for a person to judge, so its body is read before it is refused.
+   */
   revoked: Revocation | null;
 }
 
@@ -66,7 +68,7 @@ export function createOpening(parts: OpeningParts) {
       received: RequestToSign,
       extras: Extras<N>,
     ): Promise<Result<Head<N>, Refusal>> {
-      // Before the credentials are checked, only those parameters are parsed that name their owner.
+      // Before the credentials are checked, only the parameters that name their owner, such as the kiosk, are parsed.
       const readParams = () => parsePart<Record<string, unknown>>(OPERATIONS[name].params, request.params, 'path');
       const known = await whoAsks(context, name, request, received, readParams, extras);
       if (!known.ok) return known;

@@ -42,7 +42,7 @@ export interface TokenCaller extends Bearer {
   role: string;
   /** `null`: every office of the city. */
   officeIds: OfficeId[] | null;
-  /** Present for a person at the pages, who has a session instead of a token. `tokenId` is then the person's id. */
+  /** The session of a person who uses the staff's pages. A program has none. For a person, `tokenId` is the person's id. */
   sessionId?: string;
 }
 
@@ -108,9 +108,10 @@ export const refuseMember = <K extends MemberProblem>(
 ) => refuse({ kind, errors: [{ pointer, detail }] });
 
 /**
- * Returns three values for a statement that overwrites a state only if its author has seen it: the time of the new state, always later than
- * that of the seen state, even if the clock was set back; whether the author named a seen state; and the time of that state (`null`: there
- * was no state yet).
+ * Returns three values for an SQL statement that replaces a stored state only if that state is still the state that the request names
+ * (`seen`). The values are the time of the new state, always later than that of the named state, even if the clock was set back; whether
+ * the request names a state at all (if not, the statement replaces any state); and the time of the named state (`null`: the request names
+ * no state, or says that none was stored yet).
  */
 export function seenValues(
   { seen }: { seen?: string | undefined },

@@ -73,7 +73,7 @@ export function attend<N extends OperationName>(
   };
 }
 
-/** Takes a place for the work. A stranger takes one of its address's places. */
+/** Takes a place for the work of a request. A stranger takes one of the places of its network address. */
 export const placeFor = (
   { admission }: Serving,
   request: FastifyRequest,

@@ -20,8 +20,8 @@ const plainHeaders = (headers: FastifyRequest['headers']): Record<string, string
 const NO_AUTHORITY = 'centre.invalid';
 
 /**
- * Returns the request in the form that its signature covers. The host is the one that the kiosk requested; behind a proxy, the one that the
- * proxy reports.
+ * Returns the request in the form that its signature covers. The host is the requested host; behind a proxy, the host that the proxy
+ * reports.
  */
 export function receivedOf(
   { method, raw, headers, body }: FastifyRequest,

@@ -50,7 +50,7 @@ export interface ServerOptions {
   logger: FastifyBaseLogger;
   tls: { cert: string; key: string } | null;
   behindProxy: boolean;
-  /** Requests that run at once. Further clients are asked to retry. Streams do not count. */
+  /** Largest number of requests that run at once. Further clients are asked to retry. Streams do not count. */
   maxInFlight: number;
   admission?: Admission;
   connectionLimits?: ConnectionLimits;
@@ -71,7 +71,7 @@ export interface CentreServer extends OperationsRegistrar {
   registerPage(path: string, read: () => Promise<Page>): void;
   /**
    * Registers a page for visitors, which also handles the page's form. `closed` is the page while the database cannot be read, while the
-   * replica ends, and for an address with too many requests at once.
+   * replica ends, and when too many requests run at once, at the replica or from one address.
    */
   registerVisits(path: string, visit: (visit: Visit) => Promise<Page>, closed: () => Page, bodyLimit?: number): void;
   /** The returned address has the allocated port in place of port 0. */

@@ -10,7 +10,7 @@ export interface SessionEntry {
 }
 
 export interface StaffGate {
-  /** In the form that browsers send: `https://torn.exemple.cat`. */
+  /** The origin of the staff's pages in the form that browsers send: `https://torn.exemple.cat`. */
   origin: string;
   /** `null`: the cookie names no open session of this city. */
   authenticate(entry: SessionEntry): Promise<TokenCaller | null>;
