@@ -31,7 +31,7 @@ export function daySpan(day: string, zone: string): DaySpan {
   return { day, fromMs: beginOf(day), untilMs: beginOf(addDays(day, 1)) };
 }
 
-/** `conditions` are ordered by time. */
+/** `conditions` are sorted by time. */
 export interface KioskPast {
   days: readonly DaySpan[];
   nowMs: number;

@@ -10,7 +10,7 @@ export const SILENT_AFTER_MS = 10 * 60_000;
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
 /** A refused upload is a reason for a visit for this long. */
 const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
-/** A certificate is reported this long before its end, so that a visit to install the next one can be planned. */
+/** A certificate is reported this long before its end, so that a visit to install the next certificate can be planned. */
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
 /**
@@ -125,7 +125,10 @@ export interface CityLines {
 
 const ORDER: readonly Effect[] = ['stops', 'works', 'staff', 'unknown'];
 
-/** Groups and orders a city by effect, then by kind, then by the number of people waiting, then by age. */
+/**
+ * Groups a city's kiosks into the lines of its page, sorted by effect, then by kind of trouble, then by the number of people waiting (most
+ * first), then by age.
+ */
 export function linesOf({ kiosks, offices }: Pick<CityOverview, 'kiosks' | 'offices'>): CityLines {
   const named = new Map<string, OfficeInCity>(offices.map((office) => [office.officeId, office]));
   const lines = [...Map.groupBy(kiosks, ({ officeId }) => officeId)].flatMap(([officeId, own]) =>

@@ -36,8 +36,8 @@ export const TURN_WORDS = {
     LEFT JOIN ticket_void ON ticket_void.city_id = ticket.city_id AND ticket_void.ticket_id = ticket.ticket_id
     WHERE word.city_id = $1 AND (word.next_try_at IS NULL OR word.next_try_at <= $2::timestamptz)`,
   /**
-   * Reserves a notification's row for this replica until `next_try_at`. After that time another replica may take it, in case this one has
-   * died.
+   * Reserves a browser's row for this replica until `next_try_at`. After that time another replica may take the row, in case this replica
+   * has died.
    */
   take: `UPDATE turn_word SET tries = tries + 1, next_try_at = $5::timestamptz
     WHERE city_id = $1 AND ticket_id = $2::uuid AND mark = $3 AND said = $6::int
@@ -61,7 +61,10 @@ const MOST_OF_SERVICE = 8;
 const SAID = { nothing: 0, near: 1, called: 2 } as const;
 /** A push service may keep a notification for this many seconds for a phone that is off. */
 const LIVES_S = { near: 600, called: 180 } as const;
-/** After these answers of a push service the subscription is deleted: it has ended, or belongs to another key. */
+/**
+ * Reasons after which the subscription is deleted: the push service says that it has ended or belongs to another key, or its address is no
+ * known push service.
+ */
 const GONE = ['HTTP 400', 'HTTP 401', 'HTTP 403', 'HTTP 404', 'HTTP 410', 'no known push service'];
 
 export interface WordParts {
@@ -108,7 +111,10 @@ interface OpenWord {
   waiting: number | null;
 }
 
-/** Returns the notification that a browser should get now. `over`: the ticket's turn has ended, so its row is deleted. `null`: none. */
+/**
+ * Returns the notification that a browser should get now. `over`: the ticket's turn has ended, so the browser's row is deleted. `null`: no
+ * notification.
+ */
 function dueOf(state: TurnState, waiting: number | null, said: number): 'near' | 'called' | 'over' | null {
   if (TURN_STATES[state] === 'over') return 'over';
   if (state === 'called') return said < SAID.called ? 'called' : null;

@@ -13,8 +13,8 @@ export interface VapidKeys {
 
 /**
  * Derives the key pair with which this centre identifies itself to push services. Its source is the centre's signing key, so that every
- * replica derives the same pair and it need not be stored. A new signing key ends that day's subscriptions, because push services refuse
- * the new pair.
+ * replica derives the same pair and it need not be stored. A new signing key ends the subscriptions of the day on which it is introduced,
+ * because push services refuse the new pair.
  */
 export function vapidKeysOf({ privateKey }: SigningKey): VapidKeys {
   const der = privateKey.export({ format: 'der', type: 'pkcs8' });

@@ -6,7 +6,7 @@
 /** A number from 0 (included) to 1 (excluded). */
 export type Chance = (purpose: number) => number;
 
-/** Mixes whole numbers into one of 32 bits, with the finaliser of murmur3 after each. */
+/** Mixes whole numbers into one number of 32 bits, by a round like those of murmur3 for each and its finaliser at the end. */
 export function mixed(...parts: readonly number[]): number {
   let state = 0x9e3779b9;
   for (const part of parts) {

@@ -3,7 +3,10 @@ import { CALLING_CLASSES } from '../../src-main/domain/calling-order.ts';
 import { minuteOf } from '../../src-main/domain/opening-hours.ts';
 import type { TwinOffice } from './office-day.ts';
 
-/** Returns the office with a change. The same people come as before, because each citizen's random numbers depend only on the citizen. */
+/**
+ * Returns the office with a change. The same people come as without the change, because each citizen's random numbers depend only on the
+ * citizen.
+ */
 export function changed(office: TwinOffice, change: Change): TwinOffice {
   const { part, profile } = office;
   switch (change.kind) {

@@ -11,7 +11,8 @@ const QUARTER = 15;
 
 /**
  * Returns the office with measured people: their number by weekday and quarter of an hour, their services, the share with an appointment
- * and the length of visits. Desks, breaks, priority and no-shows stay as in the profile. Without rows the office is unchanged.
+ * and the length of visits. Desks, breaks, priority and no-shows stay as in the office's twin profile. Without rows the office is
+ * unchanged.
  */
 export function fitted(office: TwinOffice, rows: readonly MeasuredRow[]): TwinOffice {
   const { part, profile } = office;

@@ -32,7 +32,7 @@ export interface Visit {
   readonly endMs: number;
 }
 
-/** The rule by which a desk chooses a ticket: the product's, or one with a planted error in a test. */
+/** The rule by which a desk chooses a ticket: the product's rule, or in a test a rule with a planted fault. */
 export type Choose = typeof nextToCall;
 
 export interface HallRules {

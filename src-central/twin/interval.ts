@@ -26,7 +26,7 @@ export function studentQuantile(share: number, degrees: number): number {
   );
 }
 
-/** Returns the asymmetry of the values around their mean; positive: a few are far above. */
+/** Returns the asymmetry of the values around their mean; positive: a few values are far above the mean. */
 function skewnessOf(values: readonly number[]): number {
   const [count, mean, deviation] = [values.length, meanOf(values), Math.sqrt(varianceOf(values))];
   if (count < 3 || deviation === 0) return 0;

@@ -23,7 +23,7 @@ export interface TwinTicket extends Turn {
 export interface LivedDay {
   readonly date: string;
   readonly day: OfficeDay;
-  /** The day's tickets in the order in which they were issued; `visit: null`: no desk called the ticket. */
+  /** The day's tickets in the sequence in which they were issued; `visit: null`: no desk called the ticket. */
   readonly tickets: readonly { readonly ticket: TwinTicket; readonly visit: Visit | null }[];
 }
 
@@ -67,7 +67,7 @@ export function createLivingOffice(office: TwinOffice, choose?: Choose) {
   }
 
   return {
-    /** Simulates a day. The caller must pass days in order. */
+    /** Simulates a day. The caller must pass days from the earliest to the latest. */
     live(day: OfficeDay, seed: number, replication = 0): LivedDay {
       const { open } = day;
       const people = peopleOf(office, day, daySeed(seed, part.officeId, day.date, replication));
@@ -156,8 +156,8 @@ const checkIn = ({ no, serviceId, appointmentMs }: Comer, rules: CheckInRules, n
 };
 
 /**
- * Sorts citizens by the time at which they check in or take a number. One who is too early for an appointment comes back at the time that
- * the kiosk gives.
+ * Sorts citizens by the time at which they check in or take a number. A citizen who is too early for an appointment comes back at the time
+ * that the kiosk gives.
  */
 function inOrder(comers: readonly Comer[], rules: CheckInRules): { comer: Comer; atMs: number }[] {
   const coming = comers.map((comer) => {

@@ -12,7 +12,7 @@ const Sum = z.coerce.number().nonnegative();
 
 /**
  * A row of measured figures: the people of a service and class in a quarter of an hour. An appointment counts in the quarter in which it
- * begins, or its holder arrives if that is later.
+ * begins, or in which its holder arrives if that is later.
  */
 export const MeasuredRow = z.object({
   officeId: OfficeId,
@@ -114,7 +114,7 @@ export function createMeasure(officeId: OfficeId, zone: string) {
   };
 }
 
-/** Sums are in whole tenths of a second, so that they do not depend on the order of the tickets. */
+/** Sums are in whole tenths of a second, so that they do not depend on the sequence of the tickets. */
 const tenthsOf = (ms: number): number => Math.round(ms / 100);
 const MINUTE_TENTHS = 600;
 const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;

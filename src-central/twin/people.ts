@@ -67,7 +67,7 @@ export function peopleOf({ part, profile }: TwinOffice, day: OfficeDay, seed: nu
   const missed = booked.filter(({ draw }) => draw('noShow') < appointments.noShow);
   const isMissed = new Set(missed);
   const isBooked = new Set(booked);
-  // The hour of a person who will not come can be freed and goes to a citizen who would come without appointment.
+  // The appointment time of a person who will not come can be freed and goes to a citizen who would come without appointment.
   const freed = missed.filter(({ draw }) => draw('freed') < appointments.freed);
   const takers = drawn
     .filter((one) => !isBooked.has(one) && withAppointments.has(one.serviceId))

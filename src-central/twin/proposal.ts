@@ -24,9 +24,9 @@ export interface Proposal {
 export interface Proposed {
   /** `null`: no hour has enough people. */
   readonly worst: WorstHour | null;
-  /** The change that shortens the worst hour most. `null`: no change has a certain gain. */
+  /** The change that shortens the wait in the worst hour most. `null`: no change has a certain gain. */
   readonly proposal: Proposal | null;
-  /** The change with the greatest gain among those that have a certain gain and need fewer desk hours than `proposal`. */
+  /** The change with the greatest gain among the changes that have a certain gain and need fewer desk hours than `proposal`. */
   readonly cheaper: Proposal | null;
   readonly tried: number;
 }
@@ -46,11 +46,11 @@ const MOST_IN_PAIRS = 4;
 const MINUTE_MS = 60_000;
 
 /**
- * Returns the one change that shortens the worst hour of a period most. The worst hour is found in other simulations than those that judge
- * the changes, because the worst of many hours looks worse than it is. A change is proposed only if its gain is certain: the interval of
- * the paired gain, corrected for the number of changes (Bonferroni), is above one minute, and the mean wait of the whole period does not
- * grow. `see` gets the tally by which each change is judged, first that of the unchanged office (`null`). Changes for which `mayPropose` is
- * false are left out.
+ * Returns the worst hour of a period (the hour with the longest mean wait) and the change that shortens this wait most. The simulations
+ * that judge the changes are not those in which the worst hour was found, because the worst of many hours looks worse there than it is. A
+ * change is proposed only if its gain is certain: the interval of the paired gain, corrected for the number of changes (Bonferroni), is
+ * above one minute, and the mean wait of the whole period does not grow. `see` gets the tally by which each change is judged, first the
+ * tally of the unchanged office (`null`). Changes for which `mayPropose` is false are left out.
  */
 export function propose(
   office: TwinOffice,

@@ -15,7 +15,7 @@ export interface Tally {
   readonly waits: Record<WaitGroup | 'all', DaySum[]>;
   /** The number of people by whole minutes of waiting; the last cell also counts longer waits. */
   readonly histogram: Uint32Array;
-  /** The waits by `DATE HH` of the office's clock: a sum for each simulation, in the order of the simulations. */
+  /** The waits by `DATE HH` of the office's clock: a sum for each simulation, the first simulation first. */
   readonly hours: Map<string, DaySum[]>;
   days: number;
   deskMs: number;

@@ -55,7 +55,7 @@ export const OfficePart = z.strictObject({
       share: Share,
       everyMinutes: z.number().min(1).max(120).default(10),
       noShow: Share.lt(1).default(0),
-      /** Share of the hours of no-shows that are given to people who would come without appointment. */
+      /** Share of the appointment times of no-shows that are given to people who would come without appointment. */
       freed: Share.default(0),
       /** Minutes before the appointment at which people come. */
       early: z.strictObject({ mean: z.number().min(-60).max(60), sd: Minutes }).prefault({ mean: 8, sd: 6 }),

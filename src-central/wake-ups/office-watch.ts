@@ -16,7 +16,7 @@ export const OFFICE_WATCH = {
 
 /**
  * An office's row is dated before its commit, by the clock of the replica that changes it. Each look therefore includes rows dated up to
- * this long ago, so that late commits and slow clocks are not missed, and skips those seen before.
+ * this long ago, so that late commits and slow clocks are not missed, and skips rows that an earlier look has seen.
  */
 const LOOK_BACK_MS = 60_000;
 const LOOK_EVERY_MS = 500;
@@ -100,7 +100,7 @@ export function watchOffices(queries: Queries, clock: Clock, onTrouble: (error: 
 
 /**
  * Reads the changed offices. Up to `MOST_ALONE` cities are read by a statement each, one after another: in a distributed database such a
- * statement runs at one node, and a single connection leaves the others to requests. More cities are read by one statement.
+ * statement runs at one node, and a single connection leaves the other connections to requests. More cities are read by one statement.
  */
 async function changedOf(queries: Queries, cities: readonly CityId[], since: string): Promise<Row[]> {
   if (cities.length > MOST_ALONE) return queries.query<Row>(OFFICE_WATCH.changedOfMany, [cities, since]);

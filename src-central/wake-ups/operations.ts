@@ -45,8 +45,8 @@ export class WakeUpStream implements Follower {
 }
 
 /**
- * Registers the streams of wake-ups. One timer and one query serve all streams of a replica, so a stream needs only its answer and its
- * table entries.
+ * Registers the streams of wake-ups. All streams of a replica share its timers and queries, so a stream needs only its answer and its table
+ * entries.
  */
 export function registerWakeUps(server: OperationsRegistrar, { database, clock, logger }: Centre): void {
   const watch = watchOffices(database, clock, (err) => logger.warn({ event: 'offices-not-watched', err }));

@@ -52,7 +52,7 @@ export function answerTwin(asked: Asked): Exclude<TwinAnswered, { state: 'workin
     if (tried === null) base = tally;
     answers.push(answerOf(tried, tally, tried === null ? null : base));
   };
-  // Breaks are assumed here instead of measured, so a reader may ask about other breaks, but none are proposed.
+  // Breaks are assumed, not measured, so a reader may ask about other breaks, but no change of breaks is proposed.
   const proposed = propose(office, { ...week, times: TIMES.report }, see, ({ kind }) => kind !== 'breaks');
   const [asItIs = compare(office, [], { ...week, times: TIMES.change })[0], ...tried] = answers;
   if (asItIs === undefined) return { state: 'lacks', lack: 'failed' };

@@ -63,14 +63,14 @@ export function measuredOffice({ profile, calendar, kiosks, rows, days }: Measur
 
 /** Returns a shift for each desk that is usually at work, over the hours in which at least that many desks work. */
 function desksOf(profile: OfficeProfile, days: readonly MeasuredDay[]): DeskShift[] {
-  // A day without any act of a desk is ignored: the office was closed, or its desks did not call here yet.
+  // A day on which no desk acted on a ticket is ignored: the office was closed, or its desks did not yet call tickets by this program.
   const open = days.filter(({ hours }) => hours.some(({ desks }) => desks > 0));
   const shifts = WEEKDAYS.flatMap((weekday) => {
     const own = open.filter(({ day }) => weekdayOf(day) === weekday);
     const acted = Array.from({ length: 24 }, (_, hour) =>
       medianOf(own.map(({ hours }) => hours.find((one) => one.hour === hour)?.desks ?? 0)),
     );
-    // An hour without an act had no people. While the office is open, at least one desk is there.
+    // An hour in which no desk acted had no people. While the office is open, at least one desk is there.
     const counts = acted.some((count) => count > 0) ? acted.map((count) => Math.max(1, count)) : acted;
     const most = Math.max(0, ...counts);
     return Array.from({ length: most }, (_, no) => shiftsOf(weekday, counts, no)).flat();

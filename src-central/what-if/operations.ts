@@ -48,8 +48,8 @@ const BEGUN: Limit = { action: 'twin', most: 30, windowMs: 3_600_000 };
 const [ROWS_DAYS, FIGURES_DAYS] = [56, 28];
 
 /**
- * Registers the question about an office's day. It returns the stored answer; without one it begins to compute it, and answers that it is
- * being computed.
+ * Registers the question about an office's day. It returns the stored answer; if none is stored, it begins to compute one, and answers that
+ * it is being computed.
  */
 export function registerTwin(
   server: OperationsRegistrar,
