@@ -8,6 +8,5 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
 /** Formats a time as RFC 3339 in UTC, with milliseconds. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 
-/** Seconds from an RFC 3339 time to `nowMs`; never negative. */
 export const secondsSince = (instant: string, nowMs: number): number =>
   Math.max(0, (nowMs - Date.parse(instant)) / 1_000);

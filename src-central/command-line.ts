@@ -151,7 +151,7 @@ export function readCommandLine(args: readonly string[], nowMs: number): Result<
         : no('--city and --name are needed: the person or the owner of the tokens');
     case 'confirm': {
       const { help: _, ...typed } = values;
-      // Missing options are asked for later, but given ones must be valid now.
+      // Missing options are asked for later, but the given options must be valid now.
       const given = readTyped(Confirmation.partial(), typed);
       return given.ok ? succeed({ name, typed }) : no(given.error.detail);
     }

@@ -87,8 +87,8 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * Enrols a kiosk. First asks for values that the command line lacks. Unless a fingerprint was typed, that of the waiting kiosk is shown for
- * comparison. Returns the text for stdout.
+ * Enrols a kiosk. First asks for values that the command line lacks. If no fingerprint was typed, the waiting kiosk's fingerprint is shown
+ * for comparison. Returns the text for stdout.
  */
 export async function confirm(typed: TypedConfirmation, questions: Questions): Promise<Result<string, BadSettings>> {
   const { ask, askSecret } = questions;
@@ -165,7 +165,10 @@ async function askReplaced({ kiosks }: Office, { ask, say }: Asking): Promise<st
   return kiosks.find(({ slot }) => String(slot) === typed)?.kioskId ?? typed;
 }
 
-/** Asks for a slot unless the kiosk wants one. Offers those with the shortest ticket numbers first, and explains the long ones. */
+/**
+ * Asks for a slot (it decides the kiosk's ticket numbers), unless the kiosk already has one. Offers the slots with the shortest ticket
+ * numbers first, and then names the slots with longer numbers.
+ */
 async function askSlot(
   { wantedSlot }: WaitingEnrolment,
   { freeSlots, endedSlots }: Office,

@@ -24,7 +24,7 @@ export function createHealth({ database, schemaVersion, isOpen, isDraining }: He
       if (!row || row.version < schemaVersion) return 'schema-older';
       return isOpen() ? 'ready' : 'starting';
     } catch (error) {
-      // A busy replica stays ready: it still answers some requests, and without it the other replicas would be busier.
+      // A replica whose database is busy stays ready: it still answers some requests, and without it the other replicas would be busier.
       if (error instanceof StoreBusy) return isOpen() ? 'ready' : 'starting';
       const hasNoSchema = !(error instanceof StoreTrouble) && error instanceof Error && 'code' in error;
       return hasNoSchema && error.code === '42P01' ? 'schema-older' : 'store-unreachable';

@@ -178,7 +178,10 @@ interface Rising {
   push: PushParts | null;
 }
 
-/** Opens the replica and listens, however long the database takes. A signal ends the replica. `null`: it was ended before it was open. */
+/**
+ * Opens the replica and listens, however long the database takes. A signal ends the replica. `null`: a signal ended the replica before it
+ * was open.
+ */
 async function bringUp(rising: Rising): Promise<string | null> {
   const { settings, cityId, database, replica, signingKey, keyring, citizens, push } = rising;
   const { databaseUrl, host, port, retention, dataDir } = settings;

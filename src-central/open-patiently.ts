@@ -14,8 +14,9 @@ export interface PatientParts {
 }
 
 /**
- * Opens a replica and listens. Returns its address; `null`: it was ended before. While the database is down or read-only, the replica
- * listens, alive but not ready, and tries again, so that it need not be restarted after a failover. Rejects for any other error.
+ * Opens a replica and listens. Returns its address; `null`: `signal` ended the replica before it was open. While the database is down or
+ * read-only, the replica listens, alive but not ready, and tries again, so that it need not be restarted after a failover. Rejects for any
+ * other error.
  */
 export async function openPatiently({ open, listen, logger, signal }: PatientParts): Promise<string | null> {
   let address: string | null = null;

@@ -3,7 +3,9 @@ const isInstalled = import.meta.filename.endsWith('.js');
 
 /** The usage lines about the demonstration, which the package does not have. */
 const DEMONSTRATION = /^npm run central(?: {2,}| -- --data)/;
-/** The start of a real centre in a checkout. The package has a service instead, whose settings and credentials are files. */
+/**
+ * The command that starts a real centre in a checkout. In the package, a service starts it, and reads settings and credentials from files.
+ */
 const START = /^DATABASE_URL=\S* CENTRE_KEY_FILE=\S* npm run central/m;
 
 /** Replaces the npm commands in a sentence by those of the installed package. In a checkout the sentence stays unchanged. */

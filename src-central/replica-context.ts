@@ -24,7 +24,10 @@ export interface Centre {
 
 export const CENTRE = {
   storeEpoch: 'SELECT store_epoch AS "storeEpoch" FROM centre WHERE id = 1',
-  /** Begins a new epoch after a restore. A kiosk that sees another epoch sends again all events that it still has. */
+  /**
+   * Begins a new store epoch (an id) after the centre's database was restored. A kiosk that sees another epoch sends again all events that
+   * it still has.
+   */
   renew:
     'UPDATE centre SET store_epoch = $2::uuid, since = $1::timestamptz WHERE id = 1 RETURNING store_epoch AS "storeEpoch"',
   /** `transaction_read_only` is on at a standby, and at a primary that was set to read-only. */

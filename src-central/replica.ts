@@ -47,7 +47,7 @@ export interface CentreOptions extends ServerOptions {
   /** The city of ticket pages whose address names no city (`/t/TOKEN`). Default: none. */
   phoneCity?: CityId | null;
   keyring?: Keyring;
-  /** The city's retention terms. Default: those of `retention.json`. */
+  /** The city's retention terms. Default: the terms of `retention.json`. */
   retention?: Terms;
   staff?: StaffOptions | null;
   citizens?: CitizensReach | null;

@@ -78,7 +78,7 @@ export async function trying({ logger, event }: Logged, named: object, work: () 
   }
 }
 
-/** Wraps `work` so that a call during a run waits for that run instead of beginning another. */
+/** Wraps `work` so that a call during a run waits for the end of that run and begins no second run. */
 export function onceAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   return () => {

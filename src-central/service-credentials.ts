@@ -28,8 +28,9 @@ const TEXTS = {
 } as const;
 
 /**
- * Adds the credentials in `CREDENTIALS_DIRECTORY` to the environment: addresses and passwords by their text, keys and certificates by their
- * paths. A setting that is in both places is refused, because it would be unclear which is used.
+ * Adds the credentials in `CREDENTIALS_DIRECTORY` to the environment: addresses, passwords and a PIN by their text; keys, certificates and
+ * the secrets of providers by the paths of their files. A setting that is in both places is refused, because it would be unclear which is
+ * used.
  */
 export function withCredentials(environment: Environment): Result<Environment, BadSettings> {
   const folder = environment.CREDENTIALS_DIRECTORY;

@@ -38,11 +38,11 @@ export interface Settings {
   /** The gateway for text messages to people with an appointment. `null`: no text message is sent. */
   textGateway: TextGateway | null;
   /**
-   * The public origin of the citizens' pages, to which messages and the identification provider lead back. `null`: the centre offers
-   * neither messages nor identification.
+   * The public origin of the citizens' pages. Links in messages lead there, and the identification provider sends citizens back there.
+   * `null`: the centre offers neither messages nor identification.
    */
   citizensOrigin: string | null;
-  /** Push services that may notify phones, in addition to those of browser makers. `null`: phones are not notified. */
+  /** Push services that may notify phones, in addition to the push services of browser makers. `null`: phones are not notified. */
   pushServices: readonly string[] | null;
   /** The provider that identifies citizens: its description and the client's secret. */
   citizensProviderFiles: { file: string; secret: string } | null;
