@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { QueueSource } from '../../src-central/connectors/queue-source.ts';
 
-/** The state of the system that a queue source asks. */
+/** The state of the outside queue system from which the tested source reads. */
 export type Standing =
   | { is: 'queue'; waiting: number; minutes: { from: number; to: number } | null }
   | { is: 'without such a queue' | 'refusing' | 'silent' | 'away' | 'talking nonsense' | 'talking without an end' };

@@ -168,7 +168,7 @@ describe('with XON/XOFF', () => {
     const next = openLink(device.address, QUICK);
     next.start();
     await reached(next, 'open');
-    // Bytes of the device are lost while the link opens, so the device repeats XON.
+    // Bytes that the device sends while the link opens are lost, so the device repeats XON.
     const ready = setInterval(() => device.say(Buffer.from(XON)), 50);
     next.send(Buffer.from('today'));
     await device.took(5);

@@ -5,7 +5,7 @@ import { openLink } from '../../../hardware/link/open.ts';
 import type { LinkTiming } from '../../../hardware/link/reconnecting.ts';
 import type { DeviceEnd } from './device-ends.ts';
 
-/** A timing with which a link reconnects at once, so that a test can do it hundreds of times. */
+/** A timing with which a link reconnects at once, so that it can reconnect hundreds of times in a test. */
 export const QUICK: Partial<LinkTiming> = { firstRetryMs: 1, lastRetryMs: 4 };
 
 export function reached<K extends LinkState['kind']>(link: Link, kind: K): Promise<Extract<LinkState, { kind: K }>> {
@@ -75,7 +75,8 @@ const holdings = (): Holdings => ({
 });
 
 /**
- * Waits until as few files and resources are open as before, because files close in a thread. A leak makes it wait until the test's limit.
+ * Waits until no more files and resources are open than in `before`, because another thread closes files a little later. After a leak it
+ * waits until the test's time limit.
  */
 async function backTo(before: Holdings): Promise<void> {
   for (;;) {

@@ -101,7 +101,7 @@ const isStopped = ({ pid }: ChildProcess): boolean =>
     .replace(/^.*\) /s, '')
     .startsWith('T');
 
-/** Fills the queue. The kernel queues one connection more than the backlog, and does not answer the next one. */
+/** Fills the host's queue of connections. The kernel queues one connection more than the backlog, and does not answer further ones. */
 async function fillQueue(port: number): Promise<void> {
   for (let taken = 0; taken <= BACKLOG; taken += 1) {
     const socket = new Socket();

@@ -78,7 +78,7 @@ async function openOffice(centre: TestCentre, officeId: OfficeId, slot: number):
   return { officeId, kiosk, ticketId: String(ticket.payload.ticketId), alarmId, codeId, appointmentId };
 }
 
-/** A valid request for each operation. `answered` is the status for a token with the right. */
+/** A valid request for each operation. `answered` is the status for a token that may call the operation. */
 const REQUESTS: Record<
   AdministrativeName,
   {
@@ -86,7 +86,7 @@ const REQUESTS: Record<
     query?: string;
     body?(place: Place): unknown;
     answered: number;
-    /** The problem for any token, because a token has no session to end. */
+    /** The problem that every token gets for an operation that ends sessions, because a token has no session. */
     answeredToToken?: ProblemKind;
   }
 > = {
@@ -274,7 +274,7 @@ describe('access', () => {
     for (const role of ROLES)
       for (const reach of REACHES)
         for (const isExpired of [false, true]) {
-          // A token has one office or the whole city, so several offices cannot be tested with it.
+          // A token is valid for one office or for the whole city, so no token has several offices.
           if (reach === 'several') continue;
           const officeId = OFFICES[reach]?.[0] ?? null;
           const holder = `try ${role} ${officeId ?? 'city'} ${isExpired ? 'over' : 'good'}`;

@@ -24,8 +24,8 @@ const postgres = sharedPostgres();
 const start = async () => startBooking(await postgres.newDatabase());
 
 /**
- * A ticket for an appointment, and its check-in event. `minutes`: both happened so long after the tests' start, by a trusted clock. `null`:
- * as `make` gives.
+ * A ticket for an appointment, and its check-in event. `minutes`: both happened so long after the tests' start, by a trusted clock; `null`:
+ * both keep the time that `make` gives them.
  */
 function arrival(
   make: ReturnType<typeof newEvents>,
@@ -112,7 +112,7 @@ describe('a check-in for an appointment', () => {
     expect((await web.read('W-1')).body).toMatchObject({ state: 'booked' });
     expect((await web.put('W-1', { start: at(90) })).status).toBe(200);
     expect((await web.put('W-1', { start: at(60) })).status).toBe(200);
-    // One upload contains the whole second visit, and a withdrawal that falls between its events.
+    // One upload contains the second visit with its withdrawal, and then the third visit for the same appointment.
     const [second, third] = [arrival(make, appointmentId), arrival(make, appointmentId)];
     const { ticketId } = second;
     await here.send([...second.events, make.next('ticket-withdrawn', { ticketId }), ...third.events]);

@@ -75,7 +75,10 @@ test('the SQL of the centre and the rule of kiosks agree on which number an orde
   await centre.makeOffice(OFFICE);
   const kiosks = await Promise.all([1, 2, 3].map((slot) => centre.enrol(slot)));
   let epoch = 0;
-  /** The times of a kiosk's two tickets, and for each desk's command its age and the ticket that it concerns. */
+  /**
+   * The hour in which a kiosk issued its two tickets, and its knowledge of four commands of a desk: the age and the ticket's index (`at`);
+   * `null`: the kiosk does not know the command.
+   */
   const arbitraryKiosk = fc.record({
     hour: fc.constantFrom('10', '11'),
     orders: fc.array(

@@ -80,7 +80,7 @@ test('a month’s figures count ends and waits of tickets, hide small groups, wa
         ('tramits', 'bad', 2), ('tramits', 'good', 12), ('tramits', 'great', 6)) AS said (service, face, answers)`,
     [terrassa, OFFICE],
   );
-  // The kiosk's screen asks for an opinion of the day, not of a service.
+  // Opinions given at the kiosk's screen count for the day and name no service.
   const atKiosk = { day: '2026-11-25', awful: 0, bad: 0, fair: 0, good: 2, great: 0 };
   await kiosk.send([make.next('words-counted', atKiosk), make.next('words-counted', { ...atKiosk, good: 1 })]);
   centre.clock.ms = Date.parse('2026-12-14T12:00:00Z');

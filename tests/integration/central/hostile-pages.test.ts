@@ -199,7 +199,7 @@ test('a thousand hostile requests to the public pages get plain answers, and giv
   ];
   const before = await line();
 
-  // A network may open more forms than the numbers that it may get.
+  // A network may open more forms than it may get numbers.
   const forms: URLSearchParams[] = [];
   for (let no = 0; no < PER_QUARTER + 2; no += 1)
     forms.push(new URLSearchParams(solved(await ask(centre, { method: 'GET', path: TURNS }))));

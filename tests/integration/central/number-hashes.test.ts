@@ -47,7 +47,7 @@ describe('document numbers that a previous release stored as a fast hash', () =>
     const held = JSON.stringify(cache.held.get(appointmentId));
     expect(held).not.toContain(keyedHash(await keyOf(centre), 'document', DNI));
     const hash = slowHashNow(await keyOf(centre), DNI);
-    // A fast centre has finished the slow hash before its first answer ends.
+    // A fast centre may have finished the slow hash before this first read.
     expect([null, hash]).toContain(cache.held.get(appointmentId)?.document?.hash ?? null);
     for (let polls = 0; polls < 500 && !cache.held.get(appointmentId)?.document; polls += 1) await cache.poll();
     expect(cache.held.get(appointmentId)).toMatchObject({ document: { scheme: DOCUMENT_HASH_SCHEME, hash } });

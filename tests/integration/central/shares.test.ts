@@ -48,7 +48,10 @@ async function capturedHead(centre: TestCentre, kiosk: TestKiosk): Promise<Recor
   return { ...(await signRequest(request, kiosk.key, 'kiosk', null)), host: new URL(centre.url).host };
 }
 
-/** Sends halves of bodies with the headers of one signed request. The centre refuses one that exceeds the kiosk's share of open bodies. */
+/**
+ * Sends halves of bodies with the headers of one signed request. The centre refuses a request that exceeds the kiosk's share of open
+ * bodies.
+ */
 async function holdBodies(centre: TestCentre, kiosk: TestKiosk, from: string): Promise<void> {
   const headers = await capturedHead(centre, kiosk);
   const path = kiosk.path('uploadEvents');

@@ -15,12 +15,12 @@ const postgres = sharedPostgres();
 const MINUTE = 60_000;
 const TODAY = '2026-11-25';
 
-/** The number of last days on which a desk called. On the days before, the office had kiosks but no desk called. */
+/** The number of days up to yesterday on which a desk called tickets. On earlier days the office had kiosks, but no desk called. */
 const CALLED_DAYS = 14;
 
 /**
- * Working days with one desk that calls in order, and more people before noon than it can serve. The desk calls and
- * finishes, and never reports that a citizen arrived.
+ * Working days with one desk that calls people in the sequence of their tickets, and more people before noon than it can serve. The desk
+ * calls and finishes, and never reports that a citizen arrived.
  */
 function weeksOf(days: number): WireEvent[] {
   const make = newEvents();

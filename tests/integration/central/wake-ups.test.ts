@@ -16,7 +16,7 @@ async function follow(centre: TestCentre, { key, path }: TestKiosk, count = 1): 
   const request = { method: 'GET', url: `${centre.url}${path('followHints')}`, headers: {}, body: null };
   const stream = await openStream({ ...request, headers: await signRequest(request, key, 'kiosk', count) });
   onTestFinished(() => stream.close());
-  // The stream's first line, a comment, shows that the centre now watches the office for it.
+  // The stream's first line, a comment, shows that the centre now watches the office for this stream.
   await stream.line(':');
   return stream;
 }

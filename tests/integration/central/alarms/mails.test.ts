@@ -12,7 +12,7 @@ const postgres = sharedPostgres();
 
 const PERSON = '0197f5a0-3c1e-7c4b-9a55-6d1f0c2b7e90';
 
-/** Hours that begin after the tests' time (Wednesday, 11:00). */
+/** The hours in which a rule sends mails. They begin after the tests' time (Wednesday, 11:00). */
 const FROM_THREE = { days: ['wed'], range: { from: '15:00', to: '20:00' } };
 
 const subjectsOf = (mails: readonly { subject: string }[]): string[] => mails.map(({ subject }) => subject);
@@ -241,7 +241,8 @@ describe('messages', () => {
       await Promise.all([city.alarms.send(), other.send(), other.send()]);
     }
     expect(mail.mails).toHaveLength(1);
-    // An alarm about a single event, such as `number-clash`, leaves no open row that would keep another replica from raising it again.
+    // An alarm about a single event, such as `number-clash`, has no open row that would keep another replica from raising it again. Three
+    // replicas that look at once must still raise each of these 300 alarms once.
     const { database, clock } = city.centre;
     await database.query(
       `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)

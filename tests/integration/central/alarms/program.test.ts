@@ -61,7 +61,7 @@ it('the program sends a message again under its id if it was killed while the ma
   await expect.poll(() => mail.mails.length).toBe(1);
   const [held] = await database.query<{ holder: string }>('SELECT holder FROM alarm_message WHERE sent_at IS NULL');
   expect(held?.holder).toMatch(/^[0-9a-f-]{36}$/);
-  // The next start may send the message only after the dead replica's claim has ended.
+  // The dead replica has claimed the message until `next_try_at`. Only after that time may another replica send the message.
   await database.query('UPDATE alarm_message SET next_try_at = now()');
   await start();
   const sent = () => database.query('SELECT 1 FROM alarm_message WHERE sent_at IS NOT NULL');

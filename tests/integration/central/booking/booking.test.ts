@@ -58,7 +58,7 @@ describe('an hour of the city', () => {
 
     expect(await doors.cancel(CITY, hold, { door: 'web' })).toEqual({ ok: true, value: null });
     expect(await doors.read(CITY, hold)).toMatchObject({ state: 'cancelled' });
-    // Each cancelled hour becomes free at a random moment between ten minutes and four hours later.
+    // Each cancelled appointment time becomes free at a random moment between ten minutes and four hours later.
     centre.clock.ms += 9 * MINUTE;
     const soon = await hoursOf();
     expect([soon.includes(at('08:00')), soon.includes(at('09:00'))]).toEqual([false, false]);
@@ -129,7 +129,7 @@ describe('an hour of the city', () => {
     const isWaiting = async () => isOver || (await centre.database.query(waiting)).length === 1;
     await expect.poll(isWaiting).toBe(true);
     database.release();
-    // `release` gives back only an unconfirmed hold. Its `false` tells the caller to cancel the booking instead.
+    // `release` gives back only an unconfirmed hold. It returns `false` for a confirmed one, which the caller must then cancel.
     expect([(await confirmed).ok, await released]).toEqual([true, false]);
   });
 
@@ -183,7 +183,7 @@ describe('an hour of the city', () => {
       expect((await order('confirmHour', { hold: token, documentNumber: null })).problem).toBe('hour-gone');
       expect((await order('releaseHold', { hold: token, alsoBooked: true })).status).toBe(204);
 
-      // A page of an earlier release tries to give back an hour that it has confirmed: the booking stays.
+      // A page of an earlier release tries to give back an appointment time that it has confirmed: the booking stays.
       const kept = await hold('08:30');
       await order('confirmHour', { hold: kept, documentNumber: null });
       expect((await order('releaseHold', { hold: kept })).problem).toBe('already-booked');
@@ -221,8 +221,8 @@ describe('an hour of the city', () => {
     expect(await stateOf()).toBe('booked');
     centre.clock.ms += 1;
     expect(await stateOf()).toBe('missed');
-    // Pages offer neither the missed half hour nor the share of the hour that is reserved for people without an appointment,
-    // because the desk now calls waiting people in that time.
+    // Pages offer nothing before 12:00 UTC: the desk now calls waiting people in the 45 minutes of the missed visit, and the other 15
+    // minutes of its hour are reserved for people without an appointment.
     const [today] = await doors.freeHours(CITY, { ...asked, errands: [TRAMITS], from: '2026-11-25', days: 1 });
     expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
@@ -234,8 +234,8 @@ describe('an hour of the city', () => {
       doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at(time), language: 'ca' });
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => hold(index % 2 ? '08:00' : '08:15')));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(4);
-    // Four quarters of an hour with two places each make eight. A share of a quarter of them is reserved, so six may
-    // be booked.
+    // Four quarters of an hour with two places each make eight places. A share of 25 % is reserved for people without an appointment, so
+    // six places may be booked.
     expect((await hold('08:30')).ok).toBe(true);
     expect((await hold('08:45')).ok).toBe(true);
     expect((await hold('08:30')).ok).toBe(false);
@@ -380,7 +380,8 @@ describe('an hour that cannot be sold', () => {
         .ok,
     ).toBe(true);
 
-    // A cancelled hour becomes free for all. Either of its two quarters may be booked, but not both.
+    // A cancelled appointment becomes free at its random moment, except for `watcher`, who has looked at the day before. The full hour
+    // around it then has two free quarters. Either may be booked, but not both: one stays reserved for people without an appointment.
     centre.clock.ms += 60 * MINUTE;
     await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
     centre.clock.ms += MINUTE;

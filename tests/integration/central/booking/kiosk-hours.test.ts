@@ -41,7 +41,8 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     ask('holdKioskHour', { ...atScreen, errand: TRAMITS, start, ...order });
   const secretOf = ({ body }: { body: unknown }) => ({ hold: (body as { hold: string }).hold });
 
-  // Without an errand, the answer lists the services but no free hours. It lists no specialist's desk, because only clerks book there.
+  // Without an errand, the answer lists the services but no free appointment times. It lists no specialist's desk, because only clerks book
+  // there.
   expect((await ask('askKioskHours', { door: 'kiosk' })).body).toEqual({
     services: [
       { serviceId: TRAMITS, minutes: 15 },
@@ -80,20 +81,20 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   await ask('releaseKioskHour', { hold: token });
   expect((await doors.read(CITY, token))?.state).toBe('booked');
 
-  // A kiosk holds at most three hours at once, and never more than the share of people without a proof of identity,
-  // 60 of the day's 600 minutes.
+  // A kiosk holds at most three appointment times at once, and never more than the share of people without a proof of identity, 60 of the
+  // day's 600 minutes.
   const more = await Promise.all(['08:15', '08:30', '08:45'].map((time) => hold(at(time))));
   expect(more.map(({ status }) => status)).toEqual([201, 201, 201]);
   expect((await hold('2026-11-27T08:00:00.000Z')).problem).toBe('hour-gone');
   for (const one of more) expect((await ask('confirmKioskHour', secretOf(one))).status).toBe(201);
   expect((await hold(at('10:00'))).problem).toBe('hour-gone');
-  // A released hour is free again, even if it was booked and the answer was lost.
+  // A released appointment time is free again, even if it was booked and the answer was lost.
   const [last] = more;
   if (last) await ask('releaseKioskHour', secretOf(last));
   expect((await ask('confirmKioskHour', last ? secretOf(last) : {})).problem).toBe('hour-gone');
   expect((await doors.read(CITY, last ? secretOf(last).hold : ''))?.state).toBe('cancelled');
 
-  // Only a clerk may book the specialist's hour.
+  // Only a clerk may book an appointment at the specialist's desk.
   expect((await hold(at('08:00'), { errand: CONSULTES, deskId: 'taula-3' })).problem).toBe('hour-gone');
   const specialist = await hold(at('08:00'), { door: 'desk', errand: CONSULTES, deskId: 'taula-3' });
   expect((await ask('confirmKioskHour', secretOf(specialist))).status).toBe(201);
@@ -103,8 +104,8 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
   );
   expect(role).toBe('kiosk');
 
-  // A kiosk whose answer was lost repeats the request with its own secret. Both requests together hold, and later
-  // book, one hour.
+  // A kiosk that lost the centre's answer repeats its request with the same secret. Both requests together hold, and later book, one
+  // appointment time.
   const mine = { hold: ownSecret('0b0e7a52-6b38-4c0e-9a53-1d2f3c4b5a69'), door: 'desk', errand: TRAMITS };
   const [first, again] = await Promise.all([
     hold('2026-11-27T09:00:00.000Z', mine),
@@ -134,7 +135,8 @@ it('lets a kiosk book for its own office, within its share and rate, and read no
     given += tried.status === 201 ? 1 : 0;
   }
   expect(tries).toBeLessThan(60);
-  // Clerks get 30 of the day's 600 minutes. The specialist's hour above does not count, and the telephone service 010 has its own share.
+  // Clerks get 30 of the day's 600 minutes. The appointment with the specialist above does not count, and the telephone service 010 has its
+  // own share.
   expect(given).toBe(2);
   const byTelephone = await doors.hold(CITY, { ...order, start: '2026-11-27T08:30:00.000Z' });
   expect(byTelephone.ok).toBe(true);

@@ -42,7 +42,7 @@ describe('a person who leaves a mail address', () => {
   });
 
   it('has the hours of people who are proven, and gets none of them without the proof', async () => {
-    // The plan gives no hour to people without a proof of identity.
+    // The plan gives no appointment time to people without a proof of identity.
     const { ask, hold, codeSent } = await startCitizens(
       await postgres.newDatabase(),
       planOf(1, { shares: { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 0 } }),

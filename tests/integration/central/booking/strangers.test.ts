@@ -39,7 +39,8 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   const promise = { visitor: await promising.doors.visitorOf(CITY, '192.0.2.1'), proven: true };
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   await promising.doors.cancel(CITY, taken, { door: 'web' });
-  // The cancelled hour is free again by now, except for an address that had asked for the free hours before.
+  // Almost four hours later the cancelled appointment time is free for others, but not for a network address that asked for the free times
+  // before the cancellation.
   centre.clock.ms += 239 * MINUTE;
   expect(await promising.seen(promise)).not.toContain(at('08:00'));
   expect(await promising.held(at('08:00'), promise)).toBeNull();
@@ -100,7 +101,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     const asked = { officeId, errands: [TRAMITS], language: 'ca' as const };
     const hours = await doors.freeHours(CITY, { ...asked, door: 'web', from: TOMORROW, days: 1 });
     const starts = hours[0]?.starts ?? [];
-    /** Sends holds at the same time; the answers come in this order. */
+    /** Sends holds at the same time. The answers are in the sequence of `wanted`. */
     const holds = (door: 'web' | 'telephone' | 'seu', wanted: readonly { start: string; more?: object }[]) =>
       Promise.all(wanted.map(({ start, more }) => doors.hold(CITY, { ...asked, door, start, ...more })));
     return { doors, officeId, starts, holds };
@@ -109,7 +110,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   const tokenOf = (answer: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['holds']>>[number] | undefined) =>
     answer?.ok === true ? answer.value.hold : '';
 
-  // Bookings without a proof of identity, and holds of people who have not proved theirs yet, together take at most half of a day.
+  // Bookings without a proof of identity, and holds of people who have not proved their identity yet, together take at most half of a day.
   const promised = await open('oac-promeses', 1);
   const spread = promised.starts.filter((_, index) => index % 4 !== 3);
   const answers = await promised.holds(
@@ -131,7 +132,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     ),
   ).toBe(1);
 
-  // A /48 of IPv6 contains 65,536 networks, and gets as many hours as eight addresses.
+  // A /48 of IPv6 contains 65,536 networks, and gets as many appointment times as eight single addresses.
   const wide = await open('oac-ampla', 2);
   const visitorAt = (address: string) => wide.doors.visitorOf(CITY, address);
   const places = wide.starts.filter((_, index) => index % 4 !== 3).flatMap((start) => [start, start]);
@@ -145,8 +146,8 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
     1,
   );
 
-  // A robot at one network address, with a different mail address for each hold, gets three hours that others
-  // cancelled, not one for each mail address.
+  // A robot at one network address, with a different mail address for each hold, gets three cancelled appointment times of other people,
+  // not one for each mail address.
   const freed = await open('oac-bustia', 1);
   const some = freed.starts.filter((_, index) => index % 4 === 0);
   const booked = await freed.holds(
@@ -158,7 +159,7 @@ it('leaves 010, identified people and the owner of a number what a robot with ma
   for (const one of booked) await freed.doors.cancel(CITY, tokenOf(one), { door: 'telephone' });
   centre.clock.ms += 241 * MINUTE;
   const visitor = await freed.doors.visitorOf(CITY, '192.0.2.9');
-  // Until one of its visitors has booked a held hour, a network address may hold one cancelled hour at a time.
+  // Until a visitor from a network address has booked an appointment, the address may hold only one cancelled appointment time at once.
   const promises = await freed.holds(
     'web',
     some.map((start) => ({ start, more: { visitor, proven: true } })),

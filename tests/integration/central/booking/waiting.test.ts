@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 const TOMORROW = '2026-11-26';
 const OFFICE = 'oac-hores';
 
-/** An office whose hours of tomorrow are all booked, and its waiting list. */
+/** An office whose appointment times of tomorrow are all booked, and its waiting list. */
 async function startFull(mostDays = 1) {
   const citizens = await startCitizens(
     await postgres.newDatabase(),
@@ -100,7 +100,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect(booked.text).toContain('Ja teniu cita');
   expect([await count('booking_wait'), await count('contact')]).toEqual([1, 1]);
 
-  // The next person declines: the entry ends, and every citizen may book the hour once its random delay is over.
+  // The next person declines the offer: the entry in the list ends, and every citizen may book the appointment time after a random delay.
   await cancel(taken[1] ?? '');
   await send();
   const declining = await ask(linkOfMail());

@@ -95,7 +95,7 @@ describe('a session', () => {
     }
     const page = (await here.get('/account')).text;
     const ids = [...page.matchAll(/name="session" value="([\w-]{36})"/g)].map(([, id = '']) => id);
-    // The list has no button for the current session, because signing out ends that one.
+    // The list has no button for the current session, because signing out ends this session.
     expect(ids).toHaveLength(1);
     await stranger.post('/account/end-session', { session: ids[0] ?? '' });
     await here.post('/account/end-session', { session: 'no-session' });

@@ -93,8 +93,8 @@ describe('a recovery', () => {
       return (await confirming.order('confirmRecovery', { personId: lostId, recoveryId })).problem;
     };
     expect((await lost.order('whoAmI')).status).toBe(200);
-    // A person may control an account to which that person sent the invitation. In each of these pairs of proposer and
-    // confirmer, the first administrator may so control both accounts.
+    // A person who sent the invitation to an account may control that account. The first administrator may in this way control both
+    // accounts of each pair of proposer and confirmer here.
     expect(await recover(first, second)).toBe('needs-another-person');
     expect(await recover(second, third.visitor)).toBe('needs-another-person');
     expect((await first.order('confirmPerson', { personId })).problem).toBe('needs-another-person');
