@@ -52,7 +52,10 @@ async function without(network: Network, core: CoreInProcess, meanwhile: () => P
   expect(core.view().network).toBe('online');
 }
 
-/** Checks of the pages that show more about the outage than the line that all pages have. */
+/**
+ * Further checks during the outage for some of the technician's pages: the page shows more about the outage than the line on every page, or
+ * it works without the network.
+ */
 const SAYS: Partial<Record<TechnicianPage, (core: CoreInProcess) => Promise<void>>> = {
   async technician(core) {
     expect(core.view().view).toMatchObject({ centre: { trouble: 'central-unreachable', level: 'fault' } });

@@ -19,8 +19,7 @@ const KNOWN = {
 } as const;
 
 /**
- * A data folder whose device file names the printer at `1-3`, and a device tree in which a different device is at a
- * different socket.
+ * A data folder whose device file names the printer at the USB socket `1-3`, and a device tree in which a card reader is at another socket.
  */
 function officeWithCardReader() {
   const data = join(temporaryFolder(), 'data');

@@ -57,7 +57,7 @@ describe('a service that the staff paused', () => {
     expect(closedIn(await list(first))).toBeNull();
     const paused = await first.call('pauseService', { serviceId: EMPADRONAMENT, reason: 'breakdown' });
     expect(paused).toMatchObject({ ok: true });
-    // This touch has the stamp of the screen before the pause.
+    // This touch has the stamp of the screen that was shown until the pause.
     expect(await touch(first)).toMatchObject({ ok: false, error: { kind: 'service-closed' } });
     const breakdown = { reason: 'breakdown', note: null, until: null };
     expect(closedIn(await list(first))).toEqual(breakdown);

@@ -61,8 +61,7 @@ function pageNo(printer: VirtualPrinter, wanted: number): Promise<Paper> {
 }
 
 /**
- * Runs the proof of the printer on `links`, with a person's answers about the paper, until the proof ends or the
- * person has no answer.
+ * Runs the test of the printer over `links`, with a person's answers about the test paper, until the test ends or the person has no answer.
  */
 async function prove(
   printer: VirtualPrinter,

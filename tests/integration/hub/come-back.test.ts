@@ -110,7 +110,7 @@ test('a clerk sends somebody back to the specialist, on paper at once, and a los
       lines: expect.arrayContaining([expect.stringContaining(locator.slice(4))]),
     });
 
-  // A clerk gives up on an hour whose answer was lost. The kiosk releases the hour, whether it was booked or not.
+  // A clerk gives up on an appointment time because the answer to the booking was lost. The kiosk releases the time, booked or not.
   network.loseAnswersTo('/holds/confirm');
   const lost: ComeBackAsk = { ...order, bookingId: randomUUID(), start: free.days[2]?.hours[0]?.start ?? '' };
   expect(await ask(lost)).toEqual({ is: 'unsure' });

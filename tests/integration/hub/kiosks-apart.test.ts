@@ -42,7 +42,9 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   return {
     one,
     other,
-    /** The first kiosk accepts no new connection; the second keeps its oldest one, on which it receives the first's changes. */
+    /**
+     * Lets the first kiosk accept no new connection. The second keeps its oldest one to the first, which carries the first kiosk's changes.
+     */
     holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();

@@ -50,8 +50,8 @@ describe('the centre’s data of a visit', () => {
       const past = traces.appointments.slice(1, 3);
       expect(found(await textOf(centre.database), past), `day ${day}`).toEqual(day < 15 ? past : []);
     }
-    // Nothing is deleted on the visit's day. The requests are deleted in the second night, the visit's identifiers
-    // after two weeks, and the proof after a year.
+    // Nothing is deleted on the visit's day. The requests for attention are deleted in the second night, the visit's identifiers after two
+    // weeks, and the proof of attendance after a year.
     expect(seen[0]).toEqual({});
     expect(seen[1]).toMatchObject({ 'booking-secret': 2 });
     expect(seen[2]).toMatchObject({ need: 13 });
