@@ -17,7 +17,7 @@ function liveMornings(from: number, to: number, seed: number, steps: Steps): Com
 }
 
 /**
- * Simulates mornings of an office by the centre's own rules. The controls are replicas that leave out a step. After every
+ * Simulates mornings of an office by the centre's own rules. The planted faults are replicas that leave out a step. After every
  * `MORNINGS_PER_REPLICAS` mornings, runs three real replicas on a PostgreSQL that is killed.
  */
 export async function runBooking({ n, from, seed, progress }: PartOptions): Promise<PartReport> {

@@ -8,7 +8,7 @@ import type { Complaint } from '../../support/ledger.ts';
 import type { Random } from '../random.ts';
 
 export type BookingPromise =
-  /** A confirmed booking is missing or has a different hour. */
+  /** A confirmed booking is missing or has a different appointment time. */
   | 'lost'
   /** One secret has two bookings. */
   | 'repeated'
@@ -16,17 +16,17 @@ export type BookingPromise =
   | 'over-capacity'
   /** A booking took a place that is reserved for others. */
   | 'share'
-  /** An hour stays taken after its hold has ended. */
+  /** An appointment time stays taken after the hold on it has ended. */
   | 'held-for-ever'
-  /** The list of bookings that a closure cancels has a wrong booking or lacks one. */
+  /** The list of bookings that a closure cancels has a wrong booking or lacks a booking. */
   | 'hits'
-  /** A cancelled hour of a later day becomes free at a different time than the stored one. */
+  /** A cancelled appointment time of a later day becomes free at a different moment than the stored one. */
   | 'release';
 
-/** The steps of a replica. A control replaces one of them. */
+/** The steps of a replica. A planted fault replaces one of these steps. */
 export interface Steps {
   locks: boolean;
-  /** Whether a replica reads the taken hours after it has the lock (`true`) or when it was asked (`false`). */
+  /** Whether a replica reads the taken appointment times after it has the lock (`true`) or when it was asked (`false`). */
   readsUnderLock: boolean;
   isHeld(endsMs: number, nowMs: number): boolean;
   listHits(hits: readonly string[]): readonly string[];
@@ -448,7 +448,7 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
         one.taken.lineId === taken.lineId &&
         dateOf(one.taken.startMs) === date &&
         (one.endsMs === null || one.endsMs > nowMs) &&
-        // A cancelled hour stays occupied until its release only while the plan still contains it.
+        // A cancelled appointment time stays occupied until its release only while the plan still contains it.
         (one.releaseMs === null || (one.releaseMs > nowMs && lineOf.has(one.taken.id))),
     );
     const [from, to] = spanOf(taken);
@@ -547,13 +547,13 @@ export function liveMorning(name: string, random: Random, steps: Steps): Complai
     if (done) running.splice(at, 1);
   }
 
-  // A move may have overwritten rows, but each confirmed booking must exist at its hour.
+  // A move may have overwritten rows, but each confirmed booking must exist at its appointment time.
   for (const [id, startMs] of booked) {
     const row = world.rows.get(id);
     if (row === undefined || row.endsMs !== null) complain('lost', `${id} was answered as booked, and is not`);
     else if (row.taken.startMs !== startMs) complain('lost', `${id} is at another hour than answered`);
   }
-  // Five hours later every hold has ended and every cancelled hour is free, so only bookings count.
+  // Five hours later every hold has ended and every cancelled appointment time is free, so only bookings count.
   const plain: Wish = { errands: ['short'], deskId: null, asker: { door: 'seu', needsHelp: false, isProven: true } };
   nowMs += 5 * 3_600_000;
   const [, tomorrow] = DAYS;

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 
 const MINUTE_MS = 60_000;
 const OPEN_MINUTES = 330;
-/** A ticket that is not called by this minute counts as never called. */
+/** A ticket that is not called within this number of minutes after the office opened counts as never called. */
 const LAST_MINUTE = 6_000;
 
 /** A person with a ticket. `startMs`: the start of the appointment. Times are milliseconds since the office opened. */

@@ -35,7 +35,7 @@ function tellWaits(waits: WaitsByLoad, progress: PartOptions['progress']): void 
     }
 }
 
-/** Runs quiet and crowded days under the calling rule. The controls are wrong rules, which must break a promise. */
+/** Runs quiet and crowded days under the calling rule. The planted faults are wrong rules, each of which must break a promise. */
 export async function runCallingOrder({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, waits } = liveDays(n, seed, byTheRule);
   tellComplaints(complaints, progress);

@@ -28,12 +28,12 @@ const officeAt = (clock: Clock): Office => createOffice({ profile, calendar }, [
 /** A variant of the program. `OURS` behaves as the real program. */
 export interface Variant {
   life: (events: readonly LifeEvent[]) => TicketLife;
-  /** Whether a clerk's act that was written survives a power cut. */
+  /** Whether a clerk's act on a ticket survives a power cut once it is written. */
   keeps: boolean;
   /** Whether the hub recognises a desk's command that is sent again. */
   knowsOrders: boolean;
   seesAtOnce: boolean;
-  /** Whether an act gets a rank after the acts before it; `false`: every act has rank 1. */
+  /** Whether an act gets a higher rank than the earlier acts on its ticket that its hub knows; `false`: every act has rank 1. */
   ranks: boolean;
   tellsAll: boolean;
   /** Whether a hub recognises an act that the other hub sends again. */
@@ -42,7 +42,7 @@ export interface Variant {
   keepsIds: boolean;
   /** Whether a page keeps its unsent commands across a reload. */
   keepsOrders: boolean;
-  /** Whether only the desk that parked a ticket may call this ticket, even while the desk is away. */
+  /** Whether only the desk that parked a ticket may call this ticket, even while that desk is away. */
   leavesParked: boolean;
   /** Whether a desk learns that its call lost to another desk's call of the same ticket. */
   tellsLost: boolean;
@@ -215,7 +215,7 @@ const againOf = (act: Kept): Kept => (act.id.endsWith('again') ? act : { ...act,
 
 const ofTicket = ({ ticketId }: Kept): TicketId => ticketId;
 
-/** Computes the tickets' states by the variant's rules, from the same acts in the order in which they arrived. */
+/** Computes the tickets' states by the variant's rules, from the same acts in the sequence of their arrival. */
 function otherLives(read: ReturnType<DeskDay['read']>, { life }: Variant): ReturnType<DeskDay['read']> {
   if (life === lifeOf || !read.ok) return read;
   return succeed(new Map([...read.value].map(([id, one]) => [id, { ...one, life: life(one.deskEvents) }])));

@@ -18,8 +18,8 @@ function liveMornings(count: number, seed: number, variant: Variant, progress: (
 }
 
 /**
- * Simulates mornings of desks and hubs with separated networks, power cuts and repeated commands. The controls are
- * programs that break a promise.
+ * Simulates mornings of desks and of hubs (the kiosks that serve the desks) with separated networks, power cuts and repeated commands. The
+ * planted faults are programs that break a promise.
  */
 export async function runCalling({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(n, seed, OURS, progress);

@@ -183,7 +183,7 @@ function send(world: World, desk: ModelDesk): void {
   note(world, order, answer);
 }
 
-/** Returns the hub that carries out the commands of the desks at the hub `at`; this may be `at` itself. */
+/** Returns the hub that carries out the commands of the desks at the hub `at`. It may be `at` itself. */
 function callingFor({ hubs, isSplit }: World, at: World['hubs'][number]): World['hubs'][number] {
   const others = hubs
     .filter((one) => one !== at)

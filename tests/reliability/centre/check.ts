@@ -147,7 +147,7 @@ interface ChangeRow {
   content: Record<string, unknown>;
 }
 
-/** Checks that the centre stored a change for every confirmed order, and that every follower got each change once, in order. */
+/** Checks that the centre stored a change for every confirmed order, and that every follower got each change once, in sequence. */
 export async function checkChanges(
   database: Database,
   publishers: readonly Publisher[],

@@ -41,7 +41,7 @@ const zip = promisify(gzip);
 export interface Pace {
   /** The shortest and the longest pause between two uploads, in milliseconds. */
   pauseMs: readonly [least: number, most: number];
-  /** The most events of one kiosk in a run, because each event is compared at the end. */
+  /** The largest number of events that one kiosk makes in a run. It is limited because each event is compared at the end. */
   mostEvents: number;
 }
 
@@ -63,7 +63,9 @@ export function createKiosk(
     random: Random;
     complaints: Complaints;
     pace?: Pace;
-    /** Whether the centre may be restored from a backup. It reports that, and kiosks then send stored events again. */
+    /**
+     * Whether the centre may be restored from a backup. The centre reports a restoration, and kiosks then send their stored events again.
+     */
     isRestored?: boolean;
     onUpload?: () => void;
   },
@@ -74,7 +76,7 @@ export function createKiosk(
   const held: HeldEvent[] = [];
   let uploads = 0;
   let memory: string | null = null;
-  /** The highest acknowledged sequence number of each epoch. */
+  /** The highest acknowledged sequence number of each epoch (count of restores of the kiosk's disk). */
   const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
     complaints.complain(promise, `kiosk ${slot}: ${detail}`);
@@ -118,8 +120,8 @@ export function createKiosk(
   }
 
   /**
-   * Forgets all acknowledgements if the centre reports a new store epoch, because the centre may have lost everything. Returns whether it
-   * forgot them.
+   * Forgets all acknowledgements if the centre reports a new store epoch (id of its database, which a restoration from a backup changes),
+   * because the centre may have lost everything. Returns whether it forgot them.
    */
   function meetMemory(storeEpoch: string): boolean {
     const known = memory;

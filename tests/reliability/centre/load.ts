@@ -64,7 +64,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   );
   const stopped = new AbortController();
   const lives = Promise.all([...kiosks, ...followers, ...publishers].map((each) => each.live(stopped.signal)));
-  // `finish` awaits `lives` and so reports its failure. After `abandon` the first complaint is reported instead.
+  // `finish` awaits `lives` and so reports a failure. If the run ends with another error before `finish`, a failure of `lives` is ignored.
   lives.catch(() => undefined);
   return {
     uploads: () => kiosks.reduce((sum, kiosk) => sum + kiosk.uploads(), 0),

@@ -40,7 +40,7 @@ export async function turnClocks(
   }
 }
 
-/** Runs kiosks whose clocks jump, show 1970 and change to summer time. The controls are kiosks that trust their clock. */
+/** Runs kiosks whose clocks jump, show 1970 and change to summer time. The planted faults are kiosks that trust their clock. */
 export async function runClock({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, tickets } = await turnClocks(n, seed, startKiosk, progress);
   tellComplaints(complaints, progress);

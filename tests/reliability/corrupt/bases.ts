@@ -21,7 +21,7 @@ export interface Base {
 export interface Bases {
   /** The folder of a core that was killed, with the newest tickets in the database's write-ahead log. */
   killed: Base;
-  /** The folder of a core that was stopped in order. */
+  /** The folder of a core that ended by itself after a request to stop. */
   stopped: Base;
   /** The folder of `killed` before its last day. */
   older: Base;

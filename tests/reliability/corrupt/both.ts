@@ -15,8 +15,8 @@ export interface DamagedBoth {
 }
 
 /**
- * Damages database and journal at once; `null`: one of them shows no trace of its damage. A power cut may leave a journal that ends between
- * two records, or within the second record of a day. A journal that was cut in this way shows no damage.
+ * Damages database and journal at once; `null`: the database or the journal shows no trace of its damage. A power cut may leave a journal
+ * that ends between two records, or within the second record of a day. A journal that was cut in this way shows no damage.
  */
 export function damageBoth(image: Image, random: Random): DamagedBoth | null {
   const ofDatabase = random.pick(OF_DATABASE);

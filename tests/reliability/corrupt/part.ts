@@ -23,7 +23,7 @@ const MOST_TRIES = 100;
 /** The length of a ticket's id, a UUID, in bytes. */
 const SHOWN_BYTES = 36;
 const KEPT_FOLDER = join(import.meta.dirname, '../../../test-results/corrupt');
-/** The control removes this many records from the journal's end without a trace. */
+/** A planted fault removes this many records from the journal's end without a trace. */
 const RECORDS_LOST = 12;
 
 export interface DamageChoice {
@@ -192,7 +192,9 @@ function withoutEnds(image: Image): Image {
   return without;
 }
 
-/** Starts the core on damaged folders. The control damages database and journal without a trace, so the checks must find lost tickets. */
+/**
+ * Starts the core on damaged folders. The planted faults damage database and journal without a trace: the checks must find lost tickets.
+ */
 export async function runCorrupt({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { complaints, cases, slowestMs, reported, control } = await damageOften(n, seed, progress);
   tellComplaints(complaints, progress);

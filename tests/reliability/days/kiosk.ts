@@ -44,7 +44,10 @@ export interface Variant {
 
 export const OURS: Variant = { hearsOthers: true, asksByClock: false, looksAtDay: true };
 
-/** A kiosk with the program's store, desks and exchange of acts, on a folder and with its own clock. */
+/**
+ * A kiosk with the program's store and desks, which sends the acts of its desks on tickets to other kiosks. It has its own folder and
+ * clock.
+ */
 export interface DayKiosk {
   readonly slot: number;
   readonly clock: ManualClock;

@@ -8,7 +8,7 @@ import { OURS, openDayKiosk, type Variant } from './kiosk.ts';
 import { PLANTS, SHOWN_SEED } from './planted.ts';
 import { type DayPromise, liveDays } from './world.ts';
 
-/** A control must be noticed within this many offices. */
+/** A planted fault must be noticed within this many offices. */
 const CONTROL_SEEDS = 1_000;
 const TELL_EVERY = 100;
 /** The folders are created on this date, before any simulated day. */
@@ -39,7 +39,7 @@ function liveMany(
 
 /**
  * Runs offices of one to three kiosks through days with wrong clocks. At the end of most days a desk calls all tickets.
- * The controls are programs that break a promise.
+ * The planted faults are programs that break a promise.
  */
 export async function runDays({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const parent = mkdtempSync(join(QUICK_FOLDER, 'torn-days-'));

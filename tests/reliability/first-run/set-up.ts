@@ -32,7 +32,7 @@ export interface SetUpReport {
 
 /** The approximate milliseconds until a touch's effect is on disk, so that a kill comes before, during or after the write. */
 const ORDER_MS = 12;
-/** The most starts of one set-up, which takes some twenty touches and as many kills. */
+/** The largest number of starts of one set-up, which takes some twenty touches and as many kills. */
 const MOST_LIVES = 60;
 const FAST = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 

@@ -112,7 +112,7 @@ export function createModelKiosk(slot: number, clock: ManualClock, rules: Rules,
   const disk = new Map<TicketId, Kept>();
   let counter = slot === 1 ? 0 : 400;
   let power: 'on' | 'before' | 'after' = 'on';
-  // The same `Kept` yields the same object, as in the program's store, so that its state is computed once.
+  // The same stored ticket (`Kept`) yields the same object, as in the program's store, so that the ticket's state is computed once.
   const numbers = new WeakMap<Kept, HeardNumber>();
   function numberOf(one: Kept): HeardNumber {
     const { ticket, acts, slot: from } = one;

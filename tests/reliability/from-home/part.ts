@@ -18,9 +18,8 @@ function liveMornings(from: number, count: number, seed: number, variant: Varian
 }
 
 /**
- * Simulates mornings with tickets from home under the program's own rules: one or two kiosks, networks that lose,
- * repeat and delay, power cuts at every write, and citizens who come or do not. The controls are programs that break
- * a promise.
+ * Simulates mornings with tickets from home under the program's own rules: one or two kiosks, networks that lose, repeat and delay
+ * messages, power cuts at every write, and citizens who come or do not. The planted faults are programs that break a promise.
  */
 export async function runFromHome({ n, from, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = liveMornings(from, n, seed, OURS, progress);

@@ -106,7 +106,7 @@ export async function fillDisk({ name, disk, roomy, place, random, plant }: Case
     return null;
   }
 
-  /** Takes a ticket. `null`: as for `ask`. */
+  /** Takes a ticket. `null`: no core could answer, as for `ask`. */
   async function take(wish: TicketWish): Promise<TicketRecord | 'refused' | null> {
     const answer = await ask((of) => of.take(wish));
     if (answer === null) return null;

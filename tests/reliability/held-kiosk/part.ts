@@ -42,7 +42,7 @@ async function liveTroubles(count: number, seed: number, variant: Variant, progr
 }
 
 /**
- * Simulates offices of two kiosks, in which a stranger blocks the kiosk that calls tickets, or this kiosk is busy. The controls are
+ * Simulates offices of two kiosks, in which a stranger blocks the kiosk that calls tickets, or this kiosk is busy. The planted faults are
  * programs that wait for the blocked kiosk.
  */
 export async function runHeldKiosk({ n, seed, progress }: PartOptions): Promise<PartReport> {

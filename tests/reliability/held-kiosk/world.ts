@@ -44,7 +44,7 @@ interface Trouble {
    */
   kind: 'cut' | 'hang' | 'slow' | 'fault';
   passes: number;
-  /** Whether open connections are lost when the trouble begins, other than those for changes (`losesChanges`). */
+  /** Whether open connections are lost when the trouble begins, except connections for changes, for which `losesChanges` decides. */
   losesPrompt: boolean;
   losesChanges: boolean;
 }
@@ -73,7 +73,7 @@ export const noFigures = (): Figures => ({
 
 const ORDER_ANSWERED_MS = 5_000;
 const NUMBER_MS = 300;
-/** The most milliseconds from a trouble's end until both kiosks share one sequence of numbers again. */
+/** The longest allowed time in milliseconds from a trouble's end until both kiosks share one sequence of numbers again. */
 const TOGETHER_AGAIN_MS = { cut: 10_000, hang: 10_000, slow: 3_000, fault: 10_000 };
 const STEP_MS = 20;
 /** Milliseconds after which the desk's page repeats a command. */

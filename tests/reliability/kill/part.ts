@@ -75,7 +75,7 @@ function forgetSometimes(earlier: string, random: Random): (dataDir: string) => 
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Kills cores. The control is a disk that forgets: lost tickets and repeated numbers must be noticed. */
+/** Kills cores. The planted fault is a disk that forgets confirmed writes: lost tickets and repeated numbers must be noticed. */
 export async function runKill({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const startedMs = performance.now();
   const real = await killCores({
