@@ -13,7 +13,7 @@ export interface PartReport {
   lost: number;
   /** The number of violations in which an item is present more than once. */
   repeated: number;
-  /** The numbers of planted faults and of those that the same checks caught; both must be equal. */
+  /** `planted`: the number of planted faults; `caught`: how many of them the same checks noticed. Both must be equal. */
   control: { planted: number; caught: number };
 }
 

@@ -13,9 +13,9 @@ type Bytes = readonly number[];
 interface Speaker {
   name: string;
   profile: ExchangePlan['profile'];
-  /** The answers of a printer without a fault, in the order of the driver's requests. */
+  /** The answers of a printer without a fault, in the sequence of the driver's requests. */
   idle: readonly Bytes[];
-  /** The valid answers of a printer while a job is printing, except the job's proof. */
+  /** The valid answers of a printer while a job is printing, except the proof that the job was printed. */
   answers: readonly Bytes[];
   proof: Bytes;
   /** Whether these bytes contain the job's proof, found without the parser. */
@@ -300,9 +300,9 @@ const CONTROL_STREAMS = 500;
 const STREAMS_A_STEP = 20_000;
 
 /**
- * Reads `n` streams of true and damaged answers, for every kind of proof. No stream may cause an exception, or other messages when it is
- * split differently, and no ticket may be reported as printed without its proof in the bytes. The control is a parser that accepts any byte
- * as the expected answer.
+ * Reads `n` streams of true and damaged answers of printers, for every kind of proof that a job was printed. No stream may cause an
+ * exception, or other messages when it is split differently, and no ticket may be reported as printed without the proof in the bytes. The
+ * planted fault is a parser that accepts any byte as the expected answer.
  */
 export const fuzzStatus: Part = async ({ n, seed, progress }) => {
   const sum: Found = { violations: 0, lost: 0, printed: 0 };

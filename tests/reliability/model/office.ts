@@ -27,7 +27,7 @@ export interface Office {
   ask(): Message;
   hear(message: Message): void;
   slot(): number | null;
-  /** The labels of all issued numbers in order, including numbers without a ticket. */
+  /** The labels of all numbers in the sequence of their issue, including numbers that no person has seen. */
   labels(): string[];
   seen(): string[];
   broken(): Violation | null;

@@ -3,7 +3,9 @@ import { type Run, runSeed, STEPS } from './schedule.ts';
 import type { Counts, Invariant, Variant } from './state.ts';
 import { CONTROLS, PRODUCT } from './variants.ts';
 
-/** A control must fail within this many seeds. The rarest fault shows in four of ten seeds. */
+/**
+ * Each control (a variant with a planted fault) must break a promise within this many seeds. The rarest fault shows in four of ten seeds.
+ */
 const CONTROL_SEEDS = 2_000;
 const TELL_EVERY = 5_000;
 

@@ -48,7 +48,7 @@ export interface World {
   requests: number;
   readonly byKey: Map<number, number>;
   readonly lastSeen: Map<number, { ticket: number; atMs: number }>;
-  /** The number of kiosks by which the control `chooseResidue` divides numbers. */
+  /** The number of kiosks by which the planted fault `chooseResidue` divides numbers. */
   classes: number;
 }
 
@@ -94,7 +94,7 @@ export interface Kiosk {
   /** Tickets with numbers of other kiosks, with the moment at which each number came. */
   ofOthers: Map<number, { boot: number; monotonicMs: number }>;
   online: boolean;
-  /** Data of controls: `heard` has the highest known numbers, `classes` the number of kiosks, `lease` a leader's lease. */
+  /** Data of planted faults: `heard` has the highest known numbers, `classes` the number of kiosks, `lease` a leader's lease. */
   heard: Map<number, number>;
   classes: number;
   lease: { holder: number; untilWallMs: number };

@@ -61,7 +61,7 @@ function chooseByProduct(
   return { number, serviceDay, issued: issued.value, clock: day.row };
 }
 
-/** Completes the choice of a control that computes only a number and a day. */
+/** Completes the choice of a planted fault that computes only a number and a day. */
 function asChoice(world: World, kiosk: Kiosk, day: DayReading, number: number, learned?: () => void): Choice {
   const { serviceDay } = day;
   const issued: IssuedNumber = {
@@ -142,8 +142,8 @@ const control = (
 ): Variant => ({ ...PRODUCT, name, faults: new Set(faults), checks: new Set(checks), ...rest });
 
 /**
- * Faulty ways of numbering, each with the promises that it breaks. If the scheduler does not catch one of them, its runs prove nothing
- * about the product.
+ * Faulty ways of numbering, each with the promises that it breaks. If the scheduler's runs show no fault in one of these ways, the runs
+ * prove nothing about the product.
  */
 export const CONTROLS: readonly Variant[] = [
   control('one more than the highest number known of', ['partition', 'loss'], ['I1', 'C1'], {

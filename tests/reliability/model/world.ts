@@ -102,8 +102,8 @@ export function storeAtCentre(world: World, ids: readonly number[]): void {
 }
 
 /**
- * Checks that the kiosk or the centre has every ticket that people have seen, unless its loss is excused. Called after
- * every start and at the end.
+ * Checks that the kiosk or the centre has every ticket that people have seen, unless its loss is excused. Called after every start that was
+ * not interrupted in a repair.
  */
 export function checkNothingLost(world: World, kiosk: Kiosk, invariant: Invariant): void {
   const here = new Set(kiosk.database?.tickets);

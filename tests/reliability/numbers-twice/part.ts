@@ -117,8 +117,8 @@ const slotTwice: Run = (random, isOurs) => {
 };
 
 /**
- * Runs a scenario many times. The control is an earlier program: it does not learn the issued numbers from centre or
- * sibling, and two kiosks with one slot both go on issuing.
+ * Runs a scenario many times. The planted fault is an earlier program: it does not learn the issued numbers from the centre or a sibling
+ * kiosk, and two kiosks with one slot both go on issuing.
  */
 const partOf =
   (run: Run): Part =>

@@ -7,7 +7,7 @@ export type Step =
   /** `isForced` (FUA): the write is durable without a flush. */
   | { kind: 'write'; offset: number; bytes: Buffer; isForced: boolean }
   | { kind: 'flush' }
-  /** An observation of a person, which is not part of the file system. */
+  /** Something that a person saw at the kiosk. It is not part of the file system. */
   | { kind: 'seen'; sighting: Sighting };
 
 /**
@@ -22,7 +22,7 @@ const DISCARD = 4;
 const MARK = 8;
 const SECTOR = 512;
 
-/** Reads a log of dm-log-writes. Writes at offset `end` and beyond are sightings. */
+/** Reads a log of dm-log-writes. Writes at offset `end` and beyond are sightings (what a person saw at the kiosk). */
 export function readLog(path: string, end: number): Step[] {
   const file = openSync(path, 'r');
   const read = (at: number, length: number): Buffer => {

@@ -7,8 +7,8 @@ import { type Image, readImage } from '../../support/image-folder.ts';
 import { readLog, type Step } from './log-writes.ts';
 
 /**
- * The size of the file system. What a person has seen (`Sighting`) is written after its end, so that the log has it in order with the
- * file system's writes.
+ * The size of the file system. A `Sighting` (something that a person saw at the kiosk) is written to the disk behind the file system, so
+ * that the log has it in sequence with the file system's writes.
  */
 export const FILE_SYSTEM_BYTES = 32 * 1_024 * 1_024;
 const DISK_BYTES = FILE_SYSTEM_BYTES + 8 * 1_024 * 1_024;

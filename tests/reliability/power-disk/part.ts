@@ -166,7 +166,7 @@ async function plantFaults(
   return noticed;
 }
 
-/** Runs the core on an ext4 disk that loses its power. The controls are a lying disk, and cores that leave out a sync. */
+/** Runs the core on an ext4 disk that loses its power. The planted faults are a lying disk, and cores that leave out a sync. */
 export async function runPowerDisk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const folder = newFolder();
   const complaints: Complaint<DiskPromise>[] = [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
 
-/** An observation of a person, which stays true whatever the disk loses. */
+/** Something that a person saw at the kiosk. It stays true whatever the disk loses. */
 export const Sighting = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slot-given') }),
   z.strictObject({ kind: z.literal('ready') }),

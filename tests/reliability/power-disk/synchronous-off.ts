@@ -1,4 +1,4 @@
-// For `--import`: the program's database is never synced. The program reads the setting back, so that answer is falsified as well.
+// For `--import`: the program's database is never synced. The program reads the setting back, so the read value is falsified as well.
 import Database from 'better-sqlite3';
 
 const { pragma } = Database.prototype;

@@ -31,7 +31,7 @@ interface Pending<S> {
 type Mood =
   | { kind: 'nothing' }
   | { kind: 'everything' }
-  /** The disk kept the writes in their order up to a point. The last of them is torn. */
+  /** The disk kept the first writes of each file: the share `share`. The write after them is torn. */
   | { kind: 'in-order'; share: number }
   | { kind: 'any'; kept: number };
 
@@ -158,7 +158,7 @@ export function createDisk({ start, steps }: Recording): Disk {
   };
 }
 
-/** Numbers each file and folder of the start, in the order of their paths. */
+/** Numbers each file and folder of the start, sorted by path. */
 export function* numberNodes(
   start: Image,
 ): Generator<readonly [folder: number, name: string, node: number, bytes: Buffer | null]> {
@@ -243,7 +243,7 @@ function moodOf(random: Random): Mood {
 function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): readonly NameStep[] {
   if (mood.kind === 'nothing') return [];
   if (mood.kind === 'everything') return steps;
-  // Most file systems keep the order of changes to names, even if they reorder data.
+  // Most file systems keep changes to names in sequence, even if they reorder data.
   if (mood.kind === 'in-order' || random.chance(0.5)) return steps.slice(0, random.int(0, steps.length));
   return steps.filter(() => random.chance(mood.kept));
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Image } from '../../support/image-folder.ts';
 import { numberNodes, ROOT, type Step } from './disk.ts';
 
-/** The system calls that change a file or make it durable, and those that are needed to know which file a descriptor means. */
+/** The system calls that change a file or make it durable, and the system calls that show which file a descriptor means. */
 export const TRACED = [
   'open',
   'openat',

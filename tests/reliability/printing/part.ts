@@ -10,7 +10,7 @@ const CONTROL_TICKETS = 480;
 const CONTROL_STATIONS = 24;
 const TELL_EVERY = 500;
 
-/** Runs the real driver and queue against virtual printers with faults. The controls are drivers that break a promise. */
+/** Runs the real driver and queue against virtual printers with faults. The planted faults are drivers that break a promise. */
 export async function stormPrinting({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const stations = Math.min(STATIONS, n);
   const storm = await runStorm({

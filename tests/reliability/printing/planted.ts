@@ -2,7 +2,7 @@ import type { Link } from '../../../hardware/link/contract.ts';
 import type { Printer, PrintResult, SlipDocument } from '../../../hardware/printer/contract.ts';
 import type { BrokenPromise } from './witness.ts';
 
-/** A driver that breaks a promise on purpose. The witness must notice. */
+/** A driver that breaks a promise on purpose. The witness, which watches the paper, must notice this. */
 export interface Plant {
   name: string;
   /** The promises of which at least one must be found broken. */
@@ -121,7 +121,7 @@ function neverClearing(link: Link): Link {
   };
 }
 
-/** A link that puts the expected id into any proof that the printer sends. */
+/** A link that puts the expected job's id into any confirmation of a job that the printer sends. */
 function withAnyProof(link: Link): Link {
   let wanted: Uint8Array = new Uint8Array();
   return {

@@ -4,7 +4,7 @@ import { kindOf, type TicketKind } from './ticket-slip.ts';
 
 /** Tickets that are taken at the same moment, and the faults of the printer meanwhile. */
 export interface Round {
-  /** 1 to 3. */
+  /** The number of tickets, 1 to 3. */
   tickets: number;
   faultyTickets: number;
   faults: readonly ScriptedFault[];
@@ -73,8 +73,8 @@ const FAULTS: readonly Make[] = [
 const PULLED_SHARE = 1 / FAULTS.length;
 
 /**
- * Adapts a fault to a serial line, which has no connection to reset: the cable is pulled instead. It is pulled for longer than a ticket
- * takes, because a shorter break within a ticket cannot be noticed: the printer prints the rest and proves it.
+ * Adapts a fault to a serial line. A serial line has no connection to reset, so the cable is pulled. It is pulled for longer than a ticket
+ * takes, because a shorter break within a ticket cannot be noticed: the printer prints the rest and confirms the job.
  */
 function onLine(fault: Fault, overPty: boolean): Fault {
   if (!overPty || (fault.kind !== 'reset' && fault.kind !== 'unplugged')) return fault;

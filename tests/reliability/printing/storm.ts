@@ -30,8 +30,8 @@ export interface StormReport extends Omit<StationReport, 'complaints'> {
 
 const inAHurry = (profileId: string): PrinterProfile => ({ ...profileOf(profileId), speedMmPerS: 5_000, cutMs: 15 });
 /**
- * The stations' printer profiles. Most printers prove a job by its process id. Two in sixteen are Star printers, and one in sixteen proves
- * by an acknowledgement that the job requests.
+ * The stations' printer profiles. Most printers confirm a printed job by its process id. Two in sixteen are Star printers, and one in
+ * sixteen confirms by an acknowledgement that the job requests.
  */
 const PROFILES: readonly PrinterProfile[] = Array.from({ length: 16 }, (_, place) =>
   inAHurry(place % 8 === 1 ? 'star-mc-print3' : place === 6 ? 'epson-tm-t88iii' : 'torn-virtual'),

@@ -21,8 +21,8 @@ const STRANGE: readonly unknown[] = [
 ];
 
 /**
- * Makes one random change in the document: it cuts off its end, replaces a value by a strange one or by another value
- * of the document, removes or renames a key, removes or doubles an item of a list, or reverses a text.
+ * Makes one random change in the document: cuts off the document's end, replaces a value by a strange value or by another value of the
+ * document, removes or renames a key, removes or doubles an item of a list, or reverses a text.
  */
 export function mutate(text: string, random: Random): string {
   if (random.chance(0.05)) return text.slice(0, random.int(0, text.length - 1));

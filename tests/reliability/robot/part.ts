@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../random.ts';
 const FREED = 100;
 const PEOPLE = 100;
 const ADDRESSES = 10;
-/** The robot may get at most this many of the hundred cancelled hours. */
+/** The robot may get at most this many of the hundred cancelled appointment times. */
 const MOST = 10;
 const MINUTE_MS = 60_000;
 /** Calendar days of the trial, seven of them working days with fifteen appointments each. */
@@ -17,9 +17,9 @@ const DAY_MINUTES = 12 * 60;
 const LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE';
 
 export interface Rules {
-  /** Whether a cancelled hour becomes free at its stored moment (`true`) or at once (`false`). */
+  /** Whether a cancelled appointment time becomes free at its stored moment (`true`) or at once (`false`). */
   waits: boolean;
-  /** Whether the hours that one address sees and takes are limited. */
+  /** Whether the appointment times that one network address sees and takes are limited. */
   knowsAddresses: boolean;
 }
 
@@ -30,9 +30,9 @@ const inventedDocument = (random: Random): string => {
 };
 
 /**
- * Simulates a day on which a hundred booked hours of later days are cancelled. A hundred people come once each, with
- * an address each, and take the first hour that they see. The robot looks from each of its addresses when an hour has
- * become free, and every 24 minutes, and tries to get every hour that was cancelled.
+ * Simulates a day on which a hundred appointments of later days are cancelled. A hundred people come once each, from a network address
+ * each, and book the first free appointment time that they see. The robot looks from each of its addresses when a cancelled time has become
+ * free, and every 24 minutes, and tries to get every cancelled time.
  */
 async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
   const plan = { ...planOf(1), shares: { walkIn: 1, sameDay: 0, telephone: 0, help: 0, unproven: 100 } };
@@ -70,7 +70,9 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
       return booked.ok;
     }
 
-    /** Counts the hours that the robot could sell, because a second confirmation or a move gives them to a buyer's document number. */
+    /**
+     * Counts the appointments that the robot could sell, because a second confirmation or a move gives them to a buyer's document number.
+     */
     async function resell(): Promise<number> {
       const hashOf = async (token: string): Promise<string | null> => {
         const booked = await doors.read(cityId, token);
@@ -105,8 +107,8 @@ async function liveRobotDay(databaseUrl: string, random: Random, rules: Rules) {
         [cityId, new Date(clock.ms).toISOString()],
       );
       const coming = people.filter(({ at }) => at === minute);
-      // The robot looks when hours have become free, and otherwise only every 24 minutes, because the centre keeps the moment of an
-      // address's look for that long (`LOOK_HOLDS_MS`).
+      // The robot looks when cancelled times have become free, and otherwise only every 24 minutes. More looks would show hardly more,
+      // because for four hours (`LOOK_HOLDS_MS`) an address sees only the times that were free at its first look.
       if (released?.count !== known || minute % 24 === 0) {
         known = released?.count ?? 0;
         // The robot looks before the people of this minute do.

@@ -46,7 +46,7 @@ const DEEDS = ['index-mended', 'store-damaged', 'database-restored', 'journal-re
 const MENDING: readonly (number | null)[] = [EXIT_START_AGAIN, EXIT_START_TO_MEND];
 /** A core that ends because of damage ends within this many refusals. */
 const MOST_REFUSALS = 200;
-/** The most starts that damage may cause: up to five cores in turn meet damage or repair it. */
+/** The largest number of starts that damage may cause: up to five cores in turn meet damage or repair it. */
 const MOST_STARTS = 5;
 const DATABASE = 'torn.db';
 

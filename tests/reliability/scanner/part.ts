@@ -15,7 +15,7 @@ interface Found {
   codes: number;
 }
 
-/** The most bytes by which memory may grow while a line is read. */
+/** The largest number of bytes by which memory may grow while a scanner's line is read. */
 const MOST_GROWN_BYTES = 1_000_000;
 const MOST_RECENT_CODES = 8;
 const WARM_UP_CHUNKS = 2_000;

@@ -86,7 +86,7 @@ export async function runSockets({ n, seed, progress }: PartOptions): Promise<Pa
   progress(`${real.asked} uploads; ${real.opened} connections opened by the stranger`);
   for (const { kiosk, with: ended } of [...real.refused, ...real.refusedBeside].slice(0, 20))
     progress(`an upload from ${kiosk.localAddress} was refused with ${ended}`);
-  // The control needs more unfinished requests than the centre allows at the same time.
+  // The planted fault shows only with more unfinished requests than the centre allows at the same time.
   const control = await runSocketsOf({
     ...FULL,
     n: Math.max(n, 2 * FULL.maxInFlight),

@@ -26,7 +26,7 @@ const DELIVERY_RESULTS = [
 export type DeliveryResult = (typeof DELIVERY_RESULTS)[number];
 
 const SLOWEST_MS = 300;
-/** The most requests that overtake a late one. */
+/** The largest number of requests that overtake a late request. */
 const MOST_OVERTAKING = 5;
 /** A bad network breaks the stream of wake-ups after this long at the latest. */
 const LONGEST_STREAM_MS = 3_000;

@@ -6,11 +6,11 @@ import { PLANTED } from './planted.ts';
 import { BAD_NETWORKS, NARROW_NETWORK, prepareGround, sendOverFaultyNetwork, sendOverSoundNetwork } from './run.ts';
 
 const CONTROL_EVENTS = 1_000;
-/** The random streams of a seed at which each kind of run begins. */
+/** The first random stream of a seed for each kind of run. The further runs of a kind use the streams after it. */
 const FIRST_NETWORK = 10;
 const FIRST_CONTROL = 100;
 const WIRE = 200;
-/** The most exchanges of a control. A planted fault shows within the first few hundred. */
+/** The largest number of exchanges of a run with a planted fault. A planted fault shows within the first few hundred. */
 const CONTROL_EXCHANGES = 1_000;
 
 const LOSSES: readonly WirePromise[] = ['lost', 'changed'];

@@ -26,7 +26,7 @@ export const BAD_NETWORKS: readonly NetworkKind[] = [
   { harmedShare: 0.3, largestBodyBytes: 4_096 },
   { harmedShare: 0.7, largestBodyBytes: null },
 ];
-/** With the low limit a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
+/** With this low limit on bodies a few hundred events take some twenty uploads, so that each kind of disturbance occurs. */
 export const NARROW_NETWORK: NetworkKind = { harmedShare: 0.5, largestBodyBytes: 2_048 };
 
 /** Milliseconds without an upload after which a technician makes the kiosk try again; the kiosk itself would wait for minutes. */

@@ -49,7 +49,7 @@ test.for(PLANTED)('$name is noticed', async (planted, { expect }) => {
 });
 
 const EXCHANGES = 200;
-/** The most exchanges until a planted fault must have shown. The run ends when it shows. */
+/** The largest number of exchanges within which a planted fault must show. The run ends when the fault shows. */
 const MOST_EXCHANGES = 2_000;
 
 test('a machine on the wire without a key causes no dead letter, no revocation, no pause and no profile', async () => {

@@ -9,7 +9,7 @@ import { ATTACKS, type Attack, alterAnswer, alterRequest, type Exchanged } from 
 import { plainHeaders } from './plain-headers.ts';
 
 const ATTACKED_SHARE = 0.7;
-/** The most exchanges that the attacker keeps to send again. */
+/** The largest number of exchanges that the attacker keeps to send again. */
 const MOST_KEPT = 200;
 
 /**

@@ -45,7 +45,9 @@ export interface CountedRow extends Omit<Counted, 'waitHalf' | 'waitNineOfTen'> 
   waits: number;
 }
 
-/** The least number of waits for which the centre publishes a median and a ninth decile; fewer could reveal a person. */
+/**
+ * The smallest numbers of waits for which the centre publishes a median (`half`) and a ninth decile (`nine`); fewer could reveal a person.
+ */
 const LEAST = { half: 5, nine: 10 };
 
 export const monthOf = (rows: readonly CountedRow[]): CountedMonth =>

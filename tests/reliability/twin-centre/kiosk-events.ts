@@ -7,8 +7,8 @@ export type TimedEvent = KioskEvent & { readonly atMs: number };
 const PRINTED_AFTER_MS = 2_000;
 
 /**
- * Returns the events that an office's kiosks write on a simulated day, by slot and in order. Ids are derived from `name`, so the same name
- * gives the same ids.
+ * Returns the events that an office's kiosks write on a simulated day, by the kiosk's slot and in sequence of time. Ids are derived from
+ * `name`, so the same name gives the same ids.
  */
 export function kioskEventsOf(name: string, { date, tickets }: LivedDay): ReadonlyMap<number, readonly TimedEvent[]> {
   const bySlot = new Map<number, TimedEvent[]>();
@@ -52,7 +52,7 @@ const issuedOf = (ticket: TwinTicket, ticketId: string): Record<string, unknown>
   ...(ticket.preferential ? { preferential: true } : {}),
 });
 
-/** Makes the check-in of a citizen who states the hour without a code, because the twin has no booking system. */
+/** Makes the check-in of a citizen who states the appointment time without a code, because the twin has no booking system. */
 const checkedInOf = ({ appointmentMs }: TwinTicket, ticketId: string): Record<string, unknown> => ({
   appointmentId: null,
   ticketId,

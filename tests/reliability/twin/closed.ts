@@ -13,10 +13,10 @@ const MINUTE_MS = 60_000;
  */
 const [WARM, MEASURED, COOL] = [400, 2_000, 100];
 const PEOPLE = WARM + MEASURED + COOL;
-/** The number of independent runs. With fewer, the skewness of their results is not known well enough to correct the interval. */
+/** The number of independent runs. With fewer runs, the skewness of their results is not known well enough to correct the interval. */
 const RUNS = 20;
 
-/** A rule by which the preferential class always goes first, however long the others have waited. */
+/** A rule by which the preferential class always goes first, however long people of other classes have waited. */
 const STRICT: CallingRule = {
   ...USUAL_CALLING,
   weights: { appointment: 1, preferential: 1, 'walk-in': 1 },

@@ -33,7 +33,7 @@ function missed(n: number, seed: number, choose?: Choose): number[] {
   return counts;
 }
 
-/** Compares the twin's queues with the formulas of steady queues. The controls are wrong calling rules. */
+/** Compares the twin's queues with the formulas of steady queues. The planted faults are wrong calling rules. */
 export async function runTwin({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const counts = missed(n, seed);
   for (const [at, { name }] of FORMULAS.entries())

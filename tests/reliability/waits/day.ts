@@ -78,7 +78,9 @@ function serviceBy(random: Random) {
   return chance < 0.5 ? SERVICES[0] : chance < 0.8 ? SERVICES[1] : SERVICES[2];
 }
 
-/** The people of a day. Walk-ins come mostly in the rush. Appointment holders come around their hour, and one in eight does not come. */
+/**
+ * The people of a day. Walk-ins come mostly in the rush. Appointment holders come around the appointment time; one in eight does not come.
+ */
 function visitorsOf(
   random: Random,
   day: number,

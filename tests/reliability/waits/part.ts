@@ -57,7 +57,7 @@ function tryPredicting(visits: number, seed: number, predict: Predict) {
     for (let day = 0; day < DAYS_BEFORE + DAYS_ASKED && said.length < enough; day += 1) {
       const asked: { queue: SeenQueue; range: WaitRange; naive: number }[] = [];
       const lived = liveDay(random, day, plan, (queue) => {
-        // Only every third person is asked, so that those asked are spread over the whole day.
+        // Only every third person gets an estimate, so that the people with an estimate are spread over the whole day.
         const isAsked = day >= DAYS_BEFORE && Number(queue.person.ticketId.slice(-4)) % 3 === 0;
         if (!isAsked || asked.length >= enough - said.length) return;
         const services = new Set(plan.desks.flatMap(({ calls }) => [...calls]));
@@ -129,7 +129,7 @@ function tellRanges(said: readonly Said[], progress: PartOptions['progress']): v
 
 /**
  * Simulates days of realistic offices. The estimate on arrival must be correct for four of five people, and is compared with a naive mean.
- * The controls are wrong estimates.
+ * The planted faults are wrong estimates.
  */
 export async function runWaits({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const { said, silent } = tryPredicting(n, seed, honest);
