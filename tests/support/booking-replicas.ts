@@ -17,7 +17,7 @@ export interface BookingReplica {
   doors: StaffBookings;
 }
 
-/** The replicas share a clock and a database. Their one office offers the hours of `plan`. */
+/** Starts replicas that share a clock and a database. The city's only office offers the appointment times of `plan`. */
 export async function startBookingReplicas(databaseUrl: string, plan: object, count: number, connections = 10) {
   const clock = { ms: BEGINS_MS };
   const signingKey = newSigningKey();

@@ -20,7 +20,7 @@ export const DAY_MINUTES = 24 * 60;
 export const HERE = 'oac-dido';
 export const THERE = 'oficina-territori';
 
-/** A booking system (channel) with its own token. `put` and `book` send the appointment `usual`, overridden by their `order`. */
+/** A booking system (channel) with its own token. `put` and `book` send the appointment `usual`, overridden by the parameter `order`. */
 export async function channelAt(centre: TestCentre, channel: string, officeId: string) {
   const token = await makeToken(centre.database, terrassa, `canal ${channel}`, START_MS, ChannelId.parse(channel));
   const usual = { officeId, serviceId: SERVICE_ID, start: at(60) };
@@ -51,7 +51,7 @@ export async function cacheOf(centre: TestCentre, kiosk: TestKiosk, reader = rea
   let keys: OfficeKey[] = [];
   let cursor = '';
   const cache = {
-    /** Sends the kiosk's reads with a counter. A second cache of this kiosk must use it too, because the centre refuses a used count. */
+    /** Numbers the kiosk's reads. A second cache of this kiosk must use the same reader, because the centre refuses a used number. */
     reader,
     held,
     keys: () => keys,

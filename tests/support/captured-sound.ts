@@ -22,7 +22,7 @@ export interface Heard {
 export interface CapturedSound {
   folder: string;
   env: NodeJS.ProcessEnv;
-  /** Sounds in order, since the program last opened its loudspeaker: each opening starts the file anew. */
+  /** Sounds in the sequence of playing, since the program last opened its loudspeaker: each opening starts the file anew. */
   heard(): Heard[];
   forget(): void;
 }

@@ -17,7 +17,7 @@ export interface Crowd {
   close(): void;
 }
 
-/** Returns the bytes that a connection sends first and those it then repeats. `path` must accept a body. */
+/** Returns the bytes that a connection sends first, and the bytes that it then repeats. `path` must accept a body. */
 function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   const head = `POST ${path} HTTP/1.1\r\nhost: centre\r\ncontent-type: application/json\r\n`;
   switch (hold) {
@@ -34,7 +34,7 @@ function wordsOf(hold: Hold, path: string): { first: string; drip: string } {
   }
 }
 
-/** Opens `count` connections from one address, of the given kinds in turn. A closed one is opened again. */
+/** Opens `count` connections from one address, of the given kinds in turn. A closed connection is opened again. */
 export async function holdSockets(
   url: string,
   { count, holds, path, localAddress }: { count: number; holds: readonly Hold[]; path: string; localAddress: string },

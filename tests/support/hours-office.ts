@@ -8,7 +8,7 @@ import { type TestCentre, terrassa } from './test-centre.ts';
 export const TRAMITS = ServiceId.parse('tramits');
 export const CONSULTES = ServiceId.parse('consultes');
 
-/** The bookable hours are from 09:00 to 14:00. */
+/** Appointments can be booked from 09:00 to 14:00 on working days. */
 export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   const day = [{ from: '09:00', to: '14:00', atOnce }];
   return {

@@ -157,7 +157,7 @@ const NOWHERE: HubState = {
   kiosks: [],
 };
 
-/** Pairs two hubs: the digits that each shows are confirmed at the other. */
+/** Pairs two hubs: each hub shows digits, which are confirmed at the other hub. */
 export async function pairHubs(one: HubInProcess, other: HubInProcess): Promise<void> {
   for (const [at, shown] of [
     [one, other],

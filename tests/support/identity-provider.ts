@@ -13,7 +13,7 @@ export interface IdentityProvider {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** The claims are those that the provider makes about the person who signs in. */
+  /** The person who signs in, with the claims that the provider makes about this person. */
   person: { sub: string; [claim: string]: unknown };
   /** Follows the provider's pages from its authorization address. Returns the address to which it sends the browser back. */
   follow(location: string): Promise<string>;

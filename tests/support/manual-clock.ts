@@ -1,7 +1,7 @@
 import type { Clock } from '../../src-main/ports/clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Advances the wall clock and the monotonic clock, and runs due timers in order. */
+  /** Advances the wall clock and the monotonic clock, and runs due timers in the sequence of their times. */
   advance(ms: number): void;
   setWall(wallMs: number): void;
 }

@@ -72,7 +72,7 @@ const underClock = (offMs: number): string[] =>
 
 type RunningTwo = Record<keyof OfficeOfTwo, Pick<OfficeKiosk, 'kiosk'>>;
 
-/** Pairs two kiosks: the digits that each shows are confirmed at the other. */
+/** Pairs two kiosks: each kiosk shows digits, which are confirmed at the other kiosk. */
 export async function pairKiosks({ one, other }: RunningTwo): Promise<void> {
   for (const [at, shown] of [
     [one, other],

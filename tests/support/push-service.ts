@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { certify, newAuthority, newServerKey, pemOf } from './certificates.ts';
 
-/** `claims` are those that the sender signed (RFC 8292). */
+/** The sender of a push message. `claims`: the claims that the sender signed (RFC 8292). */
 export interface Sender {
   key: string;
   claims: { aud: string; exp: number; sub: string };

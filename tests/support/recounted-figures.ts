@@ -6,8 +6,8 @@ import { DEFAULT_TERMS } from '../../src-main/contract/shared/retention.ts';
 import type { TestCentre } from './test-centre.ts';
 
 /**
- * Selects a day's tickets with their results and minutes, by SQL alone. It shares no text with the product's queries. The product computes
- * a ticket's states from the desks' acts in TypeScript instead.
+ * Selects a day's tickets with their results and minutes, by SQL alone. It shares no text with the product's queries, and the product
+ * computes a ticket's states not in SQL, but in TypeScript from the desks' acts on the ticket.
  */
 const TICKETS = `
   WITH issued AS (

@@ -8,7 +8,7 @@ export const hashOf = (statements: Statements): string =>
     .update(JSON.stringify([statements].flat()))
     .digest('hex');
 
-/** Returns the migrations of a folder as `NNNN-name`, in the order of their numbers. */
+/** Returns the migrations of a folder as `NNNN-name`, sorted by number. */
 export const migrationNames = (folder: string): string[] =>
   readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.ts$/.test(name))

@@ -48,7 +48,7 @@ interface Audio {
   peak: number;
 }
 
-/** The least and most milliseconds per letter in each script at the usual speed, with some margin. */
+/** The shortest and the longest time per letter in milliseconds, in each script at the usual speed, with some margin. */
 const LETTER_MS = {
   Latn: [35, 95],
   Cyrl: [50, 140],

@@ -47,7 +47,7 @@ export interface TestCentre {
   token: string;
   /** Calls an operation with a bearer token, by default that of `terrassa`. `body` is sent as JSON, or as CSV if it is a text. */
   order(name: OperationName, params: Record<string, string>, body?: unknown, token?: string): Promise<Answered>;
-  /** Sends a request signed with `key`. A kiosk's read also needs `count`, the read's number, because the centre accepts each once. */
+  /** Sends a request signed with `key`. A kiosk's read also needs its number `count`, because the centre accepts each number once. */
   signed(request: SignedRequest): Promise<Answered>;
   enrol(slot: number, office?: string, city?: CityId): Promise<TestKiosk>;
   /** Creates an office without a profile, if there is none yet. */

@@ -4,7 +4,7 @@ import type { TicketOrder, TicketStore } from '../../src-main/tickets/ports/stor
 import { newRequestId, service } from './core-process.ts';
 import { must } from './must.ts';
 
-/** The order of a citizen without an appointment, under new ids. */
+/** The request for a ticket of a citizen without an appointment, with new ids. */
 export const ticketOrder = (change: Partial<TicketOrder> = {}): TicketOrder => ({
   ticketId: TicketId.parse(randomUUID()),
   requestId: newRequestId(),

@@ -1,7 +1,8 @@
 import type { AdministrativeName, Role } from '../../src-main/contract/centre/authorization.ts';
 
 /**
- * The offices of a caller, compared with the office of the request: that one, other ones, several including that one, or the whole city.
+ * The offices of a caller. `own`: only the office of the request; `other`: only other offices; `several`: several offices, among them the
+ * office of the request; `city`: the whole city.
  */
 export type Reach = 'own' | 'other' | 'several' | 'city';
 export const REACHES: readonly Reach[] = ['own', 'other', 'several', 'city'];
