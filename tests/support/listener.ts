@@ -25,7 +25,7 @@ const PLACES: Readonly<Record<KeypadAction, string>> = {
   softer: 'AudioVolumeDown',
   loudest: 'AudioVolumeMute',
 };
-/** The keys of the pad for appointment codes, in the order in which the screen reader goes through them. */
+/** The keys of the pad for appointment codes, in the sequence in which the screen reader goes through them. */
 const KEY_ORDER = LOCATOR_ALPHABET.replace(/^0(123456789)/, '$10');
 const MOST_STEPS = 60;
 /** After this many checks without the expected speech, the key that repeats it is pressed. */
@@ -77,7 +77,7 @@ export function listenWith(page: Page, synthesiser: WatchedSynthesiser) {
       await untilHeard(
         () => answer() !== undefined,
         async () => {
-          // A warning or a new screen moves the focus after the press.
+          // A warning or a new screen may have moved the focus since the press, so the focused place is read again.
           await press('repeat');
           place = await placeOf(page);
         },

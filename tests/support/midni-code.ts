@@ -5,7 +5,7 @@ export interface SignedCodeContent {
   /** In capital hexadecimal digits. */
   certificateReference: string;
   level: number;
-  /** The fields as tag and value, in the order of the code. Texts are UTF-8. */
+  /** The fields as tag and value, in the sequence of the code. Texts are UTF-8. */
   fields: readonly (readonly [tag: number, value: string | Uint8Array])[];
 }
 

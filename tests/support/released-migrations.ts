@@ -16,9 +16,9 @@ export const migrationNames = (folder: string): string[] =>
     .sort();
 
 /**
- * Finds migrations that differ from their released form. `released` has the hash of each released migration by its name, in order; the
- * migrations after them may still change. A changed comment in SQL is a difference too, because SQLite keeps comments in the text of the
- * schema, which a kiosk compares with the migrations.
+ * Finds migrations that differ from their released form. `released` has the hash of each released migration by its name, sorted by number;
+ * the migrations after the released ones may still change. A changed comment in SQL is a difference too, because SQLite keeps comments in
+ * the text of the schema, which a kiosk compares with the migrations.
  */
 export function findEdited(
   migrations: readonly Statements[],

@@ -301,7 +301,7 @@ export function newEvents({ epoch = 0, from = 1, wall = '2026-11-25T10:59:00.000
   };
 }
 
-/** Returns the content of tables, or one kiosk's rows, in a fixed order, so that two results can be compared. */
+/** Returns the content of tables, or one kiosk's rows, in a fixed sequence, so that two results can be compared. */
 export async function tablesOf(
   database: Database,
   tables: readonly string[],

@@ -45,7 +45,7 @@ test('diagnostics contain versions, configuration, health and log, and no person
   does('finish', {});
   does('openEntry', { visitType: 'appointment' });
   does('openCheckIn', { method: 'document' });
-  // No number can be looked up on this screen. The refusal must not store the number.
+  // The current screen accepts no document number. The kiosk's refusal must not store the number.
   technician.touch('presentDocument', { requestId: newRequestId(), kind: 'dni', text: DOCUMENT });
   does('finish', {});
   await technician.enterStatus();

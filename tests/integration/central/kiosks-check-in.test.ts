@@ -314,7 +314,7 @@ test('a printed proof of attendance is genuine at the centre, and one with anoth
   };
   const answered = await verify(printed);
   if (!answered.genuine) throw new Error(`the code ${printed} is not known`);
-  // The certificate names the calendar day. The service day still is the previous one before 04:00.
+  // The certificate of attendance names the calendar day. Before 04:00 the service day still is the previous day.
   expect(answered.day).toBe(localDateTime(issuedAtMs, ZONE).date);
   expect(Math.abs(Date.parse(answered.from) - issuedAtMs)).toBeLessThan(1_000);
   expect(Date.parse(answered.to)).toBeGreaterThanOrEqual(Date.parse(answered.from));

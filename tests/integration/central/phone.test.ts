@@ -236,7 +236,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(await read()).toContain('4 persones davant vostre 5-10 min');
   for (const at of LANGUAGES.keys()) expect(await read(at), LANGUAGES[at]).toMatch(/4.*5.{1,9}10/);
   await state(kiosk, 2, 0, null);
-  // This statement has the same time as the previous one, so the centre ignores it.
+  // This statement of the kiosk about its queue has the same time as the previous one, so the centre ignores it.
   expect(await read()).toContain('4 persones');
   centre.clock.ms += 1_000;
   await state(kiosk, 2, 0, null);
@@ -245,7 +245,7 @@ test('the page gives the people ahead in its language, in words for the last two
   expect(soon[0]).not.toContain('min');
   for (const words of soon) expect(words).not.toMatch(/phone-|people-ahead|\{\{/);
   await state(kiosk, 9, 60_000);
-  // The clock of the kiosk is ahead in this statement. Later statements with an earlier time are still accepted.
+  // The kiosk makes this statement with a clock that is an hour ahead. Later statements with an earlier time are still accepted.
   await state(kiosk, 1, -3_600_000);
   expect(await read()).toContain('dues persones');
   // After the centre's clock was set back by an hour, a statement with a time in the future is not shown, and new

@@ -13,7 +13,7 @@ import { technicianAt } from '../../support/technician-at-screen.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const CITIZEN = { ids: ['1d90', '2060'], manufacturer: 'CITIZEN', product: 'CT-S651', serial: 'C9' } as const;
-/** At this speed a page takes seconds, so that its cable can be pulled in the middle. */
+/** At this speed a page takes seconds, so that the printer's cable can be pulled in the middle of the page. */
 const SLOW_MM_PER_S = 15;
 
 /** A new printer on each kind of cable, with the function that pulls the cable. */

@@ -42,9 +42,7 @@ async function twoHubs(officeIds: readonly (string | undefined)[] = [], onHeard 
   return {
     one,
     other,
-    /**
-     * Lets the first kiosk accept no new connection. The second keeps its oldest one to the first, which carries the first kiosk's changes.
-     */
+    /** Lets the first kiosk accept no new connection. The second keeps its oldest connection to the first, and gets changes over it. */
     holdOne: () => toOne.holdButOldest(),
     cut() {
       toOne.cut();

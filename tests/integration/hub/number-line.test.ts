@@ -31,7 +31,7 @@ function ledger() {
     own,
     line,
     give,
-    /** Takes tickets until one has a number of the shared sequence, and waits between them for a kiosk that was too slow. */
+    /** Takes tickets until one has a number of the shared sequence. Waits before each new try, because a kiosk was too slow to answer. */
     async giveOfLine(kiosk: KioskWithDesks): Promise<void> {
       const before = line.length;
       for (;;) {

@@ -20,7 +20,7 @@ const OFFICE = 'demonstration';
 const NOWHERE = 'http://127.0.0.1:9';
 const postgres = sharedPostgres();
 
-/** A kiosk of an office with a hub. Its centre may be unreachable. */
+/** A kiosk that serves desks. The centre's address is given at each start, and may lead nowhere. */
 async function kioskAt(port: number, slot: number, ports: readonly number[]) {
   const addresses = ports.map((one) => `127.0.0.1:${one}`);
   const profile = officeWithDesks(temporaryFolder(), port, undefined, addresses);

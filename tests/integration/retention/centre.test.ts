@@ -277,7 +277,7 @@ describe('the time that a run goes by', () => {
     expect(horizon(today, in2000, today)).toBeNull();
     expect(horizon(in2000, in2000, null, today)).toBeNull();
     expect(horizon(today - 1, today, today, today)).toBe(today - 1);
-    // Exactly two days are within each bound, and a millisecond more is not.
+    // A difference of exactly two days is within each bound, and a millisecond more is not.
     const [before, longBefore] = [today - MOST_AHEAD_MS, today - 2 * MOST_AHEAD_MS];
     expect(horizon(before, today, null, today)).toBe(before);
     expect(horizon(before - 1, today, null, today)).toBeNull();

@@ -81,7 +81,9 @@ export const ticketOf = (number: number, issuedAtMs: number): TicketRecord =>
     label: `A${String(number).padStart(3, '0')}`,
   });
 
-/** A kiosk's hub with the program's own decisions and merging, on a simulated disk that a power cut leaves unchanged. */
+/**
+ * A hub with the program's own decisions and its merging of acts from other hubs, on a simulated disk that a power cut leaves unchanged.
+ */
 export function createModelHub(
   slot: number,
   clock: Clock,

@@ -8,8 +8,8 @@ import { createModelHub, DESKS, isSameLife, type ModelHub, ticketOf, type Varian
 
 /**
  * `double`: two desks whose hubs are in contact had the same ticket. `repeated`: a command was carried out twice. `lost`: a confirmed act
- * is missing, or a ticket is never called. `order`: two hubs with the same acts differ. `untold`: a desk does not learn that another desk
- * has its ticket.
+ * of a desk on a ticket is missing, or a ticket is never called. `order`: two hubs with the same acts differ. `untold`: a desk does not
+ * learn that another desk has its ticket.
  */
 export type CallingPromise = 'double' | 'repeated' | 'lost' | 'order' | 'untold';
 
@@ -314,8 +314,8 @@ function judge(world: World): void {
     if (!['served', 'no-show', 'left'].includes(living.life.state))
       complain(world, 'lost', `${ticketId} stays ${living.life.state}`);
     const isCall = (id: string) => living.events.some((event) => event.id === id && event.act.kind === 'call');
-    // A clerk may take over a ticket that a different desk called, and both desks learn of it. Only a lost call
-    // breaks the promise.
+    // A clerk may take over a ticket that a different desk called, and both desks learn this. The promise is broken only by a call that
+    // lost to another desk's call.
     if (!world.wasSplit && living.life.lost.some(({ id }) => isCall(id)))
       complain(world, 'double', `${ticketId} was called twice`);
     const shuffled = living.events.toSorted(() => (random.chance(0.5) ? 1 : -1));

@@ -13,7 +13,7 @@ export interface Load {
   uploads(): number;
   events(): number;
   changes(): number;
-  /** Stops making events and orders, and sends all that are waiting. */
+  /** Stops making events and orders, sends all waiting events, and reads all waiting changes. */
   finish(): Promise<void>;
   /** Complains if the centre's rows differ from the records of the kiosks and people. */
   check(database: Database): Promise<void>;

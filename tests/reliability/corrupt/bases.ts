@@ -12,8 +12,8 @@ export interface Base {
   image: Image;
   shown: readonly TicketRecord[];
   /**
-   * The repair that a start reports on this folder even if nothing is damaged: after a kill between journal and database it replays a
-   * record. `null`: none.
+   * The repair that a start reports on this folder even if nothing is damaged; `null`: none. After a kill between the writes of journal and
+   * database, the start replays a record from the journal.
    */
   reported: string | null;
 }

@@ -41,7 +41,7 @@ export async function killCores(options: KillingOptions): Promise<StationReport>
           folder: own,
           kills: Math.floor(kills / stations) + (stationNo < kills % stations ? 1 : 0),
           random,
-          // Each run is killed after a paper, because the loss of a write shows only if its number was printed.
+          // Each run is killed after a paper, because the loss of a write shows only if the written number was printed.
           ...(forgets ? { betweenLives: forgetSometimes(join(own, 'earlier'), random), moments: ['papers'] } : {}),
           onKill() {
             done += 1;

@@ -35,7 +35,7 @@ const PROFILE = { ...virtualProfile, speedMmPerS: 5_000, cutMs: 2 };
 const MOST_WISHES = 16;
 /** The approximate milliseconds of a start. Kills during a start are spread evenly over them. */
 const START_MS = 350;
-/** The number of random picks among earlier tickets that each run is asked for, besides all tickets of the run before. */
+/** The number of randomly picked earlier tickets that each run must know, besides all tickets of the previous run. */
 const LOOKED_UP = 20;
 const MOST_HEARTBEATS = 130;
 
@@ -88,7 +88,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
     else ledger.complain('does-not-issue', `${answer.error.kind} ${answer.error.detail ?? ''}`);
   }
 
-  /** The requests of one run: new ones, repeated ones, and some of earlier runs, whether answered or not. */
+  /** The requests of one run: new requests, repeated requests, and some requests of earlier runs, whether answered or not. */
   function wishesOfALife(): TicketWish[] {
     const wishes: TicketWish[] = [];
     for (const requestId of ledger.unanswered()) if (random.chance(0.5)) wishes.push(wishOf(requestId));

@@ -31,7 +31,7 @@ export interface Office {
   labels(): string[];
   seen(): string[];
   broken(): Violation | null;
-  /** Starts every kiosk, delivers everything and returns the promises that are then broken. No call may follow. */
+  /** Starts every kiosk, delivers everything and returns the promises that are then broken. No other call may follow this call. */
   missing(): Violation[];
 }
 

@@ -188,7 +188,7 @@ test('a ticket of an old slot is not reprinted if its later numbers are lost', (
   office.take();
   expect(office.labels()).toEqual(['A001', 'A001']);
   office.lose({ journal: 'lost', database: 0 });
-  // The clock shows a time before the backup's last ticket. The kiosk therefore takes that ticket's day, the first, for today.
+  // The clock shows a time before the backup's last ticket. The kiosk therefore takes the day of that ticket, the first day, for today.
   office.setClock(0);
   office.start();
   office.enrol();

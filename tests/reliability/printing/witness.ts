@@ -2,7 +2,7 @@ export type Ending = 'printed' | 'not-sent' | 'cancelled' | 'unknown';
 
 const BROKEN_PROMISES = [
   'printed-without-paper',
-  /** Two papers have the same number, neither of them marked. */
+  /** Two papers have the same number, neither of them marked as a duplicate. */
   'unmarked-duplicate',
   /** A paper has lines of two tickets. */
   'mixed',

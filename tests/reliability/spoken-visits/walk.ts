@@ -9,7 +9,7 @@ const PATIENCE_MS = 6_000;
 interface Hand {
   /** The number of keys after which no sound came, so that the repeat key was pressed. */
   silentKeys: number;
-  /** The number of visits that were not completed; `brokenInRow`: those since the last completed one. */
+  /** The number of visits that were not completed; `brokenInRow`: the number since the last completed visit. */
   broken: number;
   brokenInRow: number;
   within(holds: () => boolean): Promise<boolean>;

@@ -14,7 +14,7 @@ const DELIVERY_RESULTS = [
   'late',
   'cut-answer',
   'altered-answer',
-  /** The answer to an earlier request comes instead. */
+  /** The kiosk gets the answer to an earlier request. */
   'old-answer',
   /** A machine on the way reports success, and the request never arrives. */
   'forged-answer',

@@ -48,7 +48,10 @@ export interface OfficePlan {
   readonly load: number;
   readonly appointments: number;
   readonly preferential: number;
-  /** `part`: the share of the walk-ins who take their numbers at home. `null`: the office gives no numbers from home. */
+  /**
+   * `share`: the share in percent of `FromHomeRule`; `part`: the share of the walk-ins who take their numbers at home. `null`: the office
+   * gives no numbers from home.
+   */
   readonly fromHome: { readonly share: number; readonly part: number } | null;
 }
 
@@ -137,7 +140,9 @@ interface Desk {
   holds: OpenDesk['holds'];
 }
 
-/** Plans a day's desks. If there are several, each clerk has breakfast at another time; about one in eight after the first opens late. */
+/**
+ * Plans a day's desks. Clerks of several desks have breakfast at different times. About one in eight desks, never the first, opens late.
+ */
 const desksOf = (random: Random, day: number, { desks }: OfficePlan): Desk[] =>
   desks.map(({ calls }, no) => {
     const opens = day * DAY_MS + OPENS_MS;

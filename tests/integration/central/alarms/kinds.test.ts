@@ -63,7 +63,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
     third.next('update-ended', ended, { at }),
     third.next('machine-state', { disk: 'low', certificateEnds: '2026-12-01T00:00:00Z' }, { at }),
   ];
-  // The last event has a time from a clock that is not trusted.
+  // The time of this event comes from a clock that is not trusted.
   const ticket = third.issued(7);
   await kiosks[3]?.send([...first, ticket]);
   await database.query(

@@ -276,7 +276,7 @@ it('blocks no hour by entries that do not suit it or cannot be reached, and ends
   expect(await doors.confirm(CITY, tokenIn(linkOfMail()), { documentNumber: null, proven })).toMatchObject({
     ok: true,
   });
-  // The contact is stored in the booking's transaction, so a lost answer loses no message.
+  // The citizen's address for messages is stored in the same transaction as the booking, so no message is lost with a lost answer.
   expect([await count('contact'), await count('contact_message')]).toEqual([1, 1]);
   await sendDue(full.outbox, CITY);
   await lapse();
