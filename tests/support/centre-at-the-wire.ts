@@ -34,7 +34,7 @@ export interface WireCentre extends WireSettings, Enrolments, Configuration {
   readonly asked: readonly OperationName[];
   readonly waiting: readonly WaitingEnrolment[];
   storeEpoch(): string;
-  /** Acts like a centre restored from an older backup: its events are missing and its store epoch is new. */
+  /** Acts like a centre restored from an older backup: its events are missing, and the id of its database (store epoch) is new. */
   restore(): void;
   close(): Promise<void>;
   /** Resolves when `condition` returns true. It is checked after each answered request. */

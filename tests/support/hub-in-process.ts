@@ -25,7 +25,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { openTestStore } from './test-store.ts';
 import { issueTicket } from './ticket-order.ts';
 
-/** A hub with its own store, key and port, without the rest of a kiosk. */
+/** A hub (the part of a kiosk that serves the desks) with its own store, key and port, without the rest of a kiosk. */
 export interface HubInProcess {
   port: number;
   key: KioskKey;

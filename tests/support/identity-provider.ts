@@ -70,7 +70,7 @@ export async function startIdentityProvider(claims: readonly string[]): Promise<
     jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
     findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ ...place.person, sub }) }),
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
-    // As the consent exists already, the provider shows no page that asks for it.
+    // The consent exists already, so the provider shows no page that asks for the consent.
     async loadExistingGrant({ oidc: { client, session } }) {
       const [clientId, accountId] = [client?.clientId ?? '', session?.accountId ?? ''];
       const grant = new provider.Grant({ clientId, accountId });

@@ -20,8 +20,8 @@ import { type CoreProcess, demonstration, newRequestId, service, startCoreProces
 const DESKS = ['taula-1', 'taula-2', 'taula-3'] as const;
 
 /**
- * Writes the demonstration's profile with desks and a hub at this port into a folder. `kiosks` are addresses of sibling kiosks; `more`
- * overrides members of the profile.
+ * Writes the profile of the demonstration office into a folder, with desks that the kiosk serves at this port. `kiosks` are addresses of
+ * sibling kiosks; `more` overrides members of the profile.
  */
 export function officeWithDesks(
   folder: string,
@@ -102,7 +102,7 @@ export async function startKioskWithDesks(
 
 type Sent = { status: number; headers: IncomingHttpHeaders; bytes: Buffer; body: unknown };
 
-/** A browser with one of the hub's pages. It verifies TLS with the hub's own certificate. */
+/** A browser with a page of the hub (the kiosk that serves the desks). It verifies TLS with the hub's own certificate. */
 export interface HubBrowser {
   cookie: string;
   /**

@@ -324,7 +324,7 @@ export const makePristine = (databaseUrl: string, { shape, filled, rows }: Prist
     const now = await client.query<{ shape: string; sessions: number }>(`SELECT ${SHAPE}) AS shape, ${SESSIONS}`);
     if (now.rows[0]?.sessions !== 1 || now.rows[0].shape !== shape) return false;
     if ((await client.query<{ rows: string }>(rowsOf(filled))).rows[0]?.rows !== rows) return false;
-    // As a replica, PostgreSQL runs no triggers and checks no foreign keys.
+    // With this setting PostgreSQL runs no triggers and checks no foreign keys, as on a replica.
     await client.query(`SET session_replication_role = replica;
       DO $$ DECLARE name regclass; is_filled boolean; BEGIN
         FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -25,7 +25,7 @@ const valuesIn = (language: Language): Readonly<Record<string, string>> => ({
   ranges: `${formatTime(language, '09:00')}, ${formatTime(language, '14:30')}`,
 });
 
-/** Returns all sentences of the screens as the kiosk speaks them, except those that consist only of a value or of nothing audible. */
+/** Returns all sentences of the screens as the kiosk speaks them, except sentences that consist only of a value or of nothing audible. */
 export function spokenSentences(language: Language): SpokenSentence[] {
   const file = join(import.meta.dirname, `../../config/locales/${language}/screen.json`);
   const values = valuesIn(language);

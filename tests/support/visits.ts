@@ -78,7 +78,8 @@ export async function startVisits(databaseUrl: string) {
     make.next('appointment-checked-in', { ...arrive(plain)[1]?.payload, appointmentId: 'no id' }),
     make.next('printer-condition', { printer: 'main', condition: 'ready' }),
   ];
-  // `make` numbers every event that it makes. Three of them are not sent, so their sequence numbers stay unused, as after a dead letter.
+  // `make` numbers every event that it makes. Three of these events are not sent, so the centre never gets their sequence numbers, as after
+  // an event that it rejected (a dead letter).
   await here.send(sent);
   const copy = newEvents();
   const forked = [...arrive(plain, {}, copy), prove('BBBB11112222', copy)];

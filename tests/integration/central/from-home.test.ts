@@ -229,7 +229,7 @@ test('the page stays plain under guessed addresses, forms sent again and many re
   expect((await own.send(await turn())).location).toContain(asked?.split('&')[0]);
   expect((await own.visit(TURNS)).location).toContain(asked?.split('&')[0]);
 
-  // The first answer of the asked kiosk counts; its later answers and those of a sibling kiosk are ignored.
+  // The first answer of the asked kiosk counts. Later answers of this kiosk and all answers of a sibling kiosk are ignored.
   const [request] = await state();
   const tickets = [1, 2].map((no) => make.issued(no, { serviceId: SERVICE_ID }));
   for (const { payload } of tickets) payload.followToken = followToken(randomBytes(FOLLOW_TOKEN_BYTES));

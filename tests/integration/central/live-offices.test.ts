@@ -69,7 +69,7 @@ test('the public page and its data give each service its wait, or say that it is
       { serviceId: 'impostos', queue: { waiting: 1, minutes: null } },
     ],
   });
-  // The figure for staff counts all waiting people, including those of a service that phones cannot follow.
+  // The figure for staff counts all waiting people, including people who wait for a service that phones cannot follow.
   const staff = async () => (await centre.order('readCity', {})).body;
   expect(await staff()).toMatchObject({ offices: [{ officeId: 'oac-dido', waiting: 11 }, { waiting: null }] });
   const page = await read(centre, '?lang=ca');

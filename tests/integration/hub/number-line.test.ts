@@ -7,8 +7,8 @@ import type { KioskWithDesks } from '../../support/office-hub.ts';
 import { officeOfTwo, pairKiosks } from '../../support/office-of-kiosks.ts';
 
 /**
- * Collects the numbers of an office with two kiosks: those of the shared sequence (`line`), and those that a kiosk
- * took from its own sequence (`own`) because the other kiosk answered too late.
+ * Collects the numbers of an office with two kiosks. `line`: the numbers of the shared sequence; `own`: the numbers that a kiosk took from
+ * its own sequence because the other kiosk answered too late.
  */
 function ledger() {
   const [line, own]: [number[], number[]] = [[], []];

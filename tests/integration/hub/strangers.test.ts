@@ -54,8 +54,8 @@ test.each([
     await desk.view();
     await crowd(kiosk);
 
-    // The desk's commands come from addresses that the hub does not know: over a new connection from each of 30 addresses, and over one
-    // kept connection (`machine`).
+    // The desk's commands come from addresses that the hub (the kiosk that serves the desks) does not know: over a new connection from each
+    // of 30 addresses, and over one kept connection (`machine`).
     const machine = createHubBrowser(kiosk.port, kiosk.ca, '127.0.2.1');
     machine.cookie = desk.cookie;
     for (let no = 0; no < 30; no += 1) expect(await orderFrom(kiosk, `127.0.2.${no + 2}`, desk.cookie)).toBe(200);

@@ -107,7 +107,7 @@ describe('events to the centre', () => {
     await take(core);
     await centreStatusWhen(core, ({ unsent, deadLetters }) => unsent === 0 && deadLetters === 1);
     const rejections = eventsOf(centre, 'upload-rejected').length;
-    // The centre rejects the event again: it stays a dead letter, and the kiosk does not report it again.
+    // The centre rejects the event again: it stays a dead letter (a rejected event), and the kiosk does not report the rejection again.
     const uploads = centre.uploads.length;
     expect((await core.call('requeueDeadLetters', {})).ok).toBe(true);
     await centre.until(() => centre.uploads.length > uploads);

@@ -30,7 +30,7 @@ export interface Variant {
   life: (events: readonly LifeEvent[]) => TicketLife;
   /** Whether a clerk's act on a ticket survives a power cut once it is written. */
   keeps: boolean;
-  /** Whether the hub recognises a desk's command that is sent again. */
+  /** Whether the hub (the part of a kiosk that serves desks) recognises a desk's command that is sent again. */
   knowsOrders: boolean;
   seesAtOnce: boolean;
   /** Whether an act gets a higher rank than the earlier acts on its ticket that its hub knows; `false`: every act has rank 1. */
@@ -197,7 +197,7 @@ export function createModelHub(
         : [],
     holds: (deskId: string) => heldBy(deskId, living().values()).map(({ ticket }) => ticket.ticketId),
     view,
-    /** Takes over the acts on another hub's disk, including those that the other hub has itself taken over. */
+    /** Takes over the acts on another hub's disk, including acts that the other hub has itself taken over. */
     hear(other: { disk: readonly Kept[]; tickets: Iterable<{ ticket: TicketRecord; slot: number }> }) {
       for (const one of other.tickets) tickets.set(one.ticket.ticketId, one);
       const said = variant.tellsAll ? other.disk : other.disk.filter(({ act }) => act.kind !== 'finish');

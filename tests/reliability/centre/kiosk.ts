@@ -76,7 +76,7 @@ export function createKiosk(
   const held: HeldEvent[] = [];
   let uploads = 0;
   let memory: string | null = null;
-  /** The highest acknowledged sequence number of each epoch (count of restores of the kiosk's disk). */
+  /** The highest acknowledged sequence number of each epoch (count of rebuilds and restores of the kiosk's data). */
   const acknowledgedSeqs = new Map<number, number>();
   const complain = (promise: Parameters<Complaints['complain']>[0], detail: string) =>
     complaints.complain(promise, `kiosk ${slot}: ${detail}`);

@@ -122,7 +122,7 @@ export async function runStation(options: StationOptions): Promise<StationReport
       await core.ended;
       return;
     }
-    // In the runs that do not wait here, the core gets requests before its printer is ready, so that papers wait in the queue.
+    // Without this wait, the core gets requests before its printer is ready, so that papers wait in the queue.
     if (random.chance(0.6)) await core.waitFor('printer', ({ value }) => value.condition === 'ready');
     const office = officeOf(core);
     const earlier = ledger.shown;

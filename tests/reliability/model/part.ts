@@ -55,7 +55,7 @@ function addCounts(sum: Counts, more: Counts): void {
 /** Runs the product's numbering under a random scheduler, and twelve faulty numberings that must break a promise there. */
 export const runModel = async (options: PartOptions): Promise<PartReport> => tryModel(options, CONTROL_SEEDS);
 
-/** As `runModel`; each control has `controlSeeds` seeds to fail in. */
+/** Does the same as `runModel`, but each control must break a promise within `controlSeeds` seeds. */
 export function tryModel({ n, seed, progress, trace }: PartOptions, controlSeeds: number): PartReport {
   const tried = trySeeds(PRODUCT, seed, n, (done) => {
     if (done % TELL_EVERY === 0) progress(`${done} of ${n} seeds`);

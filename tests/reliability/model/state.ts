@@ -7,7 +7,7 @@ import type { Database, Journal } from './disk.ts';
  * - `I2` a ticket that a person has seen stays at its kiosk or at the centre
  * - `U2` no label (letter and number) is issued again within eight hours of real time
  * - `I4` every ticket that a person has seen reaches the centre, once, unless the disk that had it was lost
- * - `C1` the centre gets no number twice, and no sequence number of an epoch twice
+ * - `C1` the centre gets no number twice, and no sequence number of an epoch (count of rebuilds and restores of a kiosk's data) twice
  */
 export const INVARIANTS = ['I1', 'I2', 'U2', 'I4', 'C1'] as const;
 export type Invariant = (typeof INVARIANTS)[number];

@@ -44,7 +44,7 @@ export interface Disk {
 }
 
 /**
- * Simulates a disk that keeps synced writes and a part of the others. An unsynced write is kept, dropped, or torn between sectors, or its
+ * Simulates a disk that keeps synced writes and some unsynced writes. An unsynced write is kept, dropped, or torn between sectors, or its
  * file gets the new length without the data. A name that was made, removed or renamed may exist or not until its folder is synced. A rename
  * happens completely or not at all.
  */
@@ -243,7 +243,7 @@ function moodOf(random: Random): Mood {
 function keepNames(steps: readonly NameStep[], mood: Mood, random: Random): readonly NameStep[] {
   if (mood.kind === 'nothing') return [];
   if (mood.kind === 'everything') return steps;
-  // Most file systems keep changes to names in sequence, even if they reorder data.
+  // File systems mostly keep changes to names in sequence, even if they reorder data.
   if (mood.kind === 'in-order' || random.chance(0.5)) return steps.slice(0, random.int(0, steps.length));
   return steps.filter(() => random.chance(mood.kept));
 }

@@ -79,8 +79,8 @@ function hastyClock(): Clock {
 }
 
 /**
- * This share of the events is recorded while an earlier event is unsent. Before each of the other events, the test waits until the centre
- * has everything.
+ * This share of the events is recorded while an earlier event is unsent. Before each remaining event, the test waits until the centre has
+ * everything.
  */
 const JOINED_SHARE = 0.3;
 

@@ -159,8 +159,8 @@ export interface SoundNetworkReport {
 }
 
 /**
- * Sends the backlog over a good network, then once more to the same centre. The centre reports a new store epoch before the second time,
- * but still has everything.
+ * Sends the backlog over a good network, then once more to the same centre. Before the second time the centre reports a new id of its
+ * database (store epoch), as after a restoration from a backup, but it still has everything.
  */
 export async function sendOverSoundNetwork(pair: Pair): Promise<SoundNetworkReport> {
   const { data, databaseUrl } = await pair.copy();

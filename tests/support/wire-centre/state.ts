@@ -57,7 +57,7 @@ export interface WireState extends WireSettings {
   readonly kiosks: Map<string, EnrolledKiosk>;
   readonly waiting: WaitingEnrolment[];
   readonly events: StoredEvent[];
-  /** The key has kiosk, incarnation, epoch and sequence number. */
+  /** The key has kiosk, incarnation (the kiosk's enrolment), epoch (count of rebuilds and restores of its data) and sequence number. */
   readonly seen: Map<string, string>;
   readonly uploads: number[];
   readonly asked: OperationName[];

@@ -380,8 +380,8 @@ describe('an hour that cannot be sold', () => {
         .ok,
     ).toBe(true);
 
-    // A cancelled appointment becomes free at its random moment, except for `watcher`, who has looked at the day before. The full hour
-    // around it then has two free quarters. Either may be booked, but not both: one stays reserved for people without an appointment.
+    // A cancelled appointment becomes free at its random moment, except for `watcher`, who already looked at this day. The hour around the
+    // appointment then has two free quarters. Either may be booked, but not both: one stays reserved for people without an appointment.
     centre.clock.ms += 60 * MINUTE;
     await doors.cancel(CITY, tokens[1] ?? '', { door: 'web' });
     centre.clock.ms += MINUTE;
