@@ -3,6 +3,5 @@ import { loadOffice } from '../../src-main/configuration/load.ts';
 import { OFFICES } from './core-process.ts';
 import { must } from './must.ts';
 
-/** An office of `config/offices`, as a kiosk loads it. */
 export const shippedOffice = (officeId = 'demonstration') =>
   must(loadOffice({ profileFile: join(OFFICES, `${officeId}.json`), configDir: join(OFFICES, '..') }));

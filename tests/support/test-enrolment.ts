@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Enrolment } from '../../src-main/centre/ports/centre-memory.ts';
 import { CityId, KioskId, OfficeId, StoreEpoch } from '../../src-main/contract/shared/ids.ts';
 
-/** Returns the enrolment that a kiosk of a test has stored. */
 export const testEnrolment = (change: Partial<Enrolment> = {}): Enrolment => ({
   kioskId: KioskId.parse(randomUUID()),
   cityId: CityId.parse('terrassa'),
