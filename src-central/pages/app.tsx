@@ -9,8 +9,9 @@ import { loadAgain } from './load-again.ts';
 import { PageContext, type PageParts, type PageProps, usePage } from './page-context.ts';
 import { useTitle } from './parts/use-title.ts';
 import { WaitingFor } from './parts/waiting-for.tsx';
+import { PAGE_PATHS } from './paths.ts';
 import { followRoutes, matchPath, routeNow } from './router.ts';
-import { PAGES, type PageRow } from './routes.tsx';
+import { PAGES, type PageName, type PageRow } from './routes.tsx';
 import { leaveForSignIn, readSession, type Session } from './session.ts';
 
 const LANGUAGE = 'torn-city-language';
@@ -73,20 +74,21 @@ function App({ parts }: { parts: PageParts }) {
   return (
     <PageContext.Provider value={parts}>
       <Layout entry={found?.row.entry ?? null}>
-        {found === null ? <Missing /> : <Shown key={found.row.pattern} {...found} />}
+        {found === null ? <Missing /> : <Shown key={found.name} {...found} />}
       </Layout>
     </PageContext.Provider>
   );
 }
 
 interface Found extends PageProps {
+  name: PageName;
   row: PageRow;
 }
 
 function pageAt(path: string): Found | null {
-  for (const row of PAGES) {
-    const params = matchPath(row.pattern, path);
-    if (params !== null) return { row, params };
+  for (const name of Object.keys(PAGES) as PageName[]) {
+    const params = matchPath(PAGE_PATHS[name], path);
+    if (params !== null) return { name, row: PAGES[name], params };
   }
   return null;
 }

@@ -3,10 +3,11 @@ import type { AdministrativeName } from '../../src-main/contract/centre/authoriz
 import { CityPage } from './city/city.tsx';
 import type { NavEntry } from './nav.ts';
 import type { PageProps } from './page-context.ts';
-import { PAGE_PATHS } from './paths.ts';
+import type { PAGE_PATHS } from './paths.ts';
+
+export type PageName = keyof typeof PAGE_PATHS;
 
 export interface PageRow {
-  pattern: string;
   /** People who may not call this operation do not see the page. */
   needs: AdministrativeName;
   entry: NavEntry['word'];
@@ -15,61 +16,42 @@ export interface PageRow {
   load: (() => Promise<ComponentType<PageProps>>) | null;
 }
 
-const later = (
-  path: keyof typeof PAGE_PATHS,
-  needs: PageRow['needs'],
-  entry: PageRow['entry'],
-  load: PageRow['load'],
-) => ({
-  pattern: PAGE_PATHS[path],
+const later = (needs: PageRow['needs'], entry: PageRow['entry'], load: PageRow['load']): PageRow => ({
   needs,
   entry,
   page: null,
   load,
 });
 
-/** **Add a page:** a row here and in `PAGE_PATHS`, its words in `city.json`, its canned answers and cases in `tests/pages`. */
-export const PAGES: readonly PageRow[] = [
-  { pattern: PAGE_PATHS.city, needs: 'readCity', entry: 'visits', page: CityPage, load: null },
-  later('kiosks', 'readCity', 'kiosks', async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
-  later('kiosk', 'readKiosk', 'kiosks', async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
-  later(
-    'enrolment',
-    'findEnrolment',
-    'enrolment',
-    async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage,
-  ),
-  later('people', 'listPeople', 'people', async () => (await import('./people/people.tsx')).PeoplePage),
-  later('telephone', 'holdHour', 'telephone', async () => (await import('./booking/telephone.tsx')).TelephonePage),
-  later('offices', 'listOffices', 'offices', async () => (await import('./office/offices.tsx')).OfficesPage),
-  later('office', 'readProfile', 'offices', async () => (await import('./office/hours.tsx')).HoursPage),
-  later('officeFields', 'readProfile', 'offices', async () => (await import('./office/fields.tsx')).FieldsPage),
-  later('officePlan', 'readProfile', 'offices', async () => (await import('./booking/plan.tsx')).PlanPage),
-  later('officeReview', 'publishProfile', 'offices', async () => (await import('./office/review.tsx')).ReviewPage),
-  later(
-    'officeProposals',
+export const PAGES: Readonly<Record<PageName, PageRow>> = {
+  city: { needs: 'readCity', entry: 'visits', page: CityPage, load: null },
+  kiosks: later('readCity', 'kiosks', async () => (await import('./kiosk/kiosks.tsx')).KiosksPage),
+  kiosk: later('readKiosk', 'kiosks', async () => (await import('./kiosk/kiosk.tsx')).KioskPage),
+  enrolment: later('findEnrolment', 'enrolment', async () => (await import('./enrolment/enrolment.tsx')).EnrolmentPage),
+  people: later('listPeople', 'people', async () => (await import('./people/people.tsx')).PeoplePage),
+  telephone: later('holdHour', 'telephone', async () => (await import('./booking/telephone.tsx')).TelephonePage),
+  offices: later('listOffices', 'offices', async () => (await import('./office/offices.tsx')).OfficesPage),
+  office: later('readProfile', 'offices', async () => (await import('./office/hours.tsx')).HoursPage),
+  officeFields: later('readProfile', 'offices', async () => (await import('./office/fields.tsx')).FieldsPage),
+  officePlan: later('readProfile', 'offices', async () => (await import('./booking/plan.tsx')).PlanPage),
+  officeReview: later('publishProfile', 'offices', async () => (await import('./office/review.tsx')).ReviewPage),
+  officeProposals: later(
     'listOfficeProposals',
     'offices',
     async () => (await import('./office/proposals.tsx')).ProposalsPage,
   ),
-  later('officeVersions', 'listProfiles', 'offices', async () => (await import('./office/versions.tsx')).VersionsPage),
-  later('figures', 'listDayFigures', 'figures', async () => (await import('./figures/city.tsx')).CityFiguresPage),
-  later(
-    'officeFigures',
+  officeVersions: later('listProfiles', 'offices', async () => (await import('./office/versions.tsx')).VersionsPage),
+  figures: later('listDayFigures', 'figures', async () => (await import('./figures/city.tsx')).CityFiguresPage),
+  officeFigures: later(
     'readDayFigures',
     'figures',
     async () => (await import('./figures/office.tsx')).OfficeFiguresPage,
   ),
-  later('officeTwin', 'readTwin', 'figures', async () => (await import('./figures/twin.tsx')).TwinPage),
-  later('alarms', 'listAlarms', 'alarms', async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
-  later(
-    'alarmRules',
-    'listAlarmRules',
-    'alarms',
-    async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage,
-  ),
-  later('updates', 'listUpdates', 'centre', async () => (await import('./updates/updates.tsx')).UpdatesPage),
-  later('access', 'listTokens', 'centre', async () => (await import('./access/access.tsx')).AccessPage),
-  later('audit', 'listAudit', 'centre', async () => (await import('./audit/audit.tsx')).AuditPage),
-  later('retention', 'readRetention', 'centre', async () => (await import('./retention/retention.tsx')).RetentionPage),
-];
+  officeTwin: later('readTwin', 'figures', async () => (await import('./figures/twin.tsx')).TwinPage),
+  alarms: later('listAlarms', 'alarms', async () => (await import('./alarms/alarms.tsx')).AlarmsPage),
+  alarmRules: later('listAlarmRules', 'alarms', async () => (await import('./alarms/alarm-rules.tsx')).AlarmRulesPage),
+  updates: later('listUpdates', 'centre', async () => (await import('./updates/updates.tsx')).UpdatesPage),
+  access: later('listTokens', 'centre', async () => (await import('./access/access.tsx')).AccessPage),
+  audit: later('listAudit', 'centre', async () => (await import('./audit/audit.tsx')).AuditPage),
+  retention: later('readRetention', 'centre', async () => (await import('./retention/retention.tsx')).RetentionPage),
+};

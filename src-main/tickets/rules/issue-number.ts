@@ -142,7 +142,7 @@ export interface Reprint {
  * `ticket-of-another-day`: the number may belong to another citizen by now. A number of an earlier slot of the kiosk is refused too: the
  * kiosk may have lost that slot together with its latest tickets, and one of them may have the same number.
  */
-export function reprintNumber(
+export function bringBackNumber(
   { slot, session }: Pick<IssueRows, 'slot' | 'session'>,
   ticket: ReprintedTicket,
   { day, monotonicMs }: Pick<Moment, 'day' | 'monotonicMs'>,

@@ -14,11 +14,11 @@ import type { RecordEvent } from '../../storage/outbox-writer.ts';
 import { INTO_TICKET, ticketRowOf } from '../../storage/ticket-columns.ts';
 import type { NoReprintCause, NotGiven, NumberWantedBy, TicketOrder } from '../ports/store.ts';
 import {
+  bringBackNumber,
   type IssuedNumber,
   issueNumber,
   type LastTicket,
   type NoNumber,
-  reprintNumber,
 } from '../rules/issue-number.ts';
 import { type GivenNumber, mayBeGivenAway, mayGoOnTicket, PRINTED_UNASKED_MS } from '../rules/number-line.ts';
 import type { DayReading, ServiceDay } from '../rules/time-label.ts';
@@ -154,7 +154,7 @@ function openCounting({ slot, mayCount, clock, kept, days, series, tickets }: Is
       const rows = { slot, session: series.session(name) };
       const givenAgain = tickets.isNumberGivenLater(ticket);
       const moment = { day: days.read(), monotonicMs: clock.monotonicMs() };
-      const allowed = reprintNumber(rows, { serviceDay, number, givenAgain }, moment);
+      const allowed = bringBackNumber(rows, { serviceDay, number, givenAgain }, moment);
       if (!allowed.ok) return allowed;
       series.setSession(name, allowed.value.session);
       lastTickets.set(name, allowed.value.lastTicket);

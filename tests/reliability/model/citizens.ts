@@ -1,5 +1,5 @@
 import { ownsNumber, slotOf } from '../../../src-main/domain/numbering.ts';
-import { reprintNumber } from '../../../src-main/tickets/rules/issue-number.ts';
+import { bringBackNumber } from '../../../src-main/tickets/rules/issue-number.ts';
 import { mayGoOnTicket, PRINTED_UNASKED_MS } from '../../../src-main/tickets/rules/number-line.ts';
 import { readServiceDay } from '../../../src-main/tickets/rules/time-label.ts';
 import { bookOf, commitTicket, type Database, isDurable, type JournalRecord, syncJournal } from './disk.ts';
@@ -204,7 +204,7 @@ function bringBack(world: World, kiosk: Kiosk, database: Database, ticket: Ticke
   const book = bookOf(database.books, ticket.series);
   const monotonicMs = monotonicOf(world, kiosk);
   const day = readServiceDay({ wallMs: wallOf(world, kiosk), monotonicMs }, kiosk.anchor, database.clock, dayOf);
-  const reprinted = reprintNumber(
+  const reprinted = bringBackNumber(
     { slot: database.slot, session: book.session },
     { serviceDay: ticket.serviceDay, number: ticket.number, givenAgain: isGivenAgain(world, database, ticket) },
     { day, monotonicMs },

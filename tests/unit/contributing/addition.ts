@@ -28,7 +28,7 @@ export const edit = (file: string, ...pairs: readonly (readonly [find: string | 
 
 /** The same change of the locale file `name` in every language that has this file. */
 export const inEachLanguage = (
-  name: 'screen' | 'technician' | 'staff',
+  name: 'screen' | 'technician' | 'staff' | 'city',
   ...pairs: Parameters<typeof edit>[1][]
 ): Change[] =>
   (name === 'screen' ? LANGUAGES : WORKING_LANGUAGES).map((language) =>

@@ -4,6 +4,7 @@ import { ownsNumber } from '../../../../../src-main/domain/numbering.ts';
 import { JOB_LIFE_MS } from '../../../../../src-main/domain/print-job.ts';
 import {
   anchorSeries,
+  bringBackNumber,
   countsNumber,
   type IssueRows,
   issueNumber,
@@ -12,7 +13,6 @@ import {
   mergeSeries,
   REST_MS,
   raiseToKnown,
-  reprintNumber,
   type SeriesState,
   UNIQUE_FOR_MS,
 } from '../../../../../src-main/tickets/rules/issue-number.ts';
@@ -216,7 +216,7 @@ describe('a reprint', () => {
     day = reading(TUESDAY),
     from: SeriesState | null = session,
     slot = 1,
-  ) => reprintNumber({ slot, session: from }, { ...ticket, ...change }, { day, monotonicMs: 777 });
+  ) => bringBackNumber({ slot, session: from }, { ...ticket, ...change }, { day, monotonicMs: 777 });
 
   test('counts as the last ticket of its series, with an unknown date if the day is guessed', () => {
     expect(again({})).toEqual({
@@ -247,7 +247,7 @@ describe('a reprint', () => {
 
   test('of a number that a clerk gave is allowed up to the last of the kiosk’s part', () => {
     const given = (number: number) =>
-      reprintNumber(
+      bringBackNumber(
         { slot: 1, session: { last: 93_000, upper: TUESDAY } },
         { ...ticket, number },
         { day: reading(TUESDAY), monotonicMs: 777 },
@@ -261,7 +261,9 @@ describe('a reprint', () => {
   });
 
   test('without a slot is refused', () => {
-    expect(reprintNumber({ slot: null, session }, ticket, { day: reading(TUESDAY), monotonicMs: 777 }).ok).toBe(false);
+    expect(bringBackNumber({ slot: null, session }, ticket, { day: reading(TUESDAY), monotonicMs: 777 }).ok).toBe(
+      false,
+    );
   });
 });
 
