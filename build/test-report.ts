@@ -1,5 +1,10 @@
 /** Report files that `npm test` leaves in `test-results`, one per run of a test runner. */
-export const REPORTS = { unit: 'vitest.json', first: 'first-display.json', second: 'second-display.json' } as const;
+export const REPORTS = {
+  unit: 'vitest.json',
+  first: 'first-display.json',
+  second: 'second-display.json',
+  third: 'third-display.json',
+} as const;
 
 /** The numbers of tests that passed, failed or were skipped. A test runner that broke counts as a failed test. */
 export interface Count {

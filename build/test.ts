@@ -81,20 +81,39 @@ async function unit(): Promise<Count> {
   return judge(code, readReport(vitestReport), readVitest);
 }
 
-/** These specs run on the second display, together with the screenshots, so that both displays take equally long. */
-const ON_SECOND = ['city-pages', 'evidence', 'speech', 'start'].map((name) => `${name}.spec.ts`);
-
-const displays = ['first', 'second'] as const;
+const displays = ['first', 'second', 'third'] as const;
 type Display = (typeof displays)[number];
 const reportOf = (display: Display): string => join(reports, REPORTS[display]);
 
+/** The specs of each display. The first display runs the specs that no other display names. */
+const SPECS: Readonly<Record<Exclude<Display, 'first'>, readonly string[]>> = {
+  second: ['city-pages', 'evidence', 'speech', 'start'],
+  third: [
+    'another-day',
+    'citizens',
+    'city-centre',
+    'city-start',
+    'dev',
+    'help',
+    'shell-supervision',
+    'staff',
+    'trembling',
+  ],
+};
+
+function displayOf(spec: string): Display {
+  const named = displays.find(
+    (display) => display !== 'first' && SPECS[display].includes(spec.replace('.spec.ts', '')),
+  );
+  return named ?? 'first';
+}
+
 /**
- * Runs the end-to-end tests of one of two displays. A kiosk covers its whole display. With two displays, the kiosk of one works while that
- * of the other waits.
+ * Runs the end-to-end tests of one of three displays. A kiosk covers its whole display. With three displays, the kiosk of one works while
+ * those of the others wait.
  */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
-  const isHere = (spec: string): boolean => ON_SECOND.includes(spec) === (display === 'second');
-  const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter(isHere);
+  const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter((spec) => displayOf(spec) === display);
   const files = specs.map((spec) => `/tests/e2e/${spec}`);
   if (display === 'second') files.unshift('/tests/screenshots/');
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
@@ -127,12 +146,11 @@ let count: Count = NOTHING;
 const [isChecked, { isBuilt, arePackagesMade }] = await Promise.all([isGood('build/check.ts'), build()]);
 if (!isChecked) count = add(count, broken);
 if (!isBuilt) count = add(count, broken);
-// From here on the bundles do not change. The three runs below share no port, folder or display.
+// From here on the bundles do not change. The four runs below share no port, folder or display.
 const packages = { TORN_TEST_PACKAGES: arePackagesMade ? 'made' : 'failed' };
 const counts = await Promise.all([
   unit(),
-  isBuilt ? endToEnd('first', packages) : NOTHING,
-  isBuilt ? endToEnd('second', packages) : NOTHING,
+  ...displays.map((display) => (isBuilt ? endToEnd(display, packages) : NOTHING)),
 ]);
 for (const part of counts) count = add(count, part);
 const failures = [
