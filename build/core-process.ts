@@ -24,7 +24,7 @@ export interface CoreProcess {
   call<M extends CoreMethod>(method: M, params: ParamsOf<M>): Promise<Answer['result']>;
   /** Writes `line` unchanged and waits for the next answer that belongs to no call. */
   raw(line: string): Promise<Answer>;
-  /** Waits for a push; one that was received earlier counts too. */
+  /** Waits for a push, a message that the core sends by itself; a push that was received earlier counts too. */
   waitFor: Wait;
   waitForNext: Wait;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;

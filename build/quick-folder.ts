@@ -15,7 +15,7 @@ const MEMORY_MOUNT = '/dev/shm';
 const PREFIX = 'torn-tests-';
 /** A run adds folders all the time: a folder that is unchanged for this long belongs to a run that was killed. */
 const ABANDONED_AFTER_MS = 3_600_000;
-/** Bytes that must be free for the files of a whole run, of which 1.5 GiB were the most at one time. */
+/** Bytes that must be free for the files of a whole run. A run has needed at most 1.5 GiB at one time. */
 const ROOM_BYTES = 6 * 2 ** 30;
 /** Bytes of memory that the programs under test need in addition to the files. */
 const PROGRAMS_BYTES = 4 * 2 ** 30;

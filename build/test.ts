@@ -109,8 +109,8 @@ function displayOf(spec: string): Display {
 }
 
 /**
- * Runs the end-to-end tests of one of three displays. A kiosk covers its whole display. With three displays, the kiosk of one works while
- * those of the others wait.
+ * Runs the end-to-end tests of one of three displays. A kiosk covers its whole display. With three displays, the kiosk on one display works
+ * while the kiosks on the others wait.
  */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
   const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter((spec) => displayOf(spec) === display);

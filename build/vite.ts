@@ -201,7 +201,9 @@ export const buildForDevelopment = (part: KioskPart): Promise<BundledFiles> =>
 export const buildAll = (compiled: CompiledBuild = FROM_SOURCE): Promise<BundledFiles> =>
   buildThese(ALL_PARTS.flatMap((part) => PARTS[part](compiled)));
 
-/** Builds the parts that have changed. The others are left alone, because another kiosk of this checkout may be reading them. */
+/**
+ * Builds the parts that have changed. Unchanged parts are not written again, because another kiosk of this checkout may be reading them.
+ */
 export async function provideBundles(
   parts: readonly Part[] = ALL_PARTS,
   say: (text: string) => void = () => {},

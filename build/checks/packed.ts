@@ -7,8 +7,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
   JSXOpeningElement: 'attributes',
 };
 /**
- * The type of literal that counts when it is spread into the given node: an object in a JSX element. Other nodes are compared with their
- * own type.
+ * For a node whose type differs from the type of a literal spread into it: the literal's type, here an object in a JSX element. For every
+ * other node the literal's type must equal the node's own type.
  */
 const SAME: Readonly<Record<string, string>> = { JSXOpeningElement: 'ObjectExpression' };
 

@@ -18,7 +18,7 @@ export interface JsonSchema {
 
 const INDENT = '  ';
 
-/** Returns the TypeScript type of a schema. `depth` is the indentation of the line that holds it; its members have one more. */
+/** Returns the TypeScript type of a schema. `depth` is the indentation of the type's line; the type's members are indented by one more. */
 export function typeOfSchema(schema: JsonSchema, depth: number): string {
   const { $ref, anyOf, oneOf, allOf } = schema;
   if ($ref !== undefined) return `components['schemas']['${nameOfRef($ref)}']`;

@@ -31,7 +31,7 @@ const APP_PLACE = 'usr/lib/torn/app';
  */
 const MASKED = ['ctrl-alt-del.target', 'getty@tty1.service'];
 
-/** Makes `NAME_VERSION_ARCHITECTURE.deb` and returns its path. The same order gives the same bytes. */
+/** Makes `NAME_VERSION_ARCHITECTURE.deb` and returns its path. Repeating the same `order` gives the same bytes. */
 export function makeDeb(order: DebOrder): string {
   mkdirSync(order.into, { recursive: true });
   const stage = mkdtempSync(join(order.into, 'stage-'));

@@ -15,7 +15,7 @@ export interface ControlOrder {
   words: Words;
   name: string;
   version: string;
-  /** Fields of `control` after those that every package has, in this order. */
+  /** The package's own fields of `control`, which follow the fields that every package has, in the sequence given here. */
   fields: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +70,7 @@ export function pack(stage: string, into: string, name: string, { version, epoch
 
 const SETUID_HELPER = 'chrome-sandbox';
 
-/** Sets the mode and time of every file, because those that this machine gave them would change the package's bytes. */
+/** Sets the mode and time of every file, because modes and times that depend on this machine would change the package's bytes. */
 function settle(folder: string, epoch: number): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {

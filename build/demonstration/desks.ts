@@ -8,7 +8,7 @@ const DESKS = [1, 2].map((no) => ({
   name: { ca: `Taula ${no}`, es: `Mesa ${no}`, en: `Desk ${no}` },
 }));
 
-/** Writes the office's profile into the demonstration's folder, with two desks if it has none of its own. Returns the file. */
+/** Writes the office's profile into the demonstration's folder, with two desks if the profile names none. Returns the file. */
 export function writeOfficeWithDesks(profileFile: string, dataFolder: string): string {
   const office = JSON.parse(readFileSync(profileFile, 'utf8')) as { desks?: unknown[]; hub?: unknown };
   const { desks = DESKS, hub = { port: HUB_PORT } } = office;
@@ -19,8 +19,8 @@ export function writeOfficeWithDesks(profileFile: string, dataFolder: string): s
 }
 
 /**
- * Returns the port for the desks and hall screens of the office; `null`: the office has none. For an unreadable profile also `null`,
- * because the core reports the fault.
+ * Returns the port at which the office's kiosk serves desks and hall screens; `null`: the profile has no desks or no such port. For an
+ * unreadable profile also `null`, because the core reports the fault.
  */
 export function hubPortOf(profileFile: string): number | null {
   const { desks = [], hub } = readOffice(profileFile);

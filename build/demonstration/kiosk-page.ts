@@ -16,7 +16,10 @@ export interface Frame {
 export type TouchKind = 'start' | 'move' | 'end';
 
 export interface KioskPage {
-  /** Calls `onFrame` with a picture at each change; the first listener also gets the present one. Returns a function that stops it. */
+  /**
+   * Calls `onFrame` with a picture whenever the page changes; the first listener also gets a picture of the present page. Returns a
+   * function that ends the calls.
+   */
   watch(onFrame: (frame: Frame) => void): () => void;
   /** `x` and `y` are in the page's own pixels. */
   touch(kind: TouchKind, x: number, y: number): void;

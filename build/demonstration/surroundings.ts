@@ -14,7 +14,9 @@ import { type ScreenPage, serveScreenPage } from './screen-page.ts';
 /** The programs beside a demonstration's kiosk. They keep running while the kiosk restarts. */
 export interface Surroundings {
   env: NodeJS.ProcessEnv;
-  /** The value of the shell's option `--printer`; `null`: the profile's printer, or at a first set-up the one that is found. */
+  /**
+   * The value of the shell's option `--printer`; `null`: the printer of the profile, or at a first set-up the printer that the kiosk finds.
+   */
   printer: string | null;
   virtual: { port: number; page: string; folder: string } | null;
   centre: DemonstrationCentre | null;

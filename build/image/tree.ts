@@ -67,7 +67,10 @@ const MASKED = [
   'console-setup.service',
 ];
 
-/** Folders that are emptied after the installation, because their files contain its time, random values or traces of this machine. */
+/**
+ * Folders that are emptied after the installation, because their files contain the time of the installation, random values or traces of
+ * this machine.
+ */
 const LEFT_BEHIND = [
   'boot',
   'tmp',

@@ -39,11 +39,12 @@ async function until<T>(what: string, look: () => T | undefined | Promise<T | un
 }
 
 /**
- * Measures an office of four kiosks with forty desks and four hall screens, all on one machine, in milliseconds.
+ * Measures an office of four kiosks with forty desks and four hall screens, all on one machine, in milliseconds. The calling kiosk is the
+ * kiosk that serves the desks.
  * `call-to-hall`: from a desk's call until the last of three screens without a browser has received the number.
  * `call-to-hall-painted`: until the fourth screen, a real browser, has painted it. Both have `BOUND_MS` as baseline.
- * `ticket-with-40-desks`: a ticket at the calling kiosk meanwhile, against one before the desks were open.
- * `ticket-of-the-line`: a ticket at a kiosk that asks the calling kiosk for its number, against one at the calling kiosk.
+ * `ticket-with-40-desks`: a ticket at the calling kiosk while the desks call, against a ticket before the desks were open.
+ * `ticket-of-the-line`: a ticket at a kiosk that asks the calling kiosk for its number, against a ticket at the calling kiosk.
  */
 export async function benchCalling(calls: number = CALLS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-calling-'));

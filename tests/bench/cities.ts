@@ -99,8 +99,8 @@ export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
 async function liveADay(database: Database, signingKey: SigningKey): Promise<Recorded> {
   const recorded: Recorded = new Map();
   const watched = recording(database, recorded);
-  // The centre limits the pairings in a time, so the clock begins as many hours ago as there are offices, and each
-  // office is paired in an hour of its own.
+  // The centre limits the number of pairings within a period, so the clock begins as many hours ago as there are offices, and moves an hour
+  // forward after the pairings of each office.
   let agoMs = OFFICES * HOUR_MS;
   const clock = { nowMs: () => Date.now() - agoMs };
   const server = await createCentre({

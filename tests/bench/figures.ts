@@ -6,7 +6,7 @@ export interface Figure {
   ratio: number;
 }
 
-/** Returns the sample that `share` (above 0, at most 1) of the samples do not exceed. `samples`: in any order, at least one. */
+/** Returns the sample that `share` (above 0, at most 1) of the samples do not exceed. `samples`: unsorted, at least one. */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

@@ -12,17 +12,19 @@ import { bareCommit } from './ticket.ts';
 const TURNS = 16;
 const TICKETS_IN_A_TURN = 25;
 const WARM_UP = 30;
-/** Milliseconds for a flood to open its connections after its start, and for the hub to handle the last requests after its end. */
+/**
+ * Milliseconds for a flood to open its connections after its start, and for the kiosk to handle the last requests after the flood's end.
+ */
 const SETTLING_MS = 400;
 const BETWEEN_MS = 20;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the
- * hub's port with handshakes, page requests and forged cookies, against those without a flood. The flooding process
- * runs on the kiosk's own processors. The same is measured for the bare commit of a ticket in this process: the share of
- * the disk and the processors. `turns`: the number of quiet turns, each followed by a flooded one.
+ * Measures the milliseconds from a ticket's command to its answer while strangers in the office's network flood the port at which the kiosk
+ * serves the desks with handshakes, page requests and forged cookies, against the milliseconds without a flood. The flooding process runs
+ * on the kiosk's own processors. The bare commit of a ticket in this process is measured in the same way, and shows how far the disk and
+ * the processors alone slow a ticket. `turns`: the number of quiet turns, each followed by a flooded one.
  */
 export async function benchFlood(turns: number = TURNS): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-flood-'));

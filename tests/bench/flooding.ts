@@ -1,9 +1,9 @@
-// Floods a hub after a line `on` on stdin, until a line `off`. Argument: the hub's port.
+// Floods a hub (the kiosk that serves the desks) after a line `on` on stdin, until a line `off`. Argument: the hub's port.
 import { connect as connectPlain } from 'node:net';
 import { createInterface } from 'node:readline';
 import { connect, type TLSSocket } from 'node:tls';
 
-/** The number of loopback addresses. The hub takes each for a different stranger. */
+/** The number of loopback addresses. The hub takes each address for a different stranger. */
 const STRANGERS = 24;
 /** The number of connections of each stranger. A connection that the hub closes is opened again. */
 const OF_EACH = 8;

@@ -6,7 +6,7 @@ import { against, type Figure, percentile } from './figures.ts';
 const PEOPLE = 500;
 const BOUND_MS = 1_000;
 
-/** Measures five hundred people who book on one day at the same moment, at two replicas on a PostgreSQL with fsync. */
+/** Measures five hundred people who book appointments on one day at the same moment, at two replicas on a PostgreSQL with fsync. */
 export async function benchHours(people = PEOPLE): Promise<Figure[]> {
   const postgres = await startPostgres({ isDurable: true });
   const plan = {

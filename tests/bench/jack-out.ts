@@ -23,8 +23,8 @@ declare global {
 }
 
 /**
- * Pulls a headset out in mid-sentence, again and again. Resolves to the milliseconds from each key press to the last
- * audible sample.
+ * Pulls a headset out in mid-sentence, again and again, by pressing the key `JACK_OUT`. Resolves to the milliseconds from each press to the
+ * last audible sample.
  */
 export async function pullOutOften(page: Page): Promise<number[]> {
   await tapSound(page);

@@ -16,10 +16,10 @@ const WARM_UP = 1;
 const MOST_MS = 200;
 
 /**
- * Measures a thousand phones on the page of one office, while kiosks upload the tickets of a day without network.
- * Each phone has its own address behind the city's proxy and asks twice a minute. One replica and a PostgreSQL with
- * fsync run on this machine. Rounds of uploads with and without phones alternate. `live-bare`: beside each request for
- * the office's page, one for the one-word page `/health/live`. `live-burst`: all phones ask at once.
+ * Measures a thousand phones on the page of one office, while kiosks upload the tickets of a day without network. Each phone has its own
+ * address behind the city's proxy and asks twice a minute. One replica and a PostgreSQL with fsync run on this machine. Rounds of uploads
+ * with and without phones alternate. `live-bare`: the time of a request for the one-word page `/health/live`, which is sent beside each
+ * request for the office's page. `live-burst`: all phones ask at once.
  */
 export async function benchLive(phones = PHONES): Promise<Figure[]> {
   const postgres = await openDatabase();

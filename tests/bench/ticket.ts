@@ -64,7 +64,7 @@ export async function benchTicket(): Promise<Figure[]> {
   ];
 }
 
-/** Takes a ticket by the calls that a citizen's touches send. `atTouch` runs just before the call that orders the ticket. */
+/** Takes a ticket by the calls that a citizen's touches send. `atTouch` runs just before the call that requests the ticket. */
 export async function takeOne(core: CoreProcess, atTouch: () => void) {
   const front = await viewWhere(core, ({ view }) => view.screen === 'idle');
   await core.call('openEntry', { stamp: stampOf(front), visitType: 'walk-in' });

@@ -73,7 +73,7 @@ async function takeOne(core: CoreProcess): Promise<void> {
   if (!answer.ok) throw new Error(answer.error.kind);
 }
 
-/** Writes a year's rows, in the order of their times: a program start each day, and tickets, each with a paper and two events. */
+/** Writes a year's rows, sorted by time: a program start each day, and tickets, each with a paper and two events. */
 function fillYear(file: string): void {
   const database = new Database(file);
   database.pragma('journal_mode = WAL');

@@ -14,7 +14,7 @@ export interface Access {
   own: Certificate;
   /** A certificate of a different authority. */
   strangers: Certificate;
-  /** The password that Patroni asks of a caller who orders a change. */
+  /** The password that Patroni requires of a caller who sends a command that changes the cluster. */
   password: string;
 }
 
@@ -26,7 +26,7 @@ export async function wrongAnswers({ addresses, ca, own, strangers, password }: 
   const nobody = [null, 403];
   const asked = addresses.flatMap((address) => {
     const etcd = { url: `https://${address}:2379/version`, method: 'GET' };
-    // This order names no candidate, so Patroni refuses it from every caller.
+    // This command names no candidate, so Patroni refuses it from every caller.
     const order = { url: `https://torn:${password}@${address}:8008/switchover`, method: 'POST' };
     return [
       { who: 'nobody, of etcd', ...etcd, shown: {}, mayBe: nobody },

@@ -29,7 +29,7 @@ const t = createTranslator('ca', 'staff');
 const expect = usual.configure({ timeout: 60_000 });
 
 export interface DesksReport {
-  /** The clerks' acts that the centre has for each number, and how often it has each of them. */
+  /** The acts of clerks, such as a call, that the centre stores for each ticket number, with the count of each act. */
   turns: { number: string; acts: Record<string, number> }[];
   /** The numbers that were called while the centre was down. */
   withoutCentre: string[];
@@ -114,7 +114,7 @@ function officeFile(folder: string, port: number): string {
   return withDesks;
 }
 
-/** Opens browsers at both desks and in the hall, and pairs them as a technician at the kiosk. */
+/** Opens browsers at both desks and in the hall, and pairs them as a technician does at the kiosk. */
 async function openOffice(stage: Stage, kiosk: Kiosk, dataDir: string, port: number) {
   const { fingerprint256 } = new X509Certificate(readFileSync(join(dataDir, 'hub-certificate.pem')));
   const browsers = await openOfficeBrowsers(fingerprint256, [

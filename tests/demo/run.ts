@@ -94,7 +94,7 @@ async function visit(kiosk: Kiosk, printer: VirtualPrinter, { language, service,
   return touchedAtMs;
 }
 
-/** The tickets in the store, in their order, each with the milliseconds since its touch. */
+/** The tickets in the store, sorted by time of issue, each with the milliseconds since its touch. */
 function report(touches: readonly number[]): TicketReport[] {
   const database = new Database(join(dataDir, 'torn.db'), { readonly: true });
   const rows = database

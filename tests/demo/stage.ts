@@ -5,7 +5,7 @@ import type { Kiosk } from '../support/electron.ts';
 
 export interface Stage {
   /**
-   * Takes a picture and numbers it in order. `at-rest`: after all animations have ended; `in-motion`: once each of them
+   * Takes a picture and puts its number into its file name. `at-rest`: after all animations have ended; `in-motion`: once every animation
    * is almost a third over.
    */
   picture(kiosk: Pick<Kiosk, 'page'>, name: string, when?: 'at-rest' | 'in-motion'): Promise<void>;

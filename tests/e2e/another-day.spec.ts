@@ -37,7 +37,9 @@ const inMinutes = (minutes: number): string =>
     },
   );
 
-/** Writes the office's profile with these hours to a file, and returns it in the form that the centre publishes. */
+/**
+ * Writes the office's profile, with opening hours from `from` to midnight, to a file, and returns it in the form that the centre publishes.
+ */
 function profileOf(from: string): unknown {
   const file = officeWithCheckIns(folder, {
     hours: { week: weekOf([{ from, to: '24:00' }]), seasons: [], closures: [] },
@@ -145,7 +147,7 @@ test('a citizen before a closed office takes the first free hour as paper, and i
   await person.finish();
   await person.sees(t('closed.titleNow'));
 
-  // The kiosk restarts by itself with the hours at which the office is open.
+  // The kiosk restarts by itself with the new profile, in which the office is open all day.
   await publish('profiles', { profile: profileOf('00:00') });
   await person.isAtFront();
   // A kiosk that has just started may not know the booking yet, so the citizen tries again.

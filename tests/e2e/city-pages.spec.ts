@@ -252,8 +252,8 @@ test('010 asks again for an hour whose confirmation had no answer, or gives it b
     asShown('No se sap si l’hora s’ha reservat. Torneu a confirmar, o allibereu-la amb Esc.'),
   );
   await page.route('**/holds/release', (route) => route.abort(), { times: 1 });
-  // The first request to release the hour is lost. Esc does nothing while a request is in progress, so it is pressed until the hour is
-  // free.
+  // The first request to release the held appointment time is lost. Esc does nothing while a request is in progress, so it is pressed until
+  // the appointment time is released.
   const chosen = page.locator('[data-column="2"] [aria-pressed="true"]');
   const lost = page.waitForEvent('requestfailed');
   await page.keyboard.press('Escape');

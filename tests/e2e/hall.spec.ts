@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await server.close();
 });
 
-/** Shorter side of a 43-inch screen in millimetres, whether it is mounted upright or lying. */
+/** Shorter side of a 43-inch screen in millimetres, whether it is mounted in portrait or in landscape. */
 const SHORT_SIDE_MM = 535;
 /** Capitals of this height can be read at ten metres. */
 const LEAST_CAPITAL_MM = 50;
@@ -32,7 +32,10 @@ const PANELS = [
   { width: 1_080, height: 1_920 },
 ];
 
-/** Returns the height of capitals in millimetres in each number and desk, and the texts of those that leave their row or the screen. */
+/**
+ * Returns the height of capitals in millimetres in each number and desk, and the texts of the numbers and desks that extend beyond their
+ * row or the screen.
+ */
 const measured = (page: Page) =>
   page.evaluate((sideMm) => {
     const mmPerPx = sideMm / Math.min(innerWidth, innerHeight);

@@ -35,7 +35,7 @@ const Report: z.ZodType<ScreensReport> = z.object({
   ),
 });
 
-/** Reads the results in a report of `npm run screens -- --report FILE`; `null` if the report is another one. */
+/** Reads the results in a report of `npm run screens -- --report FILE`; `null` if the report has another form. */
 export function offersIn(report: unknown): SeenOffer[] | null {
   const parsed = Report.safeParse(report);
   return parsed.success ? parsed.data.screens : null;

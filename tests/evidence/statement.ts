@@ -109,7 +109,7 @@ function panelIn(language: StatementLanguage, panelId: string): string {
   return `${whole}${part === undefined ? '' : `${mark}${part}`}″ ${shape === 'landscape' ? lying : upright}`;
 }
 
-/** Returns the missing parts, in the order of the table, each with the clauses that it concerns. */
+/** Returns the missing parts, in the sequence of the table of clauses, each with the clauses that it concerns. */
 function partsMissing(chapters: readonly Chapter[]): Map<MissingPart, string[]> {
   const parts = new Map<MissingPart, string[]>();
   for (const { number, answer } of unmet(chapters))

@@ -22,7 +22,7 @@ export const editsOf = ({ file, snippet, replacement, also = [] }: Fault): reado
   ...also,
 ];
 
-/** Why the fault cannot be planted in this tree; `null`: it can. */
+/** The reason why the fault cannot be planted in this tree; `null`: it can. */
 export function whyUnplantable(root: string, fault: Fault): string | null {
   for (const { file, snippet, replacement } of editsOf(fault)) {
     if (!existsSync(join(root, file))) return `there is no ${file}`;

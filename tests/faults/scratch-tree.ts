@@ -51,7 +51,7 @@ export function createScratchTree(): ScratchTree {
     });
   }
 
-  /** Whether the core in `out/` was built from the present tree. */
+  /** True if the core in `out/` was built from the present tree. */
   let isCoreFresh = false;
   async function freshenCore(tests: readonly string[]): Promise<boolean> {
     if (isCoreFresh || tests.every((file) => file.startsWith(WITHOUT_CORE))) return true;

@@ -15,8 +15,7 @@ const ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 export interface Computer {
   folder: string;
   /**
-   * Resolves when the firmware runs. `disks`: images in the order in which the firmware tries them; `words`: further
-   * arguments of QEMU.
+   * Resolves when the firmware runs. `disks`: images in the sequence in which the firmware tries them; `words`: further arguments of QEMU.
    */
   start(disks: readonly Disk[], words?: readonly string[]): Promise<void>;
   /**

@@ -83,7 +83,7 @@ function unpack(name: string, version: string, folder: string): void {
   renameSync(draft, folder);
 }
 
-/** Packs the initramfs: busybox, the drivers in their order of loading, and the init script. */
+/** Packs the initramfs: busybox, the drivers in the sequence in which they are loaded, and the init script. */
 export function packInitramfs({ modules }: Kernel, work: string): string {
   const root = join(work, 'initramfs');
   rmSync(root, { recursive: true, force: true });

@@ -23,8 +23,8 @@ const CODE = 'TORN-47-2026';
 const SCAN_AGAIN_MS = 20_000;
 
 /**
- * Proves tickets with real drivers: one on a USB printer, a check-in by a scanner that types as a keyboard, one
- * during which the printer's cable is pulled and put into a different socket, and one during which the power is cut.
+ * Proves visits with real drivers: a ticket on a USB printer, a check-in by a scanner that types as a keyboard, a ticket during which the
+ * printer's cable is pulled and put into a different socket, and a ticket during which the power is cut.
  */
 export async function proveWhole(options: MachineOptions, pictures: string): Promise<WholePromise[]> {
   const disk = makeDisk(options.work);

@@ -7,8 +7,8 @@ import { pinnedNode, projectEnv } from '../../build/runtime.ts';
 import { CHOSEN_TESTS } from './chosen-tests.ts';
 
 /**
- * A mutant whose tests take longer than `times` their time without a mutant plus `ms` milliseconds counts as noticed: the mutant loops, or
- * a test waits for an event that never comes.
+ * A mutant counts as noticed if its tests take longer than `times` times their duration without a mutant, plus `ms` milliseconds: the
+ * mutant loops, or a test waits for an event that never comes.
  */
 const LOOPS_AFTER = { ms: 10_000, times: 4 };
 

@@ -43,7 +43,8 @@ async function seeItDark(machine: Machine): Promise<string> {
   await machine.until('/usr/lib/torn/bin/kiosk-says | grep -q closed');
   await machine.until(`grep -qx 0 ${POWER}`);
   await close();
-  // From here on the test itself writes the kiosk's orders. The backlight must come on even after a failure or the kiosk's end.
+  // From here on the test itself writes `dark` and `lit` to the file that the kiosk writes. The backlight must come on even after a failure
+  // or the kiosk's end.
   machine.must(`echo dark > /run/torn/light`);
   await machine.until(`grep -qx 4 ${POWER}`);
   // If the backlight cannot be switched, systemd starts the service again.

@@ -27,8 +27,8 @@ const BEHIND = '/srv/clock/behind-ms';
 const NEVER = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
 /**
- * Proves a technician's first hour with a new kiosk: without settings, with an upright display, an empty clock
- * battery and a closed office.
+ * Proves a technician's first hour with a new kiosk: without settings, with a display in portrait, an empty clock battery and a closed
+ * office.
  */
 export async function proveFirstHour(proof: Proof, bench: Bench): Promise<void> {
   const { machine, printer, elsewhere } = bench;

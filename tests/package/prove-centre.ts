@@ -48,8 +48,8 @@ const isReady = (url: string): Promise<boolean> =>
   );
 
 /**
- * Measures the milliseconds from a shell command until the command has ended and the centre is ready. If a centre runs,
- * the command must end it, because otherwise its readiness would count.
+ * Measures the milliseconds from a shell command until the command has ended and the centre is ready. If a centre runs, the command must
+ * end it, because otherwise the running centre would count as ready at once.
  */
 async function msToReady({ machine, url }: Bench, line: string): Promise<number> {
   const startedMs = performance.now();

@@ -11,8 +11,8 @@ import { provePower, proveUpdates } from './updates.ts';
 import { proveWeight } from './weight.ts';
 
 /**
- * The parts in their order; a removal comes last, because it leaves a machine without a kiosk. The installation
- * always precedes them.
+ * The parts in the sequence in which they run; a removal comes last, because it leaves a machine without a kiosk. The installation precedes
+ * all of them.
  */
 const PARTS = {
   hour: proveFirstHour,

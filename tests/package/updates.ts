@@ -74,7 +74,7 @@ async function proveRefusals(
     return output.split('\n').at(-1) ?? '';
   });
   await proof.promise('by day it happens only when a person asks', () => {
-    // The machine's hour cannot be set here, so the update runs in the time zone in which it is noon now.
+    // The machine's clock cannot be set here, so the update runs in the time zone in which it is noon now.
     const zone = `NOON${new Date().getUTCHours() - 12}`;
     const { status, output } = machine.sh(`TZ=${zone} /usr/lib/torn/bin/update`);
     must(status === 75 && /only when a person asks/.test(output), output);

@@ -101,7 +101,7 @@ const chooseHour: Step = async (page) => {
 };
 const save: Step = async (page) => {
   await chooseHour(page);
-  // The person's column gets the focus once the hour is held.
+  // The person's column gets the focus once the chosen appointment time is held.
   await page.locator('[data-column="3"]:focus').waitFor();
   await page.keyboard.press('Control+Enter');
 };
@@ -113,7 +113,7 @@ const find: Step = async (page) => {
   await page.keyboard.press('Enter');
 };
 
-/** The page on which operators of 010, the city's telephone, book, in every state. */
+/** Every state of the page on which the operators of 010, the city's telephone, book appointments. */
 export const BOOKING_PAGES: readonly CannedPage[] = [
   call(''),
   call('-no-plan', undefined, { listBookable: { offices: [] } }),

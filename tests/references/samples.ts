@@ -227,7 +227,7 @@ export const SAMPLES: readonly Sample[] = [
   })),
 ];
 
-/** Slips of booked hours. Their code is the longest that a kiosk prints. They are not compared with pictures. */
+/** Slips of booked appointments. Their code is the longest that a kiosk prints. They are not compared with pictures. */
 export const BOOKINGS: readonly Sample[] = (
   [
     ['ca', '80mm'],

@@ -98,7 +98,7 @@ const CLOSURES: readonly (ClosureView | null)[] = [
 ];
 export const CLOSED_SERVICES = SERVICES.map((one, at) => ({ ...one, closed: CLOSURES[at] ?? null }));
 
-/** The queues of `SERVICES`, in their order. `null`, or no entry: no count is shown. */
+/** One queue per entry of `SERVICES`. `null`, or no entry: no count is shown. */
 const QUEUES: readonly (QueueView | null)[] = [
   null,
   { waiting: 3, minutes: { from: 10, to: 20 } },

@@ -48,8 +48,8 @@ for (const panel of PANELS) {
 }
 
 /**
- * Languages whose whole start screen fits at 200 %. In the others the longer words on the two entry buttons leave no room for the yellow
- * stripe and the closing time.
+ * Languages whose whole start screen fits at 200 %. In other languages the longer words on the two entry buttons leave no room for the
+ * yellow stripe and the closing time.
  */
 const WHOLE_AT_200 = ['ca', 'es', 'ro', 'ar', 'zh-Hans'] as const satisfies readonly Language[];
 

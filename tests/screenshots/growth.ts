@@ -50,7 +50,7 @@ export function compareGrowth(
   return found;
 }
 
-/** Returns each text's heights from the largest to the smallest, so that those of a repeated text are compared in this order. */
+/** Returns each text's heights from the largest to the smallest, so that the heights of a repeated text are compared in this sequence. */
 function heightsByText(texts: readonly SeenText[]): Map<string, number[]> {
   const byText = new Map<string, number[]>();
   for (const { text, capitalMm } of texts) byText.set(text, [...(byText.get(text) ?? []), capitalMm]);

@@ -6,11 +6,13 @@ import { repositoryRoot } from '../../build/runtime.ts';
 import { provideBundles } from '../../build/vite.ts';
 import { LANGUAGES, WORKING_LANGUAGES } from '../../config/languages.ts';
 
-/** Most compressed bytes before the first screen: the slow processor of an old panel reads and compiles all of them. */
+/** Largest number of compressed bytes before the first screen: the slow processor of an old panel reads and compiles all of them. */
 const MOST_BYTES = 98_000;
-/** Most compressed bytes for another language, before its first screen. */
+/** Largest number of compressed bytes for another language, before its first screen. */
 const MOST_BYTES_OF_A_LANGUAGE = 9_000;
-/** Most compressed bytes before the first screen of a technician or clerk: the sentences in three languages, and the screens. */
+/**
+ * Largest numbers of compressed bytes before the first screen of a technician or clerk: the sentences in three languages, and the screens.
+ */
 const MOST_BYTES_OF_STAFF = { 'staff-sentences': 79_000, 'drawn-for-staff': 27_000 };
 
 test('packed JavaScript is at most 98 kB for the first screen, 9 kB for a chosen language, 79 kB for the words of staff and 27 kB for their screens', async () => {

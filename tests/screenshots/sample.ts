@@ -151,7 +151,7 @@ function pairsOfSettings(screens: readonly string[]): Place[] {
 }
 
 /**
- * Returns the sample of `npm test` in the order of the panels: the places of `pairsOfSettings`, those of `HARDEST`, the screens of
+ * Returns the sample of `npm test`, sorted by panel: the places of `pairsOfSettings`, the places of `HARDEST`, the screens of
  * `IN_EACH_COLOUR` in each look of `BY_BRIGHTNESS`, and tickets.
  */
 export function sample(): Place[] {

@@ -17,7 +17,7 @@ export const TICKET_PLACES: readonly Place[] = Object.keys(TICKETS).flatMap((scr
 
 export const nameOfPlace = ({ panel, one }: Place): string => `${panel.panelId} ${nameOfCase(one)}`;
 
-/** Returns the places in an order that depends only on the seed, so that the first places are a sample of all. */
+/** Returns the places in a sequence that depends only on the seed, so that the first places are a sample of all. */
 export function shuffled(places: readonly Place[], seed: number): Place[] {
   const rankOf = (place: Place): string =>
     createHash('sha256')

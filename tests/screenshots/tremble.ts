@@ -23,7 +23,7 @@ function isReadAloud(screen: string): boolean {
   return subject.shell === undefined && subject.state.speech.mode !== 'off';
 }
 
-/** The shell's screens have no controls, and screens with typed text have the same ones as without it, so both are left out. */
+/** The shell's screens have no controls, and screens with typed text have the same controls as without the text, so both are left out. */
 export const TREMBLED_ON: readonly string[] = Object.keys(SUBJECTS).filter(
   (screen) => !isShells(screen) && !screen.startsWith('typed-') && !isReadAloud(screen),
 );
@@ -61,7 +61,7 @@ async function showAnew(page: Page, screen: string): Promise<void> {
       let shown = first;
       window.stopAnswering?.();
       window.stub.useAppearance(appearance);
-      // Another screen in between resets the typed keys and the page number of the screen before.
+      // Another screen in between resets the typed keys and the page number of the previous screen.
       window.stub.showShell({ screen: 'starting' });
       await new Promise((resolve) => requestAnimationFrame(resolve));
       window.stopAnswering = window.stub.onCall((method) => {

@@ -7,7 +7,7 @@ import type { Screens } from './screens.ts';
 const WALK = ['idle', 'services', 'printing', 'take-ticket', 'idle'] as const;
 /** A panel of the usual shape with few pixels is painted quickly. */
 const SMALL = { ...panelNamed('inch-21-5-portrait'), widthPx: 270, heightPx: 480 };
-/** Share by which memory may grow after the first visits. For two thousand visits this is about twenty bytes each. */
+/** Share by which memory may grow after the first visits. Over two thousand visits this is about twenty bytes per visit. */
 const MOST_GROWN = 0.01;
 
 declare global {

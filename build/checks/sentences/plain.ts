@@ -8,7 +8,7 @@ const REFUSED: readonly { what: string; pattern: RegExp }[] = [
   { what: 'an exclamation', pattern: /[!¡]/ },
   { what: 'an error', pattern: /(?<!\p{L})errors?(?!\p{L})|(?<!\p{L})errores/iu },
   { what: 'an abbreviation', pattern: /(?<!\p{L})\p{L}{1,4}\. ?(?=\p{Ll}|\d)/u },
-  // Hours must be variables, because `formatTime` writes them as each language does.
+  // Times of day must be variables, because `formatTime` writes them as each language does.
   { what: 'an hour of its own', pattern: /\d[.:]\d\d(?!\d)/ },
 ];
 

@@ -4,7 +4,9 @@ import type { Finding } from '../source-files.ts';
 import type { CheckedLanguage, Sentence } from './read.ts';
 import { syllablesIn } from './syllables.ts';
 
-/** The limits for one kind of reader: `ease` is the lowest allowed readability, `words` the most words in a sentence. */
+/**
+ * The limits for one kind of reader: `ease` is the lowest allowed readability, `words` the largest allowed number of words in a sentence.
+ */
 interface Bound {
   ease: number;
   words: number;

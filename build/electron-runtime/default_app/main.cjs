@@ -13,6 +13,6 @@ if (given === undefined) {
   app.setVersion(manifest.version ?? '0.0.0');
   app.setAppPath(folder);
   app.setPath('userData', join(app.getPath('appData'), app.getName()));
-  // At once, not in a later turn: an app registers its privileged schemes before `ready`.
+  // The app is loaded in this turn of the event loop, because an app must register its privileged schemes before `ready`.
   require(join(folder, manifest.main));
 }

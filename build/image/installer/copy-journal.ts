@@ -40,8 +40,8 @@ async function chosen(sticks: readonly Device[], screen: Screen): Promise<Device
 }
 
 /**
- * Copies the archives, newest first, into folders named by their incarnation, and returns the folders. `findJournal` takes the outermost
- * folder of an incarnation, so an earlier copy is moved into a deeper one.
+ * Copies the archives, newest first, and returns the folders. Each folder is named by the incarnation (one enrolment of a kiosk) of its
+ * archive. The kiosk's `findJournal` takes the outermost folder of an incarnation, so an earlier copy is moved into a deeper folder.
  */
 export function layCopies(stick: string, archives: readonly Archive[]): string[] {
   const laid = new Set<string>();

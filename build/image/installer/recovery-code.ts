@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** These letters are on the same keys in every keyboard layout of a Latin script. systemd's recovery keys use the same ones. */
+/** These letters are on the same keys in every keyboard layout of a Latin script. systemd's recovery keys use the same letters. */
 const LETTERS = 'cbdefghijklnrtuv';
 const GROUPS = 6;
 const PER_GROUP = 6;

@@ -7,8 +7,8 @@ import { repositoryRoot } from '../../../build/runtime.ts';
 import { type FromMachine, PORT_NAME, ToMachine } from '../protocol.ts';
 
 /**
- * The folder of the virtual serial ports. By the port named `PORT_NAME` this program takes orders from the test outside
- * the machine: it runs programs, passes lines to their stdin, and returns the lines of their stdout and stderr.
+ * The folder of the virtual serial ports. The test outside the machine sends its commands to this program by the port named `PORT_NAME`:
+ * the program runs other programs, passes lines to their stdin, and returns the lines of their stdout and stderr.
  */
 const PORTS = '/sys/class/virtio-ports';
 const port = readdirSync(PORTS).find((name) => readFileSync(join(PORTS, name, 'name'), 'utf8').trim() === PORT_NAME);

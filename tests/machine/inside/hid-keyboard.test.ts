@@ -25,8 +25,8 @@ test('a code that a USB scanner types is read from its key presses', async () =>
   });
   const watch = watchInput(path, reader);
   onTestFinished(watch.stop);
-  // The code is scanned until it is read, because the kiosk does not take slow typing for a scan, and this machine
-  // may be slow.
+  // The test scans the code repeatedly until it is read, because the kiosk does not take slow typing for a scan, and this machine may be
+  // slow.
   while (codes.length === 0) {
     const before = keys;
     await scanner.type('TORN-47-2026');

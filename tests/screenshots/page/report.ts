@@ -57,8 +57,8 @@ export interface SeenText {
   text: string;
   capitalMm: number;
   /**
-   * The text may leave a screen that has no room for it (`data-gives`), as the subtitle does in the largest type, or be a short form
-   * (`data-instead`).
+   * The text may disappear from a screen that has no room for it (`data-gives`), as the subtitle does in the largest type, or may be a
+   * short form (`data-instead`).
    */
   mayGo: boolean;
 }

@@ -43,7 +43,7 @@ async function settled(): Promise<void> {
 export async function show(subject: Subject): Promise<void> {
   hideWords(false);
   window.stub.useAppearance(subject.appearance);
-  // Another screen in between resets the typed keys and the page number of the screen before.
+  // Another screen in between resets the typed keys and the page number of the previous screen.
   window.stub.showShell({ screen: 'starting' });
   await turn();
   window.stub.showView(subject.state);

@@ -58,7 +58,7 @@ test('the kiosk’s package carries the core and the thread of its office’s se
   const unpacked = /^asarUnpack: \[(.+)\]$/m.exec(rules)?.[1]?.split(', ') ?? [];
   for (const file of ['out/core/core.js', 'out/core/hub-thread.js'])
     expect([file, unpacked.some((pattern) => matchesGlob(file, pattern)), isPacked(file)]).toEqual([file, true, true]);
-  // Zod would cost the hub's thread 5 MB, and the core validates already.
+  // Zod would cost the thread that serves the desks (the hub) 5 MB, and the core validates already.
   expect(readFileSync(join(repositoryRoot, 'out/core/hub-thread.js'), 'utf8')).not.toMatch(/zod/i);
 });
 

@@ -43,7 +43,7 @@ const button = (name: string): HTMLElement => {
 };
 const seconds = () => found('.countdown-number').textContent;
 const methods = () => page.kiosk.calls.map(({ method }) => method);
-/** A finger's press and release. If the press is an order, the guard turns it into a click before the page receives the release. */
+/** A finger's press and release. If the guard accepts the press, it turns the press into a click before the page receives the release. */
 const finger = (on: HTMLElement, ...events: string[]) =>
   act(() => {
     for (const type of events) on.dispatchEvent(new PointerEvent(type, { bubbles: true, cancelable: true }));

@@ -11,5 +11,5 @@ export interface Stands {
   box: { x: number; y: number; width: number; height: number } | null;
 }
 
-/** The page of a screen sends this message once it can receive others. */
+/** The page of a screen sends this message once it can receive messages of the gallery. */
 export const IS_READY = 'ready';

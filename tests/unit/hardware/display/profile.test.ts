@@ -18,7 +18,8 @@ test.each(ids)('%s is a valid display profile with its id as name, and a virtual
 });
 
 test('the bytes match the makers’ manuals', () => {
-  // NUL five times, SOH, Z 0 0, STX, A A, ESC 0 b, A 0 5 7, EOT; with odd parity bit eight is one.
+  // The bytes are NUL five times, SOH, Z 0 0, STX, A A, ESC 0 b, A 0 5 7, EOT, each with even parity: bit eight is one if the other bits
+  // have an odd number of ones.
   expect(hex('alpha-led', 'call', 'A057')).toBe('0000000000815a30308241411b30e2413035b784');
   expect(hex('alpha-led', 'news', 'A057')).toBe('0000000000815a30308241411b3063413035b784');
   expect(hex('alpha-led', 'blank', '')).toBe('0000000000815a303082414184');

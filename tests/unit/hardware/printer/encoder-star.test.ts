@@ -30,9 +30,9 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '1b 69 31 30', // double height
       '45 6c 20 76 6f 73 74 72 65 20 74 6f 72 6e 0a', // El vostre torn
       '1b 45',
-      '1b 69 35 35', // six times both ways, the most there is
+      '1b 69 35 35', // six times the width and height, the largest size
       '41 30 34 37 0a', // A047
-      '1b 69 31 31', // twice both ways
+      '1b 69 31 31', // twice the width and height
       '45 6d 70 61 64 72 6f 6e 61 6d 65 6e 74 0a', // Empadronament
       '1b 49 0a',
       '1b 46',
@@ -43,7 +43,7 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '1b 69 30 30',
       '47 75 61 72 64 65 75 20 61 71 75 65 73 74 20 74 69 71 75 65 74 2e 20 44 61 64 65 73 3a 20',
       '74 65 72 72 61 73 73 61 2e 63 61 74 2f 70 72 6f 74 65 63 63 69 6f 64 61 64 65 73 0a',
-      '1b 49 19', // 25 dots: 24 would be CAN
+      '1b 49 19', // feed of 25 dots, because the byte 24 would be the command CAN
       END,
     ),
   );
@@ -100,7 +100,7 @@ test('a QR code is drawn by the printer', () => {
       START,
       '1b 1d 61 31',
       '1b 1d 79 53 30 02', // model 2
-      '1b 1d 79 53 31 01', // correction M
+      '1b 1d 79 53 31 01', // error correction M
       '1b 1d 79 53 32 06', // six dots a module
       '1b 1d 79 44 31 00 0f 00 48 54 54 50 53 3a 2f 2f 41 2e 43 41 54 2f 31',
       '1b 1d 79 50',

@@ -27,9 +27,9 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '1d 21 01', // double height
       '45 6c 20 76 6f 73 74 72 65 20 74 6f 72 6e 0a', // El vostre torn
       '1b 45 01',
-      '1d 21 77', // eight times both ways
+      '1d 21 77', // eight times the width and height
       '41 30 34 37 0a', // A047
-      '1d 21 11', // twice both ways
+      '1d 21 11', // twice the width and height
       '45 6d 70 61 64 72 6f 6e 61 6d 65 6e 74 0a', // Empadronament
       '1b 4a 0a',
       '1b 45 00',
@@ -42,7 +42,7 @@ test('a walk-in ticket becomes exactly these bytes', () => {
       '74 65 72 72 61 73 73 61 2e 63 61 74 2f 70 72 6f 74 65 63 63 69 6f 64 61 64 65 73 0a',
       '1b 4a 18',
       '1d 56 42 00', // feed to the blade and cut
-      '1d 28 48 06 00 30 30 54 21 7e 39', // answer T!~9 once it is on paper
+      '1d 28 48 06 00 30 30 54 21 7e 39', // answer T!~9 once the ticket is on paper
     ),
   );
 });

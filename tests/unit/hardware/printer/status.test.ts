@@ -93,7 +93,8 @@ test.each(DIALECTS)('any bytes are read the same however they are split', (diale
 });
 
 test('no process ID is read unless its bytes were sent in that order between 37 22 and 00', () => {
-  // These bytes are parts of a proof or often occur near one, so that near misses are frequent.
+  // These bytes are parts of the printer's confirmation (37 22, the process ID, 00) or often occur beside it, so that near misses are
+  // frequent.
   const byte = fc.constantFrom(0x37, 0x22, 0x25, 0x00, 0x41, 0x42, 0x12, 0x10, 0x13, 0x5f, 0x80);
   fc.assert(
     fc.property(fc.array(byte, { maxLength: 60 }), (bytes) => {

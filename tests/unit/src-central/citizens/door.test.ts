@@ -20,7 +20,7 @@ const PADRO = `${HOME}?errand=padro&lang=ca`;
 const FEW_BITS = 4;
 const MOST_BYTES = 50_000;
 
-/** The pages on which citizens book, at 9:15 UTC on a Tuesday; `ask` requests one page. */
+/** The pages on which citizens book appointments, at 9:15 UTC on a Tuesday; `ask` requests one page. */
 function openDoor(holders: Holders | null = null) {
   const clock = { ms: Date.parse('2026-11-24T09:15:00Z'), nowMs: () => clock.ms };
   const memory = createMemoryBooking(clock.nowMs, CityId.parse('terrassa'));
@@ -116,7 +116,7 @@ describe('the pages on which citizens book', () => {
     const confirmation = formIn(await ask(toOf(await ask(HOME, another))));
     const addresses = (await Promise.all([ask(HOME, confirmation), ask(HOME, confirmation)])).map(toOf);
     expect(new Set(addresses).size).toBe(1);
-    // The first form is outdated and leads back to the list of hours. The address of the hold leads to the confirmed booking.
+    // The first form is outdated and leads back to the list of appointment times. The address of the hold leads to the confirmed booking.
     expect(toOf(await ask(HOME, form))).toContain('said=stale');
     expect(kept.size).toBe(1);
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
@@ -195,8 +195,8 @@ describe('the pages on which citizens book', () => {
     expect(noted).toEqual(['a@example.cat booked']);
     expect(proven).toEqual([{ by: 'mail', value: 'a@example.cat' }]);
 
-    // A code requested without a held hour needs the answer to the form's puzzle. A form works once, and only from the network that asked
-    // for it.
+    // A request for a code without a held appointment time needs the answer to the form's puzzle. A form works once, and only from the
+    // network that asked for it.
     const earlier = await ask(`${HOME}/earlier?errand=padro&office=oac-dido&lang=ca`);
     const notice = /href="([^"]*notice[^"]*)"/.exec(textOf(earlier))?.[1]?.replaceAll('&amp;', '&') ?? '';
     const form = solved(await ask(notice));

@@ -110,7 +110,7 @@ test('a change meets the same people, and each does what it is for', () => {
   expect(wait(change('breaks=13:00/25,13:30/25,14:00/25'))).toBeLessThan(base);
   expect(wait(change('appointments=0.6'))).toBeLessThan(base);
   expect(wait(change('afar=0.5'))).toBeLessThan(base - 2);
-  // The change `freed` gives the hours of people who do not come to people who would come in the peak.
+  // The change `freed` gives the appointment times of people who do not come to people who would come in the peak.
   const booked = withPart(office, { appointments: { ...office.part.appointments, share: 0.5, noShow: 0.3 } });
   expect(wait(change('freed=1', booked))).toBeLessThan(wait(booked));
   // Two queues with one desk each wait longer than one queue with two desks.

@@ -65,7 +65,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(view()).not.toHaveProperty('books');
   await centre.give('ask', succeed(GIVEN));
   expect(view()).toMatchObject({ screen: 'closed', books: true });
-  // The kiosk offers no hours while the centre is away, and does not ask again each second.
+  // The kiosk offers no appointment times while the centre is away, and does not ask again each second.
   connection.become({ trouble: 'central-unreachable' });
   expect(view()).not.toHaveProperty('books');
   connection.become({ trouble: null });
@@ -83,7 +83,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   const [first = '', , later = ''] = THURSDAY;
   expect(view()).toMatchObject({ hours: [{ start: first }, { start: later }, { start: FRIDAY[0] }] });
 
-  // Another person has taken the hour meanwhile, so it is no longer offered.
+  // Another person has taken the appointment time meanwhile, so it is no longer offered.
   touch('chooseHour', { start: first });
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'holding', at: { date: '2026-11-26', time: '09:00' } });
   await centre.give('hold', refuse({ kind: 'gone' }));
@@ -115,7 +115,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(view()).toMatchObject({ screen: 'book-sure', state: 'unknown' });
   touch('confirmHour', {});
   await centre.give('confirm', succeed(HOUR));
-  // This kiosk has no printer. The screen shows the code, the hour stays booked, and the slip names no ticket.
+  // This kiosk has no printer. The screen shows the code, the appointment stays booked, and the slip names no ticket.
   expect(view()).toMatchObject({ screen: 'booked', locator: 'NE4NAF7Q', paper: 'no-printer' });
   expect(papers).toMatchObject([{ kind: 'booking', ticket: null, serviceId: PADRO, booking: HOUR }]);
   touch('finish', {});

@@ -17,7 +17,10 @@ interface Book {
   counters: Map<string, number>;
   session: { last: number; upper: string | null } | null;
 }
-/** One series in both copies: `own` is the database's rows, `numbers` the records of the journal, `floor` the journal's floors. */
+/**
+ * One series in both copies: `own` is the database's rows, `numbers` the records of the journal, `floor` the last numbers before the first
+ * of these records.
+ */
 interface Pair {
   series: string;
   own: Book;

@@ -13,7 +13,7 @@ import { callOf, feedOf } from '../../../support/hall-feed.ts';
 
 const START = 1_000_000;
 
-/** A hall screen's board. The test sends the hub's states (`feed`), the ends of announcements (`said`) and the clock's ticks (`pass`). */
+/** A hall screen's board. The test sends the kiosk's states (`feed`), the ends of announcements (`said`) and the clock's ticks (`pass`). */
 function pageOf(services: ReadonlySet<string> | null = null) {
   let board: Board = newBoard(services, 0);
   let nowMs = 0;

@@ -45,7 +45,9 @@ const KEYS = {
 } as const;
 type KeyName = keyof typeof KEYS;
 
-/** A page with a keypad and a listener. A sentence ends at once, unless `holds` keeps it open. */
+/**
+ * A page with a keypad and a headset, and the sentences that a person hears there. A sentence ends at once, unless `holds` keeps it open.
+ */
 export function listenAt(speech: Partial<SpeechSetting> = {}) {
   const kiosk = createFakeKiosk();
   const store = createRendererStore();

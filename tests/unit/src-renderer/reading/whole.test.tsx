@@ -24,7 +24,10 @@ function seenIn(element: Element): string[] {
   });
 }
 
-/** Texts that need no speech: signs that serve as a drawing, empty fields, and numbers of steps, because steps are read in order. */
+/**
+ * Texts that need no speech: signs that serve as a drawing, empty fields, and numbers of steps, because the steps are read one after
+ * another.
+ */
 const isDrawing = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text) || /^[1-6]$/.test(text);
 
 function unsaidOn(screen: Element, language: (typeof LANGUAGES)[number]): string[] {

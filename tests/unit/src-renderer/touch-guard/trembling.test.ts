@@ -6,7 +6,7 @@ import { createGlass } from './glass.ts';
 const near = fc.record({ x: fc.integer({ min: -7, max: 7 }), y: fc.integer({ min: -7, max: 7 }) });
 const gapMs = fc.integer({ min: 60, max: 480 });
 const holdMs = fc.integer({ min: 1, max: 60 });
-/** Time from an order until its screen is shown; a busy kiosk takes longer than a hand trembles. */
+/** Time from an accepted touch (`order`) until its screen is shown; a busy kiosk takes longer than a hand trembles. */
 const answerMs = fc.oneof(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 100, max: 2_000 }));
 const taps = fc.array(fc.record({ at: near, gapMs, holdMs }), { minLength: 2, maxLength: 3 });
 

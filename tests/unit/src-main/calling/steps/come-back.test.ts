@@ -87,8 +87,8 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   const asked = comeBack(again);
   const beside = comeBack(again);
   held[0]?.(OFFLINE);
-  // The kiosk that the desk asked first may have booked the hour. Without an answer of the centre the result is therefore unsure, and no
-  // hour is released.
+  // The kiosk that the desk asked first may have booked the appointment time. Without an answer of the centre the result is therefore
+  // unsure, and no appointment time is released.
   expect([await asked, await beside, released]).toEqual([{ is: 'unsure' }, { is: 'unsure' }, []]);
   const booking = comeBack(again);
   held[1]?.(succeed({ hold: own }));
@@ -103,7 +103,8 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   expect(await refused).toEqual({ is: 'gone' });
   expect([await taken.comeBack({ ...taken.order, again: true }), taken.held.length]).toEqual([{ is: 'gone' }, 1]);
 
-  // A centre of an earlier release answers with a secret other than the kiosk's, so the kiosk cannot know whether the hour is booked.
+  // A centre of an earlier release answers with a secret other than the kiosk's, so the kiosk cannot know whether the appointment time is
+  // booked.
   const old = openKiosk();
   const unsure = old.comeBack({ ...old.order, again: true });
   old.held[0]?.(succeed({ hold: 'other' }));

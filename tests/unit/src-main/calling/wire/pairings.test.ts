@@ -184,8 +184,8 @@ test('a page counts as closed after more than ten seconds of silence, in whateve
   clock.advance(10_000);
   expect(pairings.begin('desk', '10.0.0.1')).toBeNull();
   clock.advance(1);
-  // All three pages of this address are closed and make room at once for a new page from it. A page from elsewhere leaves them while places
-  // are free.
+  // All three pages of this address are closed, so a new page of the same address takes their places at once. A page of another address
+  // removes no closed page while places are free.
   expect(pairings.begin('desk', '10.0.0.2')).not.toBeNull();
   expect(begun.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting', 'waiting']);
   clock.advance(10_001);
