@@ -38,7 +38,7 @@ export interface CoreProcessOptions {
   profile: string | null;
   printer?: string;
   node?: string;
-  /** The built program. Default: the one of this checkout. */
+  /** The built core. Default: the core of this checkout. */
   file?: string;
   args?: readonly string[];
   /** A command that runs the core as its child, such as a tracer or `unshare`, with its arguments. */

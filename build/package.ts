@@ -64,7 +64,7 @@ export async function makePackage({ kind, electron, folder }: PackageOrder): Pro
     const materials = listMaterials({ places: shippedPlaces(bundled), electron: electron.version, commit });
     writeFileSync(join(folder, 'resources', 'sbom.cdx.json'), materials);
   } finally {
-    // The bundles of the checkout must be a test build, so they are built again after those of the official package.
+    // The bundles of the checkout must be a test build, so they are built again after the bundles of the official package.
     if (kind === 'official') await Promise.all([buildPart('shell'), buildPart('core')]);
   }
   // The runtime's folder contains Electron's default app, which the package does not need.

@@ -15,9 +15,9 @@ const MISLEADING =
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Unpacks the Electron of the lock file below `folder`. Neither an existing runtime nor a record of one is trusted: the npm package must
- * have the lock's sha512 and the archive the sha256 of that package's list, both computed here. The checkout's packages only download and
- * unpack. Throws if something is missing or differs.
+ * Unpacks the Electron of the lock file below `folder`. Neither an existing runtime nor the record of a runtime is trusted: the npm package
+ * must have the lock's sha512, and the archive the sha256 in that package's list, both computed here. The checkout's packages only download
+ * and unpack. Throws if something is missing or differs.
  */
 export function unpackPinnedElectron(folder: string, root: string = repositoryRoot): { dist: string; version: string } {
   const { version, integrity } = lockedElectron(root);

@@ -38,7 +38,7 @@ export function startRestartingCore(options: CoreProcessOptions): RestartingCore
       return CoreStatus.parse(answered.ok ? answered.value : answered).centre;
     } catch (error) {
       await asked.ended;
-      // The core ended during the call and a new core runs, so the new one is asked.
+      // The core ended during the call and a new core runs, so the new core is asked.
       if (core === asked) throw error;
       return centre();
     }

@@ -18,13 +18,13 @@ export interface Materials {
 export function listMaterials({ name = 'torn', places, electron, commit }: Materials): string {
   const lock = readLock();
   const all = [...places].sort().map((place) => componentOf(lock, place));
-  // A version that is at two paths is one component; otherwise the CycloneDX library would invent a second reference for it.
+  // A version that is installed at two paths is one component; otherwise the CycloneDX library would invent a second reference for it.
   const npm = [...new Map(all.map((component) => [component.purl, component])).values()];
   const node = componentOf(lock, `${MODULES}node-linux-${process.arch}`);
   const ofKiosk = electron === null ? [] : insideKiosk(electron);
   const program = new Models.Component(Enums.ComponentType.Application, name, {
     version: commit.version,
-    // Without this reference the CycloneDX library would invent a random one.
+    // Without this reference the CycloneDX library would invent a random reference.
     bomRef: name,
   });
   program.licenses.add(new Models.LicenseExpression('EUPL-1.2'));

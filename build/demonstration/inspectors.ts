@@ -9,7 +9,7 @@ export interface Inspectors {
   core: number;
 }
 
-/** Chooses a port for each debugger: the usual one, or any free one if that is taken. */
+/** Chooses a port for each debugger: its usual port, or any free port if the usual port is taken. */
 export async function chooseInspectors(): Promise<Inspectors> {
   return { page: await portNear(9222), shell: await portNear(9230), core: await portNear(9229) };
 }

@@ -41,7 +41,7 @@ interface Message {
 const SCREENCAST = { format: 'jpeg', quality: 85, maxWidth: 810, maxHeight: 1440 };
 /**
  * The first picture is requested again if it does not come within this time. Chromium sends nothing if it could not take the picture, and
- * sends the next one only after the page has changed.
+ * sends the next picture only after the page has changed.
  */
 const ASK_AGAIN_MS = 1_000;
 

@@ -34,8 +34,8 @@ export function liveOffices(profileFile: string | null): string[] {
 }
 
 /**
- * Starts a core, without a window, for each office of `liveOffices` after the first, one after another. These cores take tickets until the
- * run ends.
+ * Starts a core, without a window, for each office of `liveOffices` except the first, which is the visible kiosk's office if there is one.
+ * The cores start one after another and take tickets until the run ends.
  */
 export async function startLiveKiosks(
   run: Run,

@@ -9,7 +9,7 @@ export interface DemonstrationOptions {
   dataFolder: string;
   /** `null` for a first set-up: the technician chooses a profile on the screen. */
   profileFile: string | null;
-  /** Address of a real printer. Without it, the profile's printer is used or else the virtual one. */
+  /** Address of a real printer. Without an address the profile's printer is used, or else the virtual printer. */
   printer: string | null;
   /** A screen size of config/panels. Default: the profile's. */
   panel: PanelSize | null;

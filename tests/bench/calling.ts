@@ -103,8 +103,8 @@ async function openOffice(folder: string, kiosks: KioskWithDesks[]): Promise<Kio
 }
 
 /**
- * Issues tickets until `work` ends: one every `EVERY_MS` at the first kiosk, and one every ten times `EVERY_MS` at each
- * of the others. Resolves to the milliseconds of each ticket at the first kiosk, which is the calling kiosk.
+ * Issues tickets until `work` ends: one every `EVERY_MS` at the first kiosk, and one every ten times `EVERY_MS` at each of the other
+ * kiosks. Resolves to the milliseconds of each ticket at the first kiosk, which is the calling kiosk.
  */
 async function giveWhile(kiosks: readonly KioskWithDesks[], work: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
@@ -151,8 +151,8 @@ interface Called {
 }
 
 /**
- * Makes `WARM_UP` calls that are not measured and then `calls` calls once every screen is connected. Each call follows
- * after all screens without a browser have received the one before.
+ * Makes `WARM_UP` calls that are not measured and then `calls` calls once every screen is connected. Each call follows after all screens
+ * without a browser have received the previous call.
  */
 async function callBeforeHalls(
   kiosks: readonly KioskWithDesks[],
@@ -200,7 +200,10 @@ function paintedOf({ number }: Called, paintedMs: Readonly<Record<string, number
   return atMs;
 }
 
-/** Follows hall screens. The returned function waits until all have received a number, and resolves to the last one's time. */
+/**
+ * Follows hall screens. The returned function waits until all screens have received a number, and resolves to the time at which the last
+ * screen received it.
+ */
 function followHalls(halls: readonly HubBrowser[]): (number: string) => Promise<number> {
   const seenMs = halls.map(() => new Map<string, number>());
   let trouble: unknown = null;

@@ -46,9 +46,9 @@ const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;
 
 /**
- * Records every SQL statement of the centre in the conformance suite and the nightly work. Measures each by EXPLAIN for
- * a city of 25 offices that is alone in the database, and for the same city among 999 others of its size. Then measures
- * a replica with one stream of wake-ups for each city, against one with as many streams for one city.
+ * Records every SQL statement of the centre in the conformance suite and the nightly work. Measures each statement by EXPLAIN for a city of
+ * 25 offices that is alone in the database, and for the same city among 999 others of its size. Then measures a replica with one stream of
+ * wake-ups for each city, against a replica with as many streams for one city.
  */
 export async function benchCities(cities: number = CITIES): Promise<Figure[]> {
   requireDescriptors(cities);
@@ -281,7 +281,7 @@ async function atReplica(
 
 const ROUNDS = 10;
 
-/** Measures the milliseconds of a poll for changes in one city's offices, and of a poll for those in all cities' offices. */
+/** Measures the milliseconds of a poll for changes in one city's offices, and of a poll for changes in all cities' offices. */
 async function roundsOf(database: Database, cities: number): Promise<{ one: number[]; each: number[] }> {
   const since = new Date(Date.now() - 60_000).toISOString();
   const names = Array.from({ length: cities }, (_, city) => `ciutat-${city}`);

@@ -21,9 +21,9 @@ interface Side {
 }
 
 /**
- * Measures the same uploads at a replica on one PostgreSQL 17 with fsync, and at a replica on a cluster of three on
- * the same machine, which commits on two disks and is reached by HAProxy and TLS. The two take turns, and each begins
- * every second round. No figures if no cluster can be made here.
+ * Measures the same uploads at a replica on one PostgreSQL 17 with fsync, and at a replica on a cluster of three on the same machine, which
+ * commits on two disks and is reached by HAProxy and TLS. The two replicas take turns, and each begins every second round. No figures if no
+ * cluster can be made here.
  */
 export async function benchCluster(): Promise<Figure[]> {
   const reason = whyNoCluster();

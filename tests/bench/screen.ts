@@ -67,7 +67,7 @@ async function measureKiosk(page: Page): Promise<{ entry: number[]; ticket: numb
   return times;
 }
 
-/** Waits until this is the only screen in the page; a previous one stays until its animation ends. */
+/** Waits until this is the only screen in the page; a previous screen stays until its animation ends. */
 const alone = (page: Page, screen: string) =>
   page.waitForFunction((wanted) => {
     const [shown, ...others] = document.querySelectorAll<HTMLElement>('[data-screen]');

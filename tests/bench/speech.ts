@@ -33,9 +33,8 @@ interface Watched {
 }
 
 /**
- * Measures in milliseconds: the time from a key to its first sound in the real kiosk, against the synthesiser alone;
- * the screen's frames meanwhile, against those after a key without sound; and the time from pulling out the headset
- * to silence, against its bound.
+ * Measures in milliseconds: the time from a key to its first sound in the real kiosk, against the synthesiser alone; the screen's frames
+ * meanwhile, against the frames after a key without sound; and the time from pulling out the headset to silence, against its bound.
  */
 export async function benchSpeech(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-bench-'));

@@ -19,8 +19,8 @@ const SPARE_DESCRIPTORS = 200;
 const OPENING = 100;
 
 /**
- * Throws if the system allows too few descriptors for this many streams. The program need not raise its limit, because
- * Node itself raises it to the highest allowed one.
+ * Throws if the system allows too few descriptors for this many streams. The program need not raise its limit, because Node itself raises
+ * it to the highest allowed limit.
  */
 export function requireDescriptors(streams: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');

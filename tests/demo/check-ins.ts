@@ -36,7 +36,7 @@ const MINUTE_MS = 60_000;
 /** The digits of the published sample DNI, with which no appointment is booked. */
 const SAMPLE_DNI_DIGITS = '12345678';
 
-/** Shows the check-ins of five people with an appointment, in three languages. The network is down during the first one. */
+/** Shows the check-ins of five people with an appointment, in three languages. The network is down during the first check-in. */
 export async function showCheckIns(stage: Stage, printer: VirtualPrinter): Promise<CheckInsReport> {
   const folder = mkdtempSync(join(tmpdir(), 'torn-demo-check-ins-'));
   // If root runs this program, Electron reads the profile as another user, and that user must be able to enter the folder.

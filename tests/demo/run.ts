@@ -141,7 +141,10 @@ function shortcomings(tickets: readonly TicketReport[]): string[] {
   return missing;
 }
 
-/** The faults of the desks' part. The centre must know of exactly one call of each number that was called without it. */
+/**
+ * The faults of the desks' part. The centre must have exactly one call, one serving and one end of each number that was called while the
+ * centre was down.
+ */
 function shortcomingsOfDesks({ turns, withoutCentre }: DesksReport): string[] {
   const missing =
     turns.length === withoutCentre.length ? [] : [`the centre knows ${turns.length} numbers that desks called`];

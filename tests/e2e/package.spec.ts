@@ -23,7 +23,7 @@ const programs: Program[] = [];
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  // `npm test` (build/test.ts) makes the packages before any test runs, because making one replaces the bundles in out/ meanwhile.
+  // `npm test` (build/test.ts) makes the packages before any test runs, because making a package replaces the bundles in out/ for a while.
   const before = process.env.TORN_TEST_PACKAGES;
   if (before === 'made') return;
   if (before === 'failed') throw new Error('npm test could not make the packages: its beginning says why');

@@ -201,7 +201,7 @@ for (const language of ['ca', 'es', 'ar'] as const) {
     async () => {
       const t = ear(language);
       await begin(language);
-      // The visit goes beyond the start screen, because on the Catalan one a citizen has nothing to lose and gets no warning.
+      // The visit goes beyond the start screen, because on the Catalan start screen a citizen has nothing to lose and gets no warning.
       await person.chooses(t('idle.entry.walk-in'));
       await person.hears(t('services.question.walk-in'));
       clock.advance(60_000);

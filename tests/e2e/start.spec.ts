@@ -16,7 +16,7 @@ let mark: string;
 test.beforeEach(() => {
   folder = makeSharedFolder('start');
   mark = randomUUID();
-  // fontconfig finds no cache, as after a change of the machine's fonts, and so writes one during the start.
+  // fontconfig finds no cache, as after a change of the machine's fonts, and so writes a cache during the start.
   writeFileSync(
     fontsFile(),
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -7,8 +7,8 @@ const ESP = '@@1M';
 const SECTION_BYTES = 40;
 
 /**
- * Finds the first section with this name in a PE program, and returns its offset in the file and its size in bytes. The first is the
- * kiosk's own: `make-image.ts` joins the sections of the other boot entries after it.
+ * Finds the first section with this name in a PE program, and returns its offset in the file and its size in bytes. The first section
+ * belongs to the boot entry that starts the kiosk: `make-image.ts` joins the sections of the other boot entries after it.
  */
 function sectionOf(program: Buffer, name: string): { at: number; size: number } {
   const header = program.readUInt32LE(0x3c);

@@ -18,7 +18,7 @@ const cache = join(cacheRoot(), 'machine');
 
 const TOOLS = { 'qemu-system-x86_64': 'qemu-system-x86', busybox: 'busybox-static', xz: 'xz-utils', perl: 'perl-base' };
 
-/** The reason why no machine can be started here; `null`: one can. */
+/** The reason why no machine can be started here; `null`: a machine can be started. */
 export function whyNotHere(): string | null {
   if (process.arch !== 'x64') return 'the machine is an x86-64 one';
   const missing = Object.entries(TOOLS).filter(([command]) => spawnSync('which', [command]).status !== 0);
@@ -105,7 +105,7 @@ export function packInitramfs({ modules }: Kernel, work: string): string {
 
 const moduleOf = (file: string): string => basename(file, '.ko.xz').replaceAll('-', '_');
 
-/** Lists the drivers' files and the files that they need, each after those that it needs. */
+/** Lists the drivers' files and the files that they need, each file after the files that it needs. */
 function inOrder(dependencies: string): string[] {
   const needs = new Map(
     dependencies.split('\n').flatMap((line): [string, string[]][] => {

@@ -51,7 +51,7 @@ export async function startMachine({ kernel, initramfs, work, disk }: MachineOpt
       kernel.image,
       '-initrd',
       initramfs,
-      // A busy host delays the emulated timer, and the kernel's self-test would then take the timer for a broken one.
+      // A busy host delays the emulated timer, and the kernel's self-test would then consider the timer broken.
       '-append',
       'console=ttyS0 quiet panic=-1 no_timer_check',
       '-serial',

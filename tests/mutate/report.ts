@@ -33,7 +33,7 @@ const short = (text: string): string => {
 const count = (mutants: readonly Mutant[], result: Mutant['result']): number =>
   mutants.filter((mutant) => mutant.result === result).length;
 
-/** Percent of the mutants that were noticed, without `void` ones; 100 if there are no others. */
+/** Percent of the mutants that were noticed, without `void` mutants; 100 if only `void` mutants are left. */
 export function scoreOf(mutants: readonly Mutant[]): number {
   const noticed = count(mutants, 'noticed');
   const all = mutants.length - count(mutants, 'void');

@@ -71,7 +71,7 @@ async function fromPage(page: Page): Promise<Tried> {
 const standing = (page: Page): Promise<string> =>
   page.evaluate(() => [location.href, visualViewport?.scale, devicePixelRatio, innerWidth].join(' '));
 
-/** The kiosk replaces a foreign page within this time, even an empty one, which loads without a request. */
+/** The kiosk replaces a foreign page within this time, even an empty page, which loads without a request. */
 const MENDED_MS = 5_000;
 
 async function isBack(page: Page, before: string): Promise<boolean> {

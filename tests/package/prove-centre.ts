@@ -183,7 +183,7 @@ async function provePages(proof: Proof, bench: Bench): Promise<void> {
     const own = { seed: seedIn(text), password: PASSWORD, again: PASSWORD, code: codeAfter(0) };
     const accepted = await visitor.post(pathname, own, from);
     must(accepted.status === 303, `accepted: ${accepted.status} ${accepted.text}`);
-    // The sign-in needs the app's next code, half a minute later, because the invitation has used the present one.
+    // The sign-in needs the app's next code, half a minute later, because the invitation has used the present code.
     const fields = { city, name: 'proof', password: PASSWORD, code: codeAfter(30) };
     const isIn = await visitor.post('/sign-in', fields, from);
     must(isIn.status === 303, `signed in: ${isIn.status} ${isIn.text}`);

@@ -10,7 +10,7 @@ export const UPDATE = '/usr/lib/torn/bin/update --now';
 const SETTLED_PATIENCE_MS = 400_000;
 
 export interface Versions {
-  /** The working version that is installed; `next` is a newer one that works. */
+  /** The version that is installed, which works; `next` is a newer version that works. */
   sound: string;
   next: string;
   /** Faulty versions: the session of `deaf` and the core of `coreless` end at once, and `foreign` is for another kind of machine. */

@@ -50,7 +50,7 @@ export function paperOf(officeId: string): SlipResources {
   return { profile, template: loaded.template, logo: null, words: SLIP_WORDS };
 }
 
-/** An appointment code as long as those that the centre signs. */
+/** An appointment code as long as the codes that the centre signs. */
 export const APPOINTMENT_CODE = writeAppointmentToken(
   {
     appointmentId: '0d6ab5b4-5c8b-4a8c-9a3d-0c1b6f6f1f01',

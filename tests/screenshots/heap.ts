@@ -30,7 +30,7 @@ const OF_THE_ENGINE: readonly string[] = ['code', 'hidden', 'object shape'];
 const NOTES_OF_CHROMIUM = /^(Performance|TaskAttributionTiming)/;
 
 export async function heldBy(cdp: CDPSession): Promise<Held> {
-  // The first collection releases objects that finalisers kept, the second one collects them.
+  // The first collection releases objects that finalisers kept, and the second collection frees these objects.
   for (let turn = 0; turn < 2; turn += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { usedSize: heapBytes } = await cdp.send('Runtime.getHeapUsage');
   const { nodes } = await cdp.send('Memory.getDOMCounters');

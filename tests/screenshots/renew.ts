@@ -38,7 +38,7 @@ async function sheetOf(pictures: readonly Place[]): Promise<Buffer> {
 try {
   mkdirSync(REFERENCES, { recursive: true });
   for (const file of readdirSync(REFERENCES)) if (file.endsWith('.png')) rmSync(join(REFERENCES, file));
-  // The first picture is taken twice, because a page scales the first one differently.
+  // The first picture is taken twice, because a page scales its first picture differently.
   for (const first of REFERENCE_PICTURES.slice(0, 1)) await take(first, PICTURE_SCALE);
   for (const picture of REFERENCE_PICTURES)
     writeFileSync(join(REFERENCES, `${picture.name}.png`), await take(picture, PICTURE_SCALE));

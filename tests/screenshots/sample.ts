@@ -20,7 +20,9 @@ const NAMED = [
 ] as const;
 const SCREENS = Object.keys(SUBJECTS).filter((screen) => !NAMED.some((one) => one === screen));
 
-/** Each screen is checked in these languages and in one of the others by turns: all nine would take three times as long. */
+/**
+ * Each screen is checked in these languages and in one of the other languages by turns: all nine languages would take three times as long.
+ */
 const ALWAYS = ['ca', 'es'] as const;
 const BY_TURNS = LANGUAGES.filter((language) => !ALWAYS.some((one) => one === language));
 

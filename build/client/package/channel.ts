@@ -91,7 +91,10 @@ function checkedUrl({ url, allowPlainHttp = false }: ChannelSettings): string {
 const WITHIN_MS = 15_000;
 const TRIES = 3;
 const PAUSE_MS = 1_000;
-/** The longest pause that is waited for. If the centre asks for a longer one, its answer is returned and the caller decides. */
+/**
+ * The longest pause after which a request is repeated. If the centre asks for a longer pause, the centre's answer is returned and the
+ * caller decides.
+ */
 const LONGEST_PAUSE_MS = 10_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

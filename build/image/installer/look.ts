@@ -14,7 +14,8 @@ export const DATA = 'lib/torn';
 
 const DATABASE = ['torn.db', 'torn.db-wal'];
 /**
- * Files that record a kiosk's events. The journal keeps only recent ones, so older events that the centre lacks are in the database alone.
+ * Files that record a kiosk's events. The journal keeps only recent events, so older events that the centre lacks are in the database
+ * alone.
  */
 export const RECORDS: readonly string[] = ['journal', ...DATABASE];
 

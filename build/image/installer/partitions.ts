@@ -1,6 +1,6 @@
 /**
  * The partitions of a kiosk's disk and of a stick, as definitions for systemd-repart. A disk has two slots for systems, so that a new
- * version leaves the previous one in place.
+ * version leaves the previous version in place.
  */
 
 const MIB = 1_024 * 1_024;

@@ -31,7 +31,7 @@ function versionsIn(esp: string): Version[] {
   return found.sort((one, other) => (isNewer(one.version, other.version) ? -1 : 1));
 }
 
-/** Installs the stick's version beside the disk's present one, which stays in the boot menu. The data partition stays closed. */
+/** Installs the stick's version beside the disk's present version, which stays in the boot menu. The data partition stays closed. */
 export async function renew(screen: Screen): Promise<void> {
   const devices = listDevices();
   const stick = stickAmong(devices, rootHash());

@@ -20,7 +20,7 @@ const pageOf = (title: string, { script, style }: BundleForPage, content = ''): 
 </html>
 `;
 
-/** Writes the gallery's page and the page that its pictures load. Returns the path of the first. */
+/** Writes the gallery's page and the page that its pictures load. Returns the path of the gallery's page. */
 export async function makeGallery(folder = join(repositoryRoot, 'out', 'gallery')): Promise<string> {
   const gallery = await bundleForPage(join(PAGES, 'gallery.ts'));
   const screen = await bundleForPage(join(PAGES, 'screen.ts'));

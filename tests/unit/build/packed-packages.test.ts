@@ -21,7 +21,10 @@ const leftOut = [
 const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGlob(file, pattern));
 
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
-/** Packages that are not needed at run time: only compilers need the first, only serialport's index the others. */
+/**
+ * Packages that are not needed at run time: `node-addon-api` serves only compilers, and only serialport's index needs the packages of
+ * `@serialport`.
+ */
 const NOT_AT_RUN_TIME =
   /(?:^|\/)node_modules\/node-addon-api$|^node_modules\/@serialport\/(?:binding-mock|parser-(?!readline$|delimiter$)[a-z-]+)$/;
 

@@ -85,7 +85,7 @@ test('a French ticket says that the number is called, never that a telephone rin
 
 test('a Chinese attendance code is not called a text message’s code', () => {
   expect(said('zh-Hans', 'ticket', 'attendance-code')).toContain('核验码');
-  // In these files the code is one that is sent to a telephone, for which 验证码 is the right word.
+  // In these files the code is sent to a telephone, for which 验证码 is the right word.
   const sent = ['contact.json', 'citizens.json'];
   for (const file of readdirSync('config/locales/zh-Hans').filter((one) => !sent.includes(one)))
     expect(readFileSync(`config/locales/zh-Hans/${file}`, 'utf8')).not.toContain('验证码');

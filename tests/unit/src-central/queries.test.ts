@@ -235,7 +235,7 @@ describe('PostgreSQL’s plans for the centre’s queries', () => {
       'SELECT number FROM ticket WHERE ticket_id = $1::uuid',
       "SELECT number FROM ticket WHERE city_id || '' = $1",
       'SELECT 1 FROM kiosk JOIN ticket ON ticket.kiosk_id = kiosk.kiosk_id WHERE kiosk.city_id = $1',
-      // PostgreSQL reads this one by two indexes, of which only one is limited to the city.
+      // PostgreSQL reads this table by two indexes, of which only one is limited to the city.
       'SELECT 1 FROM ticket WHERE (city_id = $1 AND ticket_id = $2::uuid) OR number = $3::int',
     ].map((sql) => ({ name: 'wide', sql }));
     const found = await scansOf(wide, 'CREATE INDEX by_number ON ticket (number)');

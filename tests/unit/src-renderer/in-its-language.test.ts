@@ -4,7 +4,7 @@ import type { ViewState } from '../../../src-main/session/contract/view-state.ts
 import { showInItsLanguage } from '../../../src-renderer/in-its-language.ts';
 import { stateOf } from '../../screenshots/canned-states.ts';
 
-/** A page that has the words of the languages in `here`, and those of others once `arrive` is called. */
+/** A page that has the words of the languages in `here`, and the words of other languages once `arrive` is called. */
 function page(...here: Language[]) {
   const known = new Set(here);
   const waiting: (() => void)[] = [];

@@ -48,7 +48,10 @@ const SENTENCE_KEYS = Object.entries(sentences).flatMap(([group, inside]) =>
 );
 
 await Promise.all(LANGUAGES.map(fetchWords));
-/** The other languages, in which screens are drawn in turn. Another test shows that each has every sentence, with the same variables. */
+/**
+ * The other languages, in which screens are drawn in turn. Another test shows that each language has every sentence, with the same
+ * variables.
+ */
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {

@@ -16,7 +16,7 @@ import { makeSmallPackage } from './small-package.ts';
 const { folder, root } = makeSmallPackage();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Systemd's own units, and those that ours refer to, are added, because a test machine may lack their packages.
+// Systemd's own units, and the units to which the kiosk's units refer, are added, because a test machine may lack their packages.
 const SYSTEM = 'usr/lib/systemd/system';
 cpSync(`/${SYSTEM}`, join(root, SYSTEM), { recursive: true, force: false, verbatimSymlinks: true });
 for (const program of ['usr/bin/systemctl', 'usr/bin/sh', 'usr/bin/false']) {

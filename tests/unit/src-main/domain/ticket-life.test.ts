@@ -14,7 +14,7 @@ import {
 
 const DESKS = ['desk-1', 'desk-2', 'kiosk', 'another-maker'] as const;
 
-/** Events of acts that follow one another, each by a writer that knows all earlier ones. */
+/** Events of acts that desks perform on a ticket one after another, each by a writer that knows all earlier events. */
 const inTurn = (acts: readonly LifeAct[], by = 'desk-1'): LifeEvent[] =>
   acts.map((act, index) => ({ id: `e${index}`, rank: index + 1, by, act }));
 

@@ -251,7 +251,8 @@ test('a number and a list of documents dated 2040 end with their neighbours', ()
   addList();
   prune(null);
   expect([knows(during), knows(young), count('ticket'), count('paper_job')]).toEqual([false, true, 1, 2]);
-  // No list was printed after the newest one, so no later date shows that its date is wrong. It therefore counts as new.
+  // No list was printed after the newest list, so no later date shows that the newest list's date is wrong. The newest list therefore
+  // counts as new.
   clock.setWall(IN_2040_MS);
   addList();
   prune(null, NOON_MS + 2 * KEPT_MS + 9 * DAY_MS);

@@ -93,7 +93,7 @@ export function listenAt(speech: Partial<SpeechSetting> = {}) {
   const stop = [keypad.beforeGuard(), keypad.afterGuard(), store.subscribe(reading.follow)];
   act(() => render(<App store={store} session={session} />, document.body));
 
-  /** Lets pending timers run, and those that they start. */
+  /** Lets pending timers run, and the timers that these start. */
   async function settle(): Promise<void> {
     for (let round = 0; round < 6; round += 1) await new Promise((resolve) => setTimeout(resolve));
   }

@@ -14,7 +14,9 @@ const document = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as Record
 const usual = OfficeProfile.parse(document);
 const own = OfficeProfile.parse({ ...document, calling: { weights: { 'walk-in': 20 } } });
 
-/** Returns a function that issues a number from a real store one minute after the last one, from ten o'clock on. */
+/**
+ * Returns a function that issues a number from a real store, the first at one minute past ten, and each further number one minute later.
+ */
 function given() {
   const clock = createManualClock(TEN);
   const { store } = openTestStore(temporaryFolder(), clock);

@@ -121,7 +121,7 @@ describe('the kiosks of an office', () => {
     const pins = Array.from({ length: 12 }, (_, no) => pinOf(no));
     for (const pin of pins) kiosks.add(pin, CHECK);
     expect(kiosks.all()).toEqual(pins);
-    // A kiosk that is paired again counts as the last one paired.
+    // A kiosk that is paired again counts as the kiosk that was paired last.
     kiosks.add(pinOf(0), OTHER_CHECK);
     expect(kiosks.all()).toEqual([...pins.slice(1), pinOf(0)]);
     kiosks.add(pinOf(12), CHECK);

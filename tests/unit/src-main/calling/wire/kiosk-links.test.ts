@@ -126,7 +126,9 @@ function memoryKiosks() {
 
 interface Wishes {
   slot?: number;
-  /** The only byte of this kiosk's key. If two kiosks have one slot, the one with the lower pin keeps the slot. */
+  /**
+   * The only byte of this kiosk's key. If two kiosks have one slot, the kiosk with the lower pin (fingerprint of its key) keeps the slot.
+   */
   own?: number;
   run?: string;
   isOfCentre?: (revocation: KioskRevocation) => boolean;
@@ -877,7 +879,7 @@ describe('an order of a desk', () => {
 });
 
 describe('two paired kiosks with one slot', () => {
-  /** The two kiosks by pin; the one with the lower pin keeps the slot. */
+  /** The two kiosks, sorted by the fingerprint of their keys; the kiosk with the lower fingerprint keeps the slot. */
   const byPin = [sibling(1, 2), sibling(2, 2)].toSorted((one, other) => (one.pin < other.pin ? -1 : 1));
   const keeper = byPin[0]?.key[0] ?? 0;
   const loser = byPin[1]?.key[0] ?? 0;

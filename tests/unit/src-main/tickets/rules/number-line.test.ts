@@ -37,7 +37,7 @@ test('a given number may go on a ticket if its giver owns it and both clocks sho
 
 test('the last band of a kiosk is not given away, unless it is the only one', () => {
   expect(mayBeGivenAway(1, 1)).toBe(true);
-  // 10000 is the first number of the last band of kiosk 1.
+  // 10000 is the first number of the last block of numbers of kiosk 1.
   expect([mayBeGivenAway(1, 9_999), mayBeGivenAway(1, 10_000)]).toEqual([true, false]);
   expect([mayBeGivenAway(5, 5_999), mayBeGivenAway(5, 50_000)]).toEqual([true, false]);
   expect(mayBeGivenAway(10, 1_000_000)).toBe(true);
