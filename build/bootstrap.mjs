@@ -27,7 +27,7 @@ function wantedStamp() {
 
 /**
  * True if the pinned Node is there and `node_modules/.package-lock.json`, in which npm lists what it installed, has every package of the
- * lock that is not optional: a developer ran `npm ci` by hand.
+ * lock in the lock's version (optional packages may be missing): a developer ran `npm ci` by hand.
  */
 function installedByHand() {
   const record = join(modules, '.package-lock.json');

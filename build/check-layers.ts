@@ -3,8 +3,8 @@ import { type Finding, folderOf, type Import, isWithin, lineAt, type Source, tar
 import { INVENTED, ROOMS, type Room, SANDBOX_SWITCH } from './layers.ts';
 
 /**
- * Finds every import that `ROOMS` does not allow. Also finds the switch that turns Chromium's sandbox off, except in the one file that may
- * contain it.
+ * Finds every import that `ROOMS` does not allow, and every file that belongs to no room. Also finds the switch that turns Chromium's
+ * sandbox off, except in the one file that may contain it.
  */
 export function forbiddenImports(sources: readonly Source[]): Finding[] {
   const findings: Finding[] = [];

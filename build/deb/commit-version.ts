@@ -12,9 +12,9 @@ export interface CommitVersion {
 const DESCRIBED = /^v(?<base>\d+(?:\.\d+)*)-(?<distance>\d+)-g[0-9a-f]+$/;
 
 /**
- * Returns the version of the commit in `folder`. A tagged commit has the tag's version, `0.2.0`. Any other has the version of the nearest
- * earlier tag, or of `package.json`, with the commit's time and name, `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later commit
- * for newer. Uncommitted changes add a mark and count as newer than the commit.
+ * Returns the version of the commit in `folder`. A tagged commit has the tag's version, `0.2.0`. Any other commit has the version of the
+ * nearest earlier tag, or of `package.json`, with the commit's time and name, `0.2.0+git20261127161611.c567bf9b`, so that apt takes a later
+ * commit for newer. Uncommitted changes add a mark and count as newer than the commit.
  */
 export function commitVersion(folder: string): CommitVersion {
   const git = (...words: string[]): string => execFileSync('git', words, { cwd: folder, encoding: 'utf8' }).trim();

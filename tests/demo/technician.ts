@@ -16,8 +16,8 @@ export interface TechnicianReport {
 }
 
 /**
- * Shows a technician who sets up a kiosk without settings, changes its hours, and undoes the change. `null`: this
- * computer cannot create devices.
+ * Shows a technician who sets up a kiosk without settings, changes its opening hours, and undoes the change. `null`: this program does not
+ * run as root, who alone can create devices.
  */
 export async function showTechnician(stage: Stage): Promise<TechnicianReport | null> {
   if (process.getuid?.() !== 0) return null;

@@ -95,8 +95,8 @@ function makeKey(home: string, name: string): Signer {
 }
 
 /**
- * Makes a copy of the package in the folder `into`, with changes in some of its files (found by pattern) or in its
- * control file.
+ * Makes a copy of the package with the version `version` in the folder `into`. `changes` changes the texts of files in the package, by
+ * path; `DEBIAN/control` is the control file.
  */
 export function altered(
   deb: string,

@@ -165,8 +165,9 @@ function confined(machine: Machine): Tried {
 }
 
 /**
- * Starts the program with each of `STARTS` beside the running kiosk. A start with forbidden arguments must end with code
- * 3. Without this refusal it would end only because it is a second instance, or because the data is in use.
+ * Starts the program with each of `STARTS` beside the running kiosk. A start with forbidden arguments must end with code 3. Without this
+ * refusal it would end only because it is a second instance, or because the data is in use. Then starts the program with environment
+ * variables that would make it less secure; each must have no effect.
  */
 function starts(machine: Machine): Tried {
   const asTorn =

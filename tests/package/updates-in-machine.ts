@@ -10,7 +10,7 @@ export const UPDATE = '/usr/lib/torn/bin/update --now';
 const SETTLED_PATIENCE_MS = 400_000;
 
 export interface Versions {
-  /** The version that is installed, which works; `next` is a newer version that works. */
+  /** Version 9.2.0, to which the machine updates itself first; `next` is a newer version that works. */
   sound: string;
   next: string;
   /** Faulty versions: the session of `deaf` and the core of `coreless` end at once, and `foreign` is for another kind of machine. */
@@ -32,7 +32,10 @@ function makeVersions(deb: string, into: string): Versions {
   };
 }
 
-/** Runs `prove` with a city's repository that offers 9.2.0, after the machine has updated itself to this version. */
+/**
+ * Runs `prove` with a city's repository that offers 9.2.0, after the machine has updated itself to this version. A machine that already
+ * runs a version 9.2 is not updated.
+ */
 export async function withRepository(
   { machine }: { machine: Machine },
   deb: string,

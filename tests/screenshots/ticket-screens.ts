@@ -17,7 +17,7 @@ export const PARTS = {
 
 /**
  * Tells whether a combination is possible. Only a printed ticket has a place other than `slot` and a list of documents. Only an unprinted
- * one can be printed again.
+ * ticket can be printed again.
  */
 export const canBe = ({ screen, list, place }: Chosen): boolean =>
   screen === 'paper' ? list !== 'again' : place === 'slot' && (list === 'alone' || list === 'again');

@@ -7,8 +7,8 @@ const NAME = 'torn-apart';
 const MOST_TRIES = 5;
 
 /**
- * Opens the data of the disk from which this machine started. It asks for the recovery code, because anybody can choose an entry of the
- * boot menu.
+ * Opens the data of the disk from which this machine started. Asks for the recovery code first, because anybody can choose an entry of the
+ * boot menu. Returns `undefined` if no code opened the data.
  */
 export async function withData<T>(screen: Screen, use: (folder: string) => T | Promise<T>): Promise<T | undefined> {
   const running = runningAmong(listDevices(), rootHash());

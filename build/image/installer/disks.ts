@@ -77,7 +77,10 @@ export function whyNotErased(device: Device): Refusal | null {
   return device.size < LEAST_DISK_BYTES ? 'too-small' : null;
 }
 
-/** Returns the partitions to which a copy may be written: FAT and exFAT on USB, but not on the disk of the running system. */
+/**
+ * Returns the partitions to which a copy may be written: FAT and exFAT on USB, but not on a stick that installs kiosks and not on the disk
+ * of the running system.
+ */
 export const sticksFor = (devices: readonly Device[], rootHash = ''): Device[] =>
   devices
     .filter((device) => device.tran === 'usb' && !isStick(device) && device !== runningAmong(devices, rootHash))

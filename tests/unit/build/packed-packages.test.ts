@@ -22,7 +22,7 @@ const isPacked = (file: string): boolean => !leftOut.some((pattern) => matchesGl
 
 const OF_KIOSK = [...CORE_EXTERNALS, ...CORE_FILES];
 /**
- * Packages that are not needed at run time: `node-addon-api` serves only compilers, and only serialport's index needs the packages of
+ * Packages that are not needed at run time: `node-addon-api` serves only compilers, and only serialport's index imports these packages of
  * `@serialport`.
  */
 const NOT_AT_RUN_TIME =

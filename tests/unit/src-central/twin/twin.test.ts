@@ -53,7 +53,7 @@ const withPart = (office: TwinOffice, part: Partial<TwinOffice['part']>): TwinOf
 test('a service of the twin is open in the minutes in which the kiosk issues its numbers', () => {
   const clock = createManualClock(0);
   const office = createOffice(dido, [], clock);
-  // The dates are a Monday with afternoon hours, a summer Monday without, the eve of a holiday, and a holiday.
+  // The dates are a Monday with opening hours in the afternoon, a summer Monday without, the eve of a holiday, and a holiday.
   for (const date of ['2026-11-30', '2026-07-06', '2026-12-07', '2026-12-08']) {
     const day = officeDayOf(dido, date);
     const firstMs = Date.parse(`${date}T05:00:00Z`);
@@ -160,8 +160,8 @@ test('an hour without enough desks gets a desk then, and a quiet office gets no 
     true,
   );
   expect(proposal?.gain.from).toBeGreaterThan(5);
-  // The gain is measured in other simulated weeks (`firstTime`) than those that chose the change. Its interval is corrected for the number
-  // of changes tried.
+  // The gain is measured in other simulated weeks (`firstTime`) than the weeks by which the change was chosen. Its interval is corrected
+  // for the number of changes tried.
   const fresh = { ...week, firstTime: week.times };
   const hourOf = (of: TwinOffice) => liveOffice(of, fresh).hours.get('2026-11-25 11') ?? [];
   const paired =

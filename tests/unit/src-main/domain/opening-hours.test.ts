@@ -242,7 +242,7 @@ const anyCalendar: fc.Arbitrary<HolidayCalendar> = fc
   .map((dates) => ({ holidays: dates.map((date) => ({ date, name: { ca: 'Festa' } })) }));
 const anyMoment = fc.record({ date: anyDate, time: fc.constantFrom(...startTimes) });
 
-/** The rules as a clerk would read them for one date. The result says whether the office is open at a quarter of an hour. */
+/** The rules as a clerk would read them for one date. The result tells whether the office is open at a given time. */
 function byTheBook(hours: OpeningHours, calendar: HolidayCalendar, date: string): (time: string) => boolean {
   const isHoliday = (day: string) => calendar.holidays.some((holiday) => holiday.date === day);
   const within = (list: readonly TimeRange[], time: string) => list.some(({ from, to }) => from <= time && time < to);

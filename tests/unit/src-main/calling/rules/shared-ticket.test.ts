@@ -42,7 +42,8 @@ test('an order that two kiosks carried out counts once, for the number that came
   const expected = new Map([['early', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(tickets)).toEqual(expected);
   expect(ordersThatCountElsewhere(tickets.toReversed())).toEqual(expected);
-  // Here the kiosk with the ticket `early` carried out order x last, at an age of 9 ms, because the desk had repeated the order until then.
+  // Here the kiosk of the ticket `early` carried out the desk's command `x` after the other kiosk: 9 ms after the desk had first sent it,
+  // because the desk repeated it until then.
   const again = [{ ...tickets[0], ticketId: 'early', issuedAtMs: 1, orders: at(9, 'x', 'y') }, ...tickets.slice(1)];
   const heard = new Map([['late', new Set(['x'])]]);
   expect(ordersThatCountElsewhere(again)).toEqual(heard);

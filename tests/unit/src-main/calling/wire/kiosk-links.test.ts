@@ -38,7 +38,7 @@ const DISK_FULL: StoreFailure = { kind: 'store-failed', detail: 'no room' };
 const checkOf = (key: Uint8Array): string => String(key[0] ?? 0).padStart(12, '0');
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A sibling kiosk on the network. Like a real one it answers at once if it has news, and otherwise holds its answer back. */
+/** A sibling kiosk on the network. Like a real sibling it answers at once if it has news, and otherwise holds its answer back. */
 function sibling(no: number, slot: number) {
   const key = Buffer.from([no]);
   const log = randomUUID();

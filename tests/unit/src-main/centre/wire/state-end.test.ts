@@ -21,7 +21,10 @@ const refused = (signed: boolean): CallFault => ({
 
 type Asked = [name: unknown, question: { body: { signature: string } }];
 
-/** A replaced kiosk that reports its end. `answers` are the centre's answers, the last of which repeats; `null`: the report is accepted. */
+/**
+ * A replaced kiosk that reports its end to the centre. `answers` are the centre's answers, the last of which repeats; `null`: the centre
+ * accepts the report.
+ */
 function replaced(answers: readonly (CallFault | null)[], journal = [{ epoch: 0, seq: 7 }]) {
   const clock = createManualClock(0);
   const key = newSigningKey();
