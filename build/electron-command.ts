@@ -9,7 +9,7 @@ export interface ElectronRequest {
   /** The app's folder. Absent if `executable` is a packaged application, or if the caller itself appends the folder to the command. */
   appPath?: string;
   args?: readonly string[];
-  /** The base of Electron's environment. Default: this process's. */
+  /** The base of Electron's environment. Default: this process's environment. */
   env?: NodeJS.ProcessEnv;
   /** The executable of a packaged application. Default: the development runtime. */
   executable?: string;

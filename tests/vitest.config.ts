@@ -22,8 +22,7 @@ export default defineConfig({
     // Mocks and environment variables that a test leaves behind are undone before the next one.
     restoreMocks: true,
     unstubEnvs: true,
-    // Most test files wait for programs that they start, so four files at once, beside the end-to-end tests, keep two
-    // processors busy.
+    // Test files mostly wait for programs that they start, so four files at once, beside the end-to-end tests, keep two processors busy.
     maxWorkers: 4,
   },
 });

@@ -11,7 +11,7 @@ export interface DemonstrationOptions {
   profileFile: string | null;
   /** Address of a real printer. Without an address the profile's printer is used, or else the virtual printer. */
   printer: string | null;
-  /** A screen size of config/panels. Default: the profile's. */
+  /** A panel of config/panels. `null`: the kiosk uses the profile's panel. */
   panel: PanelSize | null;
   withCentre: boolean;
   withDesks: boolean;

@@ -33,7 +33,7 @@ export interface Cluster {
 }
 
 export interface ClusterOptions {
-  /** Whether a commit waits for a second disk. */
+  /** True if a commit waits for a second disk. */
   isSynchronous: boolean;
 }
 

@@ -64,8 +64,8 @@ export function layNetwork(machines: number): MachineNetwork {
     join: () => setApart('off'),
     processesOf: (machine) => ip('netns', 'pids', namespaceOf(machine)).trim().split('\n').filter(Boolean).map(Number),
     close() {
-      // The cables are deleted first: a TCP connection that is still closing keeps its namespace alive after its
-      // deletion, and with it the cable.
+      // The cables are deleted first: a TCP connection that is still closing keeps its namespace, and with it the cable, alive after the
+      // namespace was deleted.
       for (const machine of all) ip('link', 'delete', cableOf(machine));
       for (const machine of all) ip('netns', 'delete', namespaceOf(machine));
       ip('link', 'delete', bridge);

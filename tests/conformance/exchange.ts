@@ -61,7 +61,7 @@ export interface Stream {
   /** Resolves to the next line that begins with `beginning`; rejects if none comes in time. */
   line(beginning: string): Promise<string>;
   readonly ended: Promise<void>;
-  /** Whether the centre ends the stream within the time limit of an answer. */
+  /** True if the centre ends the stream within the time limit of an answer. */
   endsInTime(): Promise<boolean>;
   close(): void;
 }

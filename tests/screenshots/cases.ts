@@ -160,9 +160,9 @@ export const TICKETS: Readonly<Record<string, Making>> = Object.fromEntries(
   ]),
 );
 
-/** Whether the shell shows this screen, in Catalan and without a person's settings. */
+/** True if the shell shows this screen, in Catalan and without a person's settings. */
 export const isShells = (screen: string): boolean => screen.startsWith('shell-');
-/** Whether the screen comes before any choice of a citizen, and so has the default language and settings. */
+/** True if the screen comes before any choice of a citizen, and so has the default language and settings. */
 export const isAsFound = (screen: string): boolean => isShells(screen) || screen === 'night';
 const isTicket = (screen: string): boolean =>
   /^(?:ticket\/|take-ticket|arrived|printer-trouble|asked-take-ticket|acknowledged-(?:take-ticket|printer-trouble))/.test(

@@ -17,7 +17,7 @@ const PANEL = panelNamed('inch-21-5-portrait');
 const shownAs = (screen: string) =>
   subjectOf({ screen, language: 'ca', textSize: 100, look: 'light', reach: false }, PANEL);
 
-/** Whether the screen is read aloud. On such a screen the first touch only reads the control, so it is left out, too. */
+/** True if the screen is read aloud. On such a screen the first touch only reads the control aloud, so `TREMBLED_ON` leaves it out, too. */
 function isReadAloud(screen: string): boolean {
   const subject = shownAs(screen);
   return subject.shell === undefined && subject.state.speech.mode !== 'off';

@@ -28,7 +28,7 @@ const CURTAIN = '.curtain';
 /** Content beside a warning band, such as the ticket's number, which never counts as behind the warning. */
 const STANDS_BESIDE = '[data-warned="band"] :is(.number, .stripe)';
 
-/** Whether the dialog `asking` covers the element. Parts of the dialog and uncovered elements beside it do not count as behind it. */
+/** True if the dialog `asking` covers the element. Parts of the dialog and uncovered elements beside it do not count as behind it. */
 function isBehind(asking: Element, element: Element, box: Box): boolean {
   if (asking.contains(element) || element.contains(asking)) return false;
   if (element.closest(STANDS_BESIDE) !== null) return false;
@@ -90,7 +90,7 @@ function withoutRepeats(misfits: readonly Misfit[]): Misfit[] {
 }
 
 /**
- * Whether a warning that makes the screen inert may hide this line. The ticket's number, the stripe with the paper's place and the warning
+ * True if a warning that makes the screen inert may hide this line. The ticket's number, the stripe with the paper's place and the warning
  * itself must stay visible in every size of type.
  */
 function isHeldBack({ node }: Line): boolean {

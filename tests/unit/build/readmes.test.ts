@@ -32,7 +32,7 @@ function isScript(words: string): boolean {
   return NPM_OWN.includes(name) || Object.hasOwn(manifest.scripts, name);
 }
 
-/** Whether a name looks like a path of the repository: it is no placeholder, pattern, address, package or absolute path. */
+/** True if a name looks like a path of the repository: it is no placeholder, pattern, address, package or absolute path. */
 const looksLikePath = (words: string): boolean =>
   /^[\w.][\w./-]*$/.test(words) &&
   !/[A-Z]{2}|\b[A-Z]\./.test(words) &&

@@ -97,7 +97,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   await centre.give('hold', succeed({ hold: 'FIRST' }));
   touch('back', {});
   expect([view().screen, centre.released]).toEqual(['book-hour', ['FIRST']]);
-  // The hold arrives after the person has left, so the kiosk releases it.
+  // The centre's hold on the appointment time arrives after the person has left, so the kiosk releases the hold.
   touch('chooseHour', { start: later });
   touch('finish', {});
   await centre.give('hold', succeed({ hold: 'LATE' }));

@@ -9,7 +9,7 @@ import {
   personalNumberIn,
 } from '../../../../src-main/domain/personal-number.ts';
 
-/** Zeros of scripts with digits of their own, also full-width and mathematical ones. */
+/** Zeros of scripts with digits of their own, also full-width and mathematical zeros. */
 const ZEROS = ['0', '０', '٠', '۰', '०', '০', '๐', '𝟶', '𝟎', '᠐'].map((zero) => zero.codePointAt(0) ?? 0);
 const inScript = (text: string, zero: number): string =>
   text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));

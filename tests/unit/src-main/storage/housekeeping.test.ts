@@ -42,7 +42,7 @@ test('overlapping turns of housekeeping run one after the other, make one backup
     logged.push(`${event} ${String(fields?.detail ?? '')}`.trim());
   };
   const housekeeping = startAt(data, { opened, clock, log: { event: tell }, folders: [data, journalFolder] });
-  // Turns may overlap: a backup takes longer than the hour between two turns if the machine sleeps in between.
+  // Turns of the housekeeping may overlap: a backup takes longer than the hour between two turns if the machine sleeps in between.
   await Promise.all([housekeeping.run(), housekeeping.run(), housekeeping.run()]);
   await housekeeping.close();
 

@@ -52,7 +52,7 @@ function sibling(no: number, slot: number) {
     slot: slot as number | null,
     run: `run ${no}` as string | null,
     isThere: true,
-    /** Whether the sibling, if it has no news, does not even answer at the end of the time for which a request lets it wait. */
+    /** True if the sibling, while it has no news, does not even answer at the end of the time for which a request lets it wait. */
     isMute: false,
     changes: null as Answer | null,
     trial: answered(null) as Answer | Promise<Answer>,
@@ -138,7 +138,7 @@ interface Wishes {
   /** The number of acts of desks carried out before the start. */
   acts?: number;
   faults?: readonly unknown[];
-  /** Whether the siblings were paired by an older program, without check digits. */
+  /** True if the siblings were paired by an older program, without check digits. */
   withoutDigits?: boolean;
 }
 
@@ -398,7 +398,8 @@ describe('an unpaired kiosk', () => {
     later.run = 'run z';
     const keeps = await kioskWith([later], []);
     expect([keeps.state(), keeps.kiosks.contest()]).toEqual([['same-slot'], null]);
-    // The copy is gone, and its address now answers as this kiosk itself. The contest remains until a technician ends it.
+    // The copy is gone, and its address now answers as this kiosk itself. The contest of two kiosks for one slot remains until a technician
+    // ends it.
     copy.run = 'run of this';
     await pass(1_000);
     expect(links.states()).toEqual([
@@ -909,7 +910,7 @@ describe('two paired kiosks with one slot', () => {
       { label: 'A007', serviceDay: DAY },
       { label: 'A008', serviceDay: DAY },
     ]);
-    // A technician ends the contest. It would also end if the other kiosk got another slot.
+    // A technician ends the contest of the two kiosks for the slot. The contest would also end if the other kiosk got another slot.
     expect(links.end(other.check)).toMatchObject({ ok: true });
     expect(kiosks.contest()).toBeNull();
     expect(links.line.isThere()).toBe(false);

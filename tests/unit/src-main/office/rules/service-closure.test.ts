@@ -69,7 +69,7 @@ describe('a stop', () => {
     ['2026-11-25 10:00', '2026-11-25 15:00', 'breakdown', '2026-11-25 16:00'],
     ['2026-11-25 10:00', '2026-11-25 19:00', 'breakdown', '2026-11-26 09:00'],
     ['2026-11-27 10:00', '2026-11-27 15:00', 'breakdown', '2026-11-30 09:00'],
-    // A service that is closed by its hours keeps that reason, unless the stop ends after the next opening.
+    // A service that is closed by its opening hours keeps that reason, unless the breakdown lasts until after the next opening.
     ['2026-11-25 14:30', '2026-11-25 15:00', 'opens-later', '2026-11-25 16:00'],
     ['2026-11-25 14:30', '2026-11-25 17:00', 'breakdown', '2026-11-25 17:00'],
     ['2026-11-25 19:00', '2026-11-26 04:00', 'closed-for-today', '2026-11-26 09:00'],

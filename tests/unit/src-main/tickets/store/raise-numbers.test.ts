@@ -44,7 +44,7 @@ test('the greatest number of each series and day is counted, and recorded for jo
   const numbers = [known(5), known(9), known(7), known(2, TODAY, 'B'), known(40, YESTERDAY)];
   expect(raise(numbers)).toEqual([known(9), known(2, TODAY, 'B'), known(40, YESTERDAY)]);
   expect(counters()).toEqual({ [`A ${TODAY}`]: 9, [`B ${TODAY}`]: 2, [`A ${YESTERDAY}`]: 40 });
-  // Yesterday's number does not move the session of today.
+  // Yesterday's number does not change the session, the last number of a series, of today.
   expect(Object.fromEntries(sessions)).toEqual({ A: { last: 9, upper: null }, B: { last: 2, upper: null } });
   expect(recorded).toEqual(
     [known(9), known(2, TODAY, 'B'), known(40, YESTERDAY)].map((payload) => ({
