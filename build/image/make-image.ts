@@ -25,7 +25,7 @@ export interface ImageOrder extends Omit<TreeOrder, 'folder'> {
   words: readonly string[];
 }
 
-/** Entries of the boot menu. Above them are the two that start the kiosk, in its newest and in its previous version. */
+/** Entries of the boot menu. The menu shows them below the two entries that start the kiosk, in its newest and in its previous version. */
 const ENTRIES = [
   { id: 'install', onStick: true },
   { id: 'renew', onStick: true },

@@ -37,10 +37,9 @@ const CITY = CityId.parse('ciutat-0');
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 10_000;
 /**
- * The bench counts the rows that a statement reads with one city, with a tenth of the cities and with all. The last
- * count may be at most this many times the larger of the first two, plus `MOST_MORE_ROWS`, because PostgreSQL chooses
- * at random between plans of equal cost that read different numbers of rows. A statement that reads other cities' rows,
- * too, would read ten times as many.
+ * The bench counts the rows that a statement reads with one city, with a tenth of the cities and with all cities. The count with all cities
+ * may be at most this many times the larger of the other two counts, plus `MOST_MORE_ROWS`, because PostgreSQL chooses at random between
+ * plans of equal cost that read different numbers of rows. A statement that reads other cities' rows, too, would read ten times as many.
  */
 const MOST_GROWTH = 2;
 const MOST_MORE_ROWS = 20;

@@ -15,8 +15,8 @@ const JACK_OUT = 'F16';
 declare global {
   interface Window {
     /**
-     * Returns the time, by the page's clock, at which the last audible sample that this or an earlier call has found is
-     * played; `null`: none yet.
+     * Returns the time, by the page's clock, at which the last audible sample is played that this call or an earlier call has found;
+     * `null`: no call has found an audible sample.
      */
     lastSoundMs?: () => number | null;
   }

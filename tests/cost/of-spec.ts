@@ -3,10 +3,7 @@ import type { Reporter, TestCase } from '@playwright/test/reporter';
 import { noteCost, treeSeconds } from '../../build/cost.ts';
 import { repositoryRoot } from '../../build/runtime.ts';
 
-/**
- * Records the processor seconds of each test, including those of its display. Work between two tests counts for the
- * second one.
- */
+/** Records the processor seconds of each test, including those of its display. Work between two tests counts for the second test. */
 class CostReporter implements Reporter {
   #before = 0;
 

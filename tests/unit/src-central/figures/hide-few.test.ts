@@ -12,7 +12,10 @@ test('a part of one to four is hidden with the smallest part that could reveal i
   expect(hideFew([3, 0, 0])).toEqual({ total: null, parts: [null, null, null] });
 });
 
-/** Every published form of a table of `count` parts below `bound`, with the values that each part has in all tables of that form. */
+/**
+ * All tables of `count` parts below `bound`, grouped by the form in which they are published: for each form, the values that each part has
+ * in the tables of that form.
+ */
 function alike(count: number, bound: number): Map<string, Set<number>[]> {
   const all = new Map<string, Set<number>[]>();
   for (const parts of tablesOf(count, bound)) {
@@ -29,8 +32,8 @@ const tablesOf = (count: number, bound: number): number[][] =>
     Array.from({ length: count }, (__, at) => Math.floor(table / bound ** at) % bound),
   );
 
-// Another table with the same published form may have a hidden part beyond `bound`, by at most 3 for each small part. `greater`, the third
-// number, is a bound for all these tables.
+// A table with parts below `bound` can have the same published form as a table with a hidden part beyond `bound`, by at most 3 for each
+// small part. The third number, `greater`, is beyond the parts of all these tables.
 test.each([
   [2, 18, 30],
   [3, 16, 24],

@@ -61,7 +61,8 @@ describe('the working days of a kiosk', () => {
       ...DAYS,
       day(WEDNESDAY, 20, 190),
     ]);
-    // A day begins no later than at the next ticket to be heard from a sibling kiosk (200), even if the first one heard is later (201).
+    // A day begins no later than at the next ticket to be heard from a sibling kiosk (200), even if the first ticket heard of that day is a
+    // later one (201).
     expect(stepWorkingDays(DAYS, place(reading(WEDNESDAY), { heardOfDay: 201 }))).toEqual([
       ...DAYS,
       day(WEDNESDAY, 20, 200),
