@@ -69,6 +69,16 @@ export async function keptOf(
   return (await findByIds(queries, cityId, [appointmentId]))[0] ?? null;
 }
 
+/** The services of a visit. A booking of another system has only the appointment's own. */
+const errandsIn = ({ serviceId }: KeptAppointment, row: BookingRow | null): ServiceId[] => row?.errands ?? [serviceId];
+
+/** Whether the office or a service of the visit is sensitive. `row`: `null` for a booking of another system. */
+export const isSensitiveVisit = (
+  profile: OfficeState['profile'],
+  kept: KeptAppointment,
+  row: BookingRow | null,
+): boolean => errandsIn(kept, row).some((errand) => isSensitiveHere(profile, errand));
+
 /** A booking as its holder sees it, without the secret of its page. `isOurs`: this centre made it, not another booking system. */
 export type BookingSheet = Omit<Booked, 'token'> & { isOurs: boolean };
 
@@ -91,10 +101,10 @@ export async function sheetOf(
   const { profile } = state;
   const startMs = Date.parse(kept.startAt);
   const day = state.dayOf(state.dateOf(startMs));
-  const errands = row?.errands ?? [kept.serviceId];
+  const errands = errandsIn(kept, row);
   const minutes =
     row?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
-  const isSensitive = errands.some((errand) => isSensitiveHere(profile, errand));
+  const isSensitive = isSensitiveVisit(profile, kept, row);
   const endsMs = startMs + lateMinutesOf(profile, kept.serviceId) * 60_000;
   const isMissed = appointmentState === 'booked' && nowMs > endsMs;
   return {
@@ -144,6 +154,6 @@ async function othersOf(
     placed === null ? row?.lineId != null : placed.hits.some(({ taken }) => taken.id === kept.appointmentId);
   if (!isHit) return null;
   const asker = { door: 'seu' as const, needsHelp: row?.needsHelp ?? false, isProven: true };
-  const wish = { errands: row?.errands ?? [kept.serviceId], deskId: kept.deskId, asker };
+  const wish = { errands: errandsIn(kept, row), deskId: kept.deskId, asker };
   return (await otherHours(queries, state, wish, startMs)).map((ms) => new Date(ms).toISOString());
 }

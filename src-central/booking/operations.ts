@@ -15,8 +15,8 @@ import { refuseMember, type TokenCaller } from '../server/operation.ts';
 import type { OperationsRegistrar } from '../server/server.ts';
 import type { Actor, Gone } from './booking.ts';
 import { createBooking, type StaffBookings } from './create-booking.ts';
-import { type BookingSheet, KEPT_BOOKINGS } from './kept-bookings.ts';
-import { createOfficeStates, isSensitiveHere } from './office-state.ts';
+import { type BookingSheet, findBooking, isSensitiveVisit, KEPT_BOOKINGS } from './kept-bookings.ts';
+import { createOfficeStates } from './office-state.ts';
 import { listBookingHits, previewPlan, publishPlan, readPlan } from './plans.ts';
 
 const NO_HOURS = 'the office offers no hours for these errands';
@@ -131,8 +131,11 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
       for (const { key } of await keysOf(database, centre.keyring, place)) {
         const hash = columnOf(await documentHashOf(key, number.value));
         const kept = await keptBy(KEPT_BOOKINGS.idsByNumber, cityId, [officeId, state.today, hash]);
-        const open = kept.filter(({ serviceId }) => !isSensitiveHere(state.profile, serviceId));
-        found.push(...(await sheetsOf(cityId, open)));
+        for (const appointment of kept) {
+          const row = await findBooking(database, cityId, 'byAppointment', appointment.appointmentId);
+          if (!isSensitiveVisit(state.profile, appointment, row))
+            found.push(...(await sheetsOf(cityId, [appointment])));
+        }
       }
     }
     return found;

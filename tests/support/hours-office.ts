@@ -34,12 +34,14 @@ export function planOf(atOnce = 2, more: Record<string, unknown> = {}) {
   };
 }
 
+export const WITH_DESKS = { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] };
+
 export async function hoursOffice(
   centre: TestCentre,
   officeId = 'oac-hores',
   plan: Record<string, unknown> = planOf(),
 ) {
-  await officeAt(centre, officeId).publish('2026-11-01', { desks: [{ deskId: 'taula-3', name: { ca: 'Taula 3' } }] });
+  await officeAt(centre, officeId).publish('2026-11-01', WITH_DESKS);
   const publishPlan = (draft: unknown, effectiveFrom = '2026-11-01') =>
     centre.order('publishPlan', { officeId }, { plan: draft, effectiveFrom });
   const published = await publishPlan(plan);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { StoreBusy } from '../../../../src-central/database/database.ts';
-import { OTHER_SERVICE, SERVICE } from '../../../conformance/trial.ts';
+import { OTHER_SERVICE, profileOf, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
 import { officeAt } from '../../../support/city-office.ts';
 import { heldDatabase } from '../../../support/held-database.ts';
-import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS } from '../../../support/hours-office.ts';
+import { CITY, CONSULTES, doorsAt, hoursOffice, planOf, TRAMITS, WITH_DESKS } from '../../../support/hours-office.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
 import { startTestCentre } from '../../../support/test-centre.ts';
 
@@ -441,5 +441,21 @@ describe('the city’s people', () => {
     expect(audit.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['findBookings', 'moveBooking', 'cancelBooking']),
     );
+  });
+
+  it('find a visit with a sensitive service only by its locator, whichever of its services that is', async () => {
+    const centre = await start();
+    const { officeId } = await hoursOffice(centre);
+    const { services } = profileOf(officeId) as { services: { serviceId: string }[] };
+    const marked = services.map((one) => (one.serviceId === CONSULTES ? { ...one, sensitive: true } : one));
+    await officeAt(centre, officeId).publish('2026-11-01', { ...WITH_DESKS, services: marked });
+    const errands = [TRAMITS, CONSULTES];
+    const held = await centre.order('holdHour', { officeId }, { errands, start: at('08:00') });
+    const { hold } = held.body as { hold: string };
+    const confirmed = await centre.order('confirmHour', { officeId }, { hold, documentNumber: DNI });
+    const { locator, appointmentId } = confirmed.body as { locator: string; appointmentId: string };
+    const found = async (search: object) => (await centre.order('findBookings', {}, search)).body;
+    expect(await found({ documentNumber: DNI })).toEqual({ bookings: [] });
+    expect(await found({ locator })).toMatchObject({ bookings: [{ appointmentId, errands: [] }] });
   });
 });
