@@ -12,17 +12,17 @@ import { type KioskState, troublesOf } from '../trouble/rules.ts';
 const HOLDS_MS = QUEUE_STATEMENT_HOLDS_S * 1_000;
 
 export const READ_CITY = {
-  /** The newest event of each kiosk is found by the primary key of `event`, and refused uploads are few, so the query is fast. */
+  /** The newest event of each kiosk is found by the primary key of `event`, so the query is fast. */
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
         AND event.incarnation = kiosk.incarnation ORDER BY event.epoch DESC, event.seq DESC LIMIT 1) AS "isClockInDoubt",
-      refused.at AS "refusedUploadAt"
+      refusal.happened_at AS "refusedEventAt"
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    LEFT JOIN (SELECT quarantine.kiosk_id, max(quarantine.received_at) AS at FROM quarantine
-      WHERE quarantine.city_id = $1 GROUP BY quarantine.kiosk_id) AS refused ON refused.kiosk_id = kiosk.kiosk_id
+    LEFT JOIN kiosk_refusal AS refusal ON refusal.city_id = kiosk.city_id AND refusal.kiosk_id = kiosk.kiosk_id
+      AND refusal.incarnation = kiosk.incarnation
     WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) AND kiosk.revoked_at IS NULL
     ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
@@ -71,7 +71,7 @@ interface KioskRow {
   lastHeardAt: string | null;
   lastEventAt: string | null;
   isClockInDoubt: boolean | null;
-  refusedUploadAt: string | null;
+  refusedEventAt: string | null;
 }
 
 export interface PrinterRow {
@@ -149,7 +149,7 @@ const stateOf = (
   enrolledAtMs: Date.parse(row.enrolledAt),
   lastHeardAtMs: msOf(row.lastHeardAt),
   printers: printers.map(({ condition, since }) => ({ condition, sinceMs: Date.parse(since) })),
-  refusedUploadAtMs: msOf(row.refusedUploadAt),
+  refusedEventAtMs: msOf(row.refusedEventAt),
   isClockInDoubt: row.isClockInDoubt ?? false,
   lastEventAtMs: msOf(row.lastEventAt),
   machine:

@@ -737,6 +737,18 @@ CREATE TABLE kiosk_printer (
   PRIMARY KEY (city_id, kiosk_id, incarnation, printer)
 );
 
+-- The time at which each kiosk last reported an event that the centre will never accept.
+CREATE TABLE kiosk_refusal (
+  city_id text NOT NULL,
+  kiosk_id uuid NOT NULL,
+  incarnation uuid NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  seq bigint NOT NULL,
+  event_id uuid NOT NULL,
+  PRIMARY KEY (city_id, kiosk_id, incarnation)
+);
+
 -- A service that staff resumed at a kiosk.
 CREATE TABLE kiosk_resume (
   city_id text NOT NULL,

@@ -36,6 +36,21 @@ const machineState = projectionOf({
   keeps: 'last',
 });
 
+const uploadRejected = projectionOf({
+  type: 'upload-rejected',
+  v: 1,
+  payload: seen('upload-rejected'),
+  table: 'kiosk_refusal',
+  class: 'machine',
+  hasOffice: false,
+  columns: {
+    incarnation: { type: 'uuid', of: ({ incarnation }) => incarnation },
+    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
+  },
+  key: ['incarnation'],
+  keeps: 'last',
+});
+
 const technicianActed = projectionOf({
   type: 'technician-acted',
   v: 1,
@@ -118,7 +133,7 @@ export const MACHINE_EVENTS = {
   'order-ended': orderEnded,
   'slot-given': null,
   'store-recovered': null,
-  'upload-rejected': null,
+  'upload-rejected': uploadRejected,
   'profile-applied': null,
   'office-changed': officeChanged,
   'update-ended': updateEnded,

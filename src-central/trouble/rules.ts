@@ -8,8 +8,8 @@ import { TROUBLE_KINDS, type TroubleKind } from '../../src-main/domain/trouble-k
 export const SILENT_AFTER_MS = 10 * 60_000;
 /** A kiosk that is silent for this long needs a visit. A shorter silence is mostly a network that comes back by itself. */
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
-/** A refused upload is a reason for a visit for this long. */
-const REFUSED_UPLOAD_MATTERS_MS = 7 * 86_400_000;
+/** A refused event is a reason for a visit for this long after the kiosk reported it. */
+const REFUSED_EVENT_MATTERS_MS = 7 * 86_400_000;
 /** A certificate is reported this long before its end, so that a visit to install the next certificate can be planned. */
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
@@ -46,8 +46,8 @@ export interface KioskState {
   enrolledAtMs: number;
   lastHeardAtMs: number | null;
   printers: readonly { condition: string; sinceMs: number }[];
-  /** The time of the newest upload that the centre could not read. */
-  refusedUploadAtMs: number | null;
+  /** Time at which the kiosk last reported an event that the centre will never accept. */
+  refusedEventAtMs: number | null;
   /** True if the newest event was dated by a clock that is not trusted. */
   isClockInDoubt: boolean;
   lastEventAtMs: number | null;
@@ -61,7 +61,7 @@ export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),
     ...contactIn(state, nowMs),
-    ...uploadsIn(state, nowMs),
+    ...refusalsIn(state, nowMs),
     ...(state.isClockInDoubt ? [troubleOf('clock-off', state.lastEventAtMs)] : []),
     ...machineIn(state, nowMs),
     ...(state.update === null || state.update.result === 'done'
@@ -90,9 +90,9 @@ function contactIn({ lastHeardAtMs, enrolledAtMs }: KioskState, nowMs: number): 
   return [troubleOf(nowMs - heardAtMs < OFFLINE_AFTER_MS ? 'silent' : 'offline', heardAtMs)];
 }
 
-function uploadsIn({ refusedUploadAtMs }: KioskState, nowMs: number): Trouble[] {
-  return refusedUploadAtMs !== null && nowMs - refusedUploadAtMs < REFUSED_UPLOAD_MATTERS_MS
-    ? [troubleOf('dead-letters', refusedUploadAtMs)]
+function refusalsIn({ refusedEventAtMs }: KioskState, nowMs: number): Trouble[] {
+  return refusedEventAtMs !== null && nowMs - refusedEventAtMs < REFUSED_EVENT_MATTERS_MS
+    ? [troubleOf('dead-letters', refusedEventAtMs)]
     : [];
 }
 

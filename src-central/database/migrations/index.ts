@@ -46,6 +46,7 @@ import { dayFigures } from './0064-day-figures.ts';
 import { figuresSetting } from './0065-figures-setting.ts';
 import { twinDay } from './0070-twin-day.ts';
 import { kioskWords } from './0075-kiosk-words.ts';
+import { refusedEvents } from './0076-refused-events.ts';
 
 export type Migration = readonly string[];
 
@@ -99,4 +100,5 @@ export const MIGRATIONS: readonly Migration[] = [
   turnsFromAfar,
   twinDay,
   kioskWords,
+  refusedEvents,
 ];

@@ -54,6 +54,7 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
   await kiosks[1]?.send([
     say(0, 'printer-condition', { printer: 'p', condition: 'paper-out' }),
     say(0, 'desk-alarm-raised', { alarmId, deskId: 'taula-3', ageMs: 0 }),
+    say(0, 'upload-rejected', { eventId: randomUUID(), problem: 'urn:torn:problem:invalid-event' }),
   ]);
   await kiosks[2]?.send([say(1, 'printer-condition', { printer: 'p', condition: 'cutter-error' })]);
   const ended = { updateId: randomUUID(), at: now(), from: '0.1.0', to: '0.2.0', result: 'came-back' };
@@ -75,10 +76,6 @@ it('every kind of alarm comes from what the centre has been told, once, and all 
       now(),
       JSON.stringify({ [String(ticket.payload.ticketId)]: { waiting: 0, minutes: null } }),
     ],
-  );
-  await database.query(
-    `INSERT INTO quarantine (city_id, kiosk_id, body_sha256, received_at, upload) VALUES ($1, $2::uuid, 'a', $3::timestamptz, $4)`,
-    [terrassa, one, now(), '{}'],
   );
   await database.query(
     `INSERT INTO alarm (city_id, kind, subject, alarm_id, at, kiosk_id, detail)

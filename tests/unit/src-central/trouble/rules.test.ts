@@ -18,7 +18,7 @@ const well: KioskState = {
   enrolledAtMs: NOW - 90 * 86_400_000,
   lastHeardAtMs: NOW - 60_000,
   printers: [{ condition: 'ready', sinceMs: NOW - 3_600_000 }],
-  refusedUploadAtMs: null,
+  refusedEventAtMs: null,
   isClockInDoubt: false,
   lastEventAtMs: NOW - 60_000,
   update: null,
@@ -73,9 +73,9 @@ test('a kiosk that was never heard is silent since its enrolment', () => {
 test('refused uploads of a week, a doubted clock and an update that came back follow what stops citizens', () => {
   const update = { result: 'undone', endedAtMs: NOW - 86_400_000 };
   expect(
-    kindsOf({ refusedUploadAtMs: NOW - 1, isClockInDoubt: true, update, printers: [printer('overheated')] }),
+    kindsOf({ refusedEventAtMs: NOW - 1, isClockInDoubt: true, update, printers: [printer('overheated')] }),
   ).toEqual(['overheated', 'dead-letters', 'clock-off', 'update-undone']);
-  expect(kindsOf({ refusedUploadAtMs: NOW - 7 * 86_400_000, update: { ...update, result: 'done' } })).toEqual([]);
+  expect(kindsOf({ refusedEventAtMs: NOW - 7 * 86_400_000, update: { ...update, result: 'done' } })).toEqual([]);
 });
 
 test('a full disk and a certificate that ends within three weeks are a visit, and no word of a newer kiosk is', () => {
