@@ -39,7 +39,9 @@ const WaitingService = z.strictObject({
   waiting: z.int().nonnegative(),
   /** Age of the oldest waiting ticket in whole minutes; `null` if none waits. */
   oldestMinutes: z.int().nonnegative().nullable(),
-  /** Why the service issues no tickets of its first visit type (`ways`) now; `null` while it issues them. */
+  /**
+   * Why the service issues no tickets to walk-ins now, or to appointments if it takes no walk-ins; `null` while it issues them.
+   */
   closed: ClosureView.nullable(),
 });
 

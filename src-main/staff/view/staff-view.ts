@@ -129,7 +129,10 @@ function waitingRow(
     name: inLanguage(ticketNameOf(service), language),
     waiting: own?.count ?? 0,
     oldestMinutes: ageMs === null ? null : Math.floor(ageMs / MINUTE_MS),
-    closed: viewClosure(office.closureOf(service, service.ways[0] ?? 'walk-in'), language),
+    closed: viewClosure(
+      office.closureOf(service, service.ways.includes('walk-in') ? 'walk-in' : 'appointment'),
+      language,
+    ),
   };
 }
 

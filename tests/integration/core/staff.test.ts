@@ -14,13 +14,14 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const EMPADRONAMENT = service('empadronament');
 
-async function kioskWithStaff() {
+async function kioskWithStaff(profile?: string) {
   const printer = await startVirtualPrinter({ profile: virtualProfile, speedMmPerS: 5_000 });
   onTestFinished(() => printer.close());
   const data = join(temporaryFolder(), 'data');
   mkdirSync(data, { mode: 0o700 });
   const core = startCoreInProcess({
     data,
+    ...(profile === undefined ? {} : { profile }),
     deviceRoot: createDeviceTree().root,
     printer: { profileId: 'torn-virtual', link: { kind: 'tcp', host: '127.0.0.1', port: printer.port ?? 0 } },
   });
@@ -68,6 +69,19 @@ test('wrong staff codes do not lock out a technician, who enters by the PIN at o
 });
 
 describe('the staff’s view', () => {
+  test('shows that a service is full for walk-ins, also when its profile names appointments first', async () => {
+    const office = JSON.parse(readFileSync(demonstrationOffice, 'utf8')) as { services: { serviceId: string }[] };
+    const full = { ways: ['appointment', 'walk-in'], dailyLimit: 1 };
+    const services = office.services.map((one) => (one.serviceId === EMPADRONAMENT ? { ...one, ...full } : one));
+    const profile = join(temporaryFolder(), 'office.json');
+    writeFileSync(profile, JSON.stringify({ ...office, services }));
+    const { core, staff } = await kioskWithStaff(profile);
+    expect(await core.takeTicket()).toBe('printed');
+    await staff.enter();
+    const row = staff.page('staff').services.find(({ serviceId }) => serviceId === EMPADRONAMENT);
+    expect(row).toMatchObject({ waiting: 1, closed: { reason: 'full' } });
+  });
+
   test('shows how many wait for each service, and pauses one with a reason and an end, which the centre receives', async () => {
     const { core, staff, acted } = await kioskWithStaff();
     expect(await core.takeTicket()).toBe('printed');
