@@ -423,7 +423,7 @@ export type TicketRecord = z.infer<typeof TicketRecord>;
 export const CoreStatus = z.strictObject({
   officeId: z.string(),
   serviceDay: z.iso.date(),
-  /** The two possible dates while the clock is in doubt; `null` while the clock is believed, or shows the believed date. */
+  /** The two possible dates of a clock in doubt (`doubtOf`); `null` otherwise. */
   dayInDoubt: DayInDoubtView.nullable(),
   /**
    * The printers in the sequence in which they are tried; `papers`: papers printed since staff inserted a new roll at `sinceMs`

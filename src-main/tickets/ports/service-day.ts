@@ -12,7 +12,7 @@ export interface ServiceDayReading {
   now(): ListedDay;
   /** The service day that decides whether a profile has taken effect: never earlier than `now`, nor than the last day known for certain. */
   reached(): ServiceDay;
-  /** The two possible dates while the wall clock is not believed; `null` while it is believed, or shows the believed date. */
+  /** The two possible dates while the wall clock is not believed; `null` unless the clock is in doubt (`doubtOf`). */
   doubt(): DayInDoubt | null;
   /**
    * Records the date (`YYYY-MM-DD`) that a person confirmed. Returns `false` and changes nothing if `day` is neither of the two dates, or

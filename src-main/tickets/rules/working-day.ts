@@ -15,7 +15,7 @@ export interface WorkingDay {
   readonly fromHeard: number;
   /**
    * Position of the first ticket issued since the clock stopped being believed; this ticket may turn out to belong to the next working day.
-   * `null`: the clock is believed, or shows the believed date.
+   * `null`: the clock is not in doubt (`doubtOf`).
    */
   readonly doubtTicket: number | null;
   readonly doubtHeard: number | null;
