@@ -61,6 +61,8 @@ export function PrintersPage() {
     const Page = await PAGES.printers.load?.();
     if (Page === undefined) throw new Error('no page');
     await act(async () => render(<PageContext.Provider value={parts}><Page params={{}} /></PageContext.Provider>, document.body));
+    // The answer is drawn after the first turn.
+    await act(async () => {});
     expect(document.body.textContent).toContain('Impressores');
     expect(document.body.textContent).toContain('quiosc 2');
   `,
