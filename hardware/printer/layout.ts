@@ -8,7 +8,7 @@ import { isRightToLeft, isShapeable, type ShapingStyle, type TextShaper, toShape
 import { FONT_CELL, type PrinterTraits } from './traits.ts';
 import { unitsOf, wrap, wrapEvenly } from './wrapping.ts';
 
-/** Space between blocks of different kinds. It is small, because `ESC J` feeds half dots on some models and so the space may halve. */
+/** Space between blocks of different kinds. Some models halve it, because their `ESC J` feeds half dots. */
 const LEADING_DOTS = 10;
 /** Space between paragraphs of large print, which has many short lines. */
 const LARGE_LEADING_DOTS = 28;

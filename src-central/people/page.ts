@@ -9,7 +9,7 @@ import { localDateTime } from '../../src-main/domain/service-day.ts';
 
 export interface Reader {
   language: WorkingLanguage;
-  /** The page's address with its own parameters, to which links to other languages are added. */
+  /** The page's address with its own parameters; the links to other languages add `lang` to it. */
   here: string;
 }
 

@@ -21,7 +21,7 @@ export function kioskKeyOf(pem: string): KioskKey {
   return { privateKey, publicKey, pin: pinOf(publicKey) };
 }
 
-/** Signs a request for the kiosk with the pin `to`; the signature is not valid at another kiosk. */
+/** Signs a request. `to`: the pin (key fingerprint) of the receiving kiosk; the signature is not valid at another kiosk. */
 export function proveRequest(key: KioskKey, to: string, path: string, body: Buffer): Record<string, string> {
   const text = Buffer.from(proofText(to, path, hashOf(body)));
   return {

@@ -38,8 +38,8 @@ export interface KioskEnrolment {
    */
   take(confirmed: Confirmed, key: SigningKey, asked: SlotToTake | null): Promise<CentreTrouble | 'closed' | null>;
   /**
-   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place; the key then stays until the end of the journal is
-   * reported to the centre, if the disk has saved that end.
+   * Deletes the enrolment. `isReplaced`: another kiosk has taken this one's place. The key then stays until this kiosk has reported to the
+   * centre how its journal ends; it is deleted at once if the disk cannot save the revocation.
    */
   revoke(isReplaced: boolean): void;
   /** Deletes the key of this replaced kiosk, because the end of its journal need not be reported any more. */

@@ -228,12 +228,15 @@ export type AuditQuery = z.infer<typeof AuditQuery>;
 export const AuditEntry = z.object({
   auditId: z.uuid(),
   /**
-   * Time of the act. Several equal acts share one row; its `at` is the beginning of the minute, or of the ten minutes, in which all of them
-   * happened.
+   * Time of the action. Several equal actions share one row; its `at` is the beginning of the minute, the ten minutes or the hour in which
+   * all of them happened.
    */
   at: Instant,
   lastAt: Instant,
-  /** Number of equal acts. Repeated reads and refusals of a caller are counted in one row; refused sign-ins only up to a thousand. */
+  /**
+   * Number of equal actions. Repeated reads and refusals of a caller are counted in one row. Refused sign-ins are counted up to a thousand;
+   * further ones are not recorded.
+   */
   times: z.int().positive(),
   /**
    * `centre`: an operation. `kiosk`: an action of a technician, the staff or the machine's owner at a kiosk, or the end of an order, as

@@ -58,7 +58,7 @@ function placeOf(key: string): [number, number] {
 
 const pairsOf = (pin: string): [string, string][] => [...pin].slice(1).map((to, at) => [pin.charAt(at), to]);
 
-/** Number of wrong PINs in a row before the first wait, because a technician may confuse the PINs of several kiosks. */
+/** Number of wrong PINs in a row that cause no wait, because a technician may confuse the PINs of several kiosks. */
 const FREE_FAILURES = 2;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

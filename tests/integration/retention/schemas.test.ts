@@ -15,6 +15,7 @@ import {
   termsWith,
 } from '../../../src-main/contract/shared/retention.ts';
 import { openDatabase } from '../../../src-main/storage/database.ts';
+import { suspect } from '../../../src-main/storage/suspicion.ts';
 import { openLogFiles } from '../../../src-main/technician/machine/log-files.ts';
 import { writeDeviceFile } from '../../../src-main/technician/store/device-file.ts';
 import { newRequestId, service, startCoreProcess } from '../../support/core-process.ts';
@@ -122,6 +123,7 @@ test('every file that a kiosk writes has a class, with proven devices and a full
   writeDeviceFile(data, fileOfPrinter(virtualProfile, { identity, link }));
   const ring = openLogFiles(join(data, 'log'), 1);
   for (let line = 0; line < 8; line += 1) ring.write('{}', true);
+  suspect(data, 'a start that failed');
   const taken = await core.call('takeTicket', {
     requestId: newRequestId(),
     serviceId: service('empadronament'),
@@ -130,7 +132,14 @@ test('every file that a kiosk writes has a class, with proven devices and a full
   expect(taken.ok).toBe(true);
   const files = filesIn(data);
   expect(files).toEqual(
-    expect.arrayContaining(['devices.json', 'last-good-office', 'log/events.jsonl', 'log/events.5.jsonl', 'torn.db']),
+    expect.arrayContaining([
+      'devices.json',
+      'last-good-office',
+      'log/events.jsonl',
+      'log/events.5.jsonl',
+      'suspicion',
+      'torn.db',
+    ]),
   );
   expect(withoutClass(files)).toEqual([]);
   const cutShort = [
@@ -141,6 +150,9 @@ test('every file that a kiosk writes has a class, with proven devices and a full
     'last-good-office.draft',
     'journal/2026-11-25.journal.draft',
     'backups/draft.db',
+    'allowed-version.draft',
+    'forget-pin',
+    'clips/ca/a.wav',
   ];
   expect(withoutClass(cutShort)).toEqual([]);
 });

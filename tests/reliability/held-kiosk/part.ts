@@ -42,8 +42,8 @@ async function liveTroubles(count: number, seed: number, variant: Variant, progr
 }
 
 /**
- * Simulates offices of two kiosks, in which a stranger blocks the kiosk that calls tickets, or this kiosk is busy. The planted faults are
- * programs that wait for the blocked kiosk.
+ * Simulates offices of two kiosks, in which the kiosk that calls tickets is blocked by a stranger, or busy. The planted faults are
+ * programs that wait for the blocked kiosk, or avoid it for long after it was late once.
  */
 export async function runHeldKiosk({ n, seed, progress }: PartOptions): Promise<PartReport> {
   const complaints = await liveTroubles(n, seed, OURS, progress);
