@@ -12,7 +12,7 @@ import { makeSharedFolder } from '../support/shared-folder.ts';
 import { touch } from '../support/touch.ts';
 import { watchSynthesiser } from '../support/watched-synthesiser.ts';
 
-test('without a headset a touch has the loudspeaker read the screen, except a private screen', async () => {
+test('without a headset, a touch makes the loudspeaker read the screen aloud, unless the screen is private', async () => {
   const folder = makeSharedFolder('aloud');
   const [sound, clock] = [captureSound(), driveClock()];
   const synthesiser = watchSynthesiser(clock.node);

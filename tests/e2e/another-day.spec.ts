@@ -122,7 +122,7 @@ const scan = (text: string) =>
     [...text, 'Enter'],
   );
 
-test('a citizen before a closed office takes the first free hour as paper, and its code checks in once it is open', async () => {
+test('a citizen at a closed office prints the first free appointment, and its code checks in once the office is open', async () => {
   const person = citizen(kiosk.page, 'ca');
   const { t } = person;
   await person.sees(t('closed.titleNow'));

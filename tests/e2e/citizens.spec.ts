@@ -97,7 +97,7 @@ async function bookMoveCancel(page: Page, language: TicketLanguage): Promise<voi
   await person.expectGood('cancelled-title');
 }
 
-test('a hurried person has an hour after three touches, moves it and cancels it, at night', async () => {
+test('a citizen in a hurry books with three touches, moves the appointment and cancels it, in dark colours', async () => {
   const { page } = browser;
   await show(390, 844);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -152,7 +152,7 @@ test('a person at 150 % zoom books, moves and cancels by keyboard alone', async 
   await person.expectGood('cancelled-title');
 });
 
-test('a screen reader’s tree of each page says where it is, what is chosen and what comes', async () => {
+test('each page gives a screen reader the step, the choices already made and the controls that follow', async () => {
   const { page } = browser;
   await show(1280, 800);
   const person = personAt(page, 'ca');

@@ -190,7 +190,7 @@ test('a person signs in, finds the kiosk without paper, and orders a test print,
   await expect(page.locator('.order')).toContainText('Fet a les');
 });
 
-test('a change at a kiosk is on an open page without a touch', async () => {
+test('an open page shows a change at a kiosk without a touch', async () => {
   const { page } = browser;
   await page.goto(`${city.origin}/`);
   await expect(page.locator('h1')).toHaveText('1 quiosc espera visita');
@@ -257,7 +257,7 @@ test('a kiosk is admitted by its code and the last letters of its fingerprint, t
   await expect(page.locator('.state')).toContainText('Donat de baixa');
 });
 
-test('a person who is withdrawn at the page is signed out at once', async () => {
+test('a person whose access an administrator withdraws at the page is signed out at once', async () => {
   const { page } = browser;
   await signIn(page, 'Pere Marxa', 'viewer', '/');
   const [theirs] = (await page.context().cookies()).filter(({ name }) => name.endsWith('torn'));
@@ -384,7 +384,7 @@ test('an operator of 010 books, finds, moves and cancels by the keyboard alone, 
   expect(rows[0]?.startAt).not.toBe(booked?.start);
 });
 
-test('a person who may only look sees no order to give', async () => {
+test('a viewer sees no button for an order on a kiosk’s page', async () => {
   const { page } = browser;
   await signIn(page, 'Pere Mira', 'viewer', `/kiosks/${city.kiosks[0]}`);
   await expect(page.locator('h1')).toHaveText(`${OFFICE} · quiosc 1`);
@@ -400,7 +400,7 @@ test('an ended session leads to the sign-in', async () => {
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });
 
-test('an administrator sets alarms, takes one over, gives a version, makes and withdraws a token, and reads who did what, by the keys alone', async () => {
+test('an administrator sets alarm rules, takes an alarm over, allows a version, makes and withdraws a token, and reads the audit, by keyboard alone', async () => {
   const { page } = browser;
   const press = async (target: Locator): Promise<void> => {
     await tabTo(page, target);

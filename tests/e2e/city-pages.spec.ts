@@ -33,7 +33,7 @@ const isHeard = (page: number, size: number): boolean =>
   isAll || Math.floor(page / WORKING_LANGUAGES.length) % SIZES.length === size;
 
 for (const [at, page] of CANNED_PAGES.entries())
-  test(`the page ${page.name} has nothing beside its window and no word of a newer program at any width, no fault that axe finds at one of them, and nothing that its security policy refuses`, async () => {
+  test(`the page ${page.name} fits its window at every width, shows no word that only a newer program knows, has no fault that axe finds, and breaks no rule of its security policy`, async () => {
     for (const language of WORKING_LANGUAGES.filter((_, index) => isShown(at, index))) {
       await pages.show(page, language, 'screen');
       for (const [ofSize, size] of SIZES.entries()) {
@@ -50,7 +50,7 @@ for (const [at, page] of CANNED_PAGES.entries())
     expect(await pages.refusals()).toEqual([]);
   });
 
-test('the city is answered in the title, and sorted by what stops citizens first', async () => {
+test('the title says how many kiosks need a visit, and the list begins with the faults that stop citizens', async () => {
   await pages.show(canned('city'), 'ca', 'screen');
   const { page } = pages;
   await expect(page.locator('h1')).toHaveText('4 quioscos esperen visita');
@@ -67,7 +67,7 @@ test('the city is answered in the title, and sorted by what stops citizens first
   ]);
 });
 
-test('a choice of office and state stands in the address, and comes back with it', async () => {
+test('the page’s address keeps the chosen office and state, so that a reload shows the same choice', async () => {
   await pages.show(canned('city'), 'ca', 'screen');
   const { page } = pages;
   await page.getByLabel('Oficina').selectOption('OAC Didó');
@@ -80,7 +80,7 @@ test('a choice of office and state stands in the address, and comes back with it
   await expect(page.locator('.summary')).toHaveText(['1 quiosc va bé.']);
 });
 
-test('figures of the day before yesterday lead to yesterday’s from midnight on', async () => {
+test('figures of the day before yesterday link to those of yesterday as soon as midnight has passed', async () => {
   await pages.show(canned('figures-past'), 'ca', 'screen');
   const { page } = pages;
   const yesterday = page.locator('.figures-buttons a[href="/figures?day=2026-11-24"]');
@@ -90,7 +90,7 @@ test('figures of the day before yesterday lead to yesterday’s from midnight on
   await page.clock.setFixedTime('2026-11-24T09:24:07.000Z');
 });
 
-test('data that no longer arrive stay, with their age in bold after a minute', async () => {
+test('the last data stay on the page when no newer data arrive, and their age is bold after a minute', async () => {
   await pages.show(canned('city-cut'), 'ca', 'screen');
   const { page } = pages;
   await expect(page.locator('.data-age')).toContainText('Dades de les 10.24.07 · es renoven soles');
@@ -101,7 +101,7 @@ test('data that no longer arrive stay, with their age in bold after a minute', a
   await page.clock.setFixedTime('2026-11-24T09:24:07.000Z');
 });
 
-test('each of five questions about figures is answered in two touches from the city’s page: the first says it, the second shows its office', async () => {
+test('the city’s page answers each of five questions about figures in two touches: the first shows the answer, the second the office', async () => {
   const { page } = pages;
   const answers = { ...canned('city').answers, ...canned('figures').answers, ...canned('figures-office').answers };
   for (const [question, answer, office, shown] of [
@@ -134,7 +134,7 @@ test('each of five questions about figures is answered in two touches from the c
   }
 });
 
-test('a touch chooses what would change, another asks for something else, and the sheet has every answer', async () => {
+test('a touch on a change of the twin shows that change, a second touch shows its table, and the downloaded sheet has every change', async () => {
   const { page } = pages;
   await pages.show(canned('figures-twin-own'), 'ca', 'screen');
   await expect(page.locator('h1')).toHaveText('Dilluns 30, d’11 a 12: 27 min d’espera');
@@ -171,7 +171,7 @@ const savedSheet = (): Promise<string> =>
       }),
   );
 
-test('a drawing has the same figures as its table, and the sheet has the row of every hour', async () => {
+test('a chart has the same figures as its table, and the downloaded sheet has a row for every hour', async () => {
   await pages.show(canned('figures-office'), 'ca', 'screen');
   const { page } = pages;
   const bars = await page.locator('.figure-value').allTextContents();
@@ -242,7 +242,7 @@ test('a page keeps its language when the sentences of the chosen one cannot be f
   await page.unroute('**/assets/*.js');
 });
 
-test('010 asks again for an hour whose confirmation had no answer, or gives it back, and never gives back a booked one', async () => {
+test('an operator of 010 confirms again or releases an hour whose confirmation got no answer, and a booked hour is never released', async () => {
   const { page, served } = pages;
   const missing = page.locator('.call-missing');
   await pages.show(canned('telephone-held'), 'ca', 'screen');
@@ -271,7 +271,7 @@ test('010 asks again for an hour whose confirmation had no answer, or gives it b
   expect(served.changes.at(-1)).toContain('confirmHour');
 });
 
-test('a centre that does not answer is said in words, and asked again', async () => {
+test('a page whose centre does not answer says so in words, and asks again', async () => {
   const { page, served } = pages;
   await pages.show(canned('city'), 'ca', 'screen');
   await page.route('**/session', (route) => route.abort(), { times: 1 });

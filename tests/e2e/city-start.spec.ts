@@ -38,7 +38,7 @@ function startCity(): { npm: ChildProcess; ended: Promise<number | null>; said: 
 
 const LINK = /by this link: (http:\/\/localhost:\d+\/demonstration\/[\w-]{43})$/;
 
-test('npm start -- --with-central shows a city that lives: one click on the printed link is the sign-in, and is valid once', async () => {
+test('npm start -- --with-central shows a city at work: the printed link signs in with one click, and works once', async () => {
   const [{ npm, ended, said }, { page, close }] = [startCity(), await openBrowser()];
   const links = () => said.flatMap((line) => LINK.exec(line)?.[1] ?? []);
   await expect.poll(links).toHaveLength(1);

@@ -14,7 +14,7 @@ import { technician } from '../support/technician.ts';
 
 const PIN = '508263';
 
-test('a desk’s browser is paired by characters of its certificate; wrong ones are refused and explained, and the kiosk shows none', async () => {
+test('a desk’s browser is paired by characters of its certificate; wrong characters are refused and explained, and the kiosk never shows the right ones', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'torn-certificate-'));
   const [dataDir, port] = [join(folder, 'data'), await freePort()];
   const kiosk = await launchKiosk({ dataDir, profile: officeWithDesks(folder, port) });

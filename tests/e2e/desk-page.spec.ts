@@ -95,7 +95,7 @@ for (const [name, window] of [
   ['desk', WINDOW],
   ['short', SHORT],
 ] as const)
-  test(`in a window of ${window.width} × ${window.height} a desk’s row never moves, and the next tickets are in sight`, async () => {
+  test(`in a window of ${window.width} × ${window.height} the row of a desk’s buttons never moves, and the next tickets are in sight`, async () => {
     const { page } = browser;
     await open(page, window);
     const first = await drawn(page);
@@ -138,7 +138,7 @@ test('one key ends a visit and calls the next ticket; a disabled button keeps it
   await expect.poll(() => server.orders.slice(before).map(({ kind }) => kind)).toEqual(['finish', 'call-next']);
 });
 
-test('a clerk books an hour with the technician by keys alone, and asks again about one whose answer was lost', async () => {
+test('a clerk books another hour with the specialist by keys alone, and asks again when the answer was lost', async () => {
   const { page } = browser;
   const services = [{ serviceId: 'empadronament', name: { ca: 'Empadronament' } }];
   const desks = [{ deskId: 'taula-9', name: { ca: 'Tècnica d’habitatge' }, serviceIds: ['empadronament'] }];
@@ -179,7 +179,7 @@ test('a clerk books an hour with the technician by keys alone, and asks again ab
   await page.unroute('**/api/desk/come-back');
 });
 
-test('seldom acts are behind the row: each gives its order, and a word with a document number gives none', async () => {
+test('rarely used orders are in dialogs behind the row: each button sends its order, and a note with a document number cannot be sent', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving')] });
@@ -255,7 +255,7 @@ test('the usual length appears beside the visit, as “unknown” after too few 
   await expect(page.locator('.desk-usual')).toHaveCount(0);
 });
 
-test('a pause ordered during a visit begins at its end: the key for the next ticket does nothing, and the pause can be taken back', async () => {
+test('a pause ordered during a visit begins when the visit ends: the key for the next ticket does nothing, and the clerk can take the pause back', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   await show(page, { holds: [heldBy('serving')] });
@@ -272,7 +272,7 @@ test('a pause ordered during a visit begins at its end: the key for the next tic
   await expect.poll(() => server.orders.at(-1)?.kind).toBe('resume');
 });
 
-test('without a connection the row keeps its place, and the list says when it was seen', async () => {
+test('without a connection the row of buttons keeps its place, and the list of next tickets says when it was last seen', async () => {
   const { page } = browser;
   await open(page, WINDOW);
   const first = await drawn(page);
@@ -285,7 +285,7 @@ test('without a connection the row keeps its place, and the list says when it wa
   await expect(page.locator('[data-cut="false"]')).toBeVisible();
 });
 
-test('a code is never shown beside “no connection”, and disappears when its kiosk does', async () => {
+test('a pairing code disappears when the connection to the kiosk is lost, and is never shown beside “no connection”', async () => {
   const fresh = await startDeskServer();
   const { page } = browser;
   try {

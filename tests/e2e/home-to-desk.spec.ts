@@ -126,7 +126,7 @@ async function askFromHome(page: Page, address: string): Promise<string> {
   return code;
 }
 
-test('a turn from home is called to desk 3 after two words, once its holder has typed its code by keypad and headset', async () => {
+test('a turn from home is called to desk 3 after two messages to the phone, once its holder has typed the code by keypad and headset', async () => {
   const centre = await startCentre();
   const port = await freePort();
   const dataDir = join(folder, 'data');

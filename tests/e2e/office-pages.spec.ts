@@ -171,7 +171,7 @@ test('by keyboard alone a person signs in, changes an hour from Monday on, and a
   expect(third?.profile.hours.week.fri).toEqual([{ from: '08:30', to: '14:00' }]);
 });
 
-test('a closing told in advance is published from today, and made again on a version that came between', async () => {
+test('a change of one coming day is published from today, and is applied again to a version that another person published meanwhile', async () => {
   await page.goto(`${centre.origin}/offices/${OFFICE}`);
   await expect(page.getByLabel('Quina canvieu').locator('option:checked')).toHaveText('La que val ara: versió 1');
   await expect(page.locator('.week-row', { hasText: 'Divendres' }).getByRole('textbox').last()).toHaveValue('14.30');

@@ -13,7 +13,7 @@ import { startBookingCentre } from '../support/booking-centre.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startPushService } from '../support/push-service.ts';
 
-test('a phone asks by a touch to be told, and its service worker takes the word that comes two before its turn', async () => {
+test('a touch on the phone asks for a message, and the phone’s service worker receives it when two people are before the turn', async () => {
   const service = await startPushService();
   const keyring = createKeyring(encryptionKeyOf(randomBytes(32)));
   const push: PushParts = {

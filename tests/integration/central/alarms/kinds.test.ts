@@ -9,7 +9,7 @@ import { newEvents, OFFICE, terrassa } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-it('a certificate that ends soon is one alarm, also while replicas with other certificates look, until no replica has it', async () => {
+it('a certificate that ends soon raises one alarm, which stays open until no replica has that certificate', async () => {
   const { centre, alarms, newReplica, put } = await startAlarmedCity(await postgres.newDatabase(), {
     certificateEndsMs: Date.parse('2026-12-01T00:00:00Z'),
   });
@@ -29,7 +29,7 @@ it('a certificate that ends soon is one alarm, also while replicas with other ce
   expect(await look(...Array.from({ length: 16 }, () => other))).toEqual([['certificate-ends', false]]);
 });
 
-it('every kind of alarm comes from what the centre has been told, once, and all are in one mail with its words', async () => {
+it('the centre raises each kind of alarm once from what it has received, and sends all of them in one mail with their sentences', async () => {
   const mail = await startMailServer();
   const rule = { ...RULE, kinds: ALARM_KINDS, afterMinutes: 0 };
   const over = { mailServer: mail.settings, rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [rule] } };

@@ -27,7 +27,7 @@ async function withThreeKiosks(over: Parameters<typeof startAlarmedCity>[1] = {}
 }
 
 describe('an office of three kiosks that loses its line', () => {
-  it('is one mail when it lasts, and one when it is over, whatever the order in which its kiosks return', async () => {
+  it('causes one mail when the outage lasts, and one when it is over, whatever the order in which its kiosks return', async () => {
     const { mail, city, ids } = await withThreeKiosks();
     await city.pass(20, ids);
     expect(mail.mails).toEqual([]);
@@ -62,7 +62,7 @@ describe('an office of three kiosks that loses its line', () => {
     expect(first).not.toBe('');
   });
 
-  it('is not believed silent because the centre was away', async () => {
+  it('is not reported as silent because the centre itself was away', async () => {
     const { mail, city, ids } = await withThreeKiosks();
     await city.pass(20, ids);
     city.centre.clock.ms += 3 * 3_600_000;
@@ -72,7 +72,7 @@ describe('an office of three kiosks that loses its line', () => {
   });
 });
 
-test('an office is noticed silent although a replica with a clock of next year found the centre asleep before', async () => {
+test('a silent office is reported even if a replica whose clock is a year ahead looked before', async () => {
   const { mail, city, ids } = await withThreeKiosks();
   await city.pass(5, ids);
   const nextYear = new Date(city.centre.clock.ms + 365 * 86_400_000).toISOString();
@@ -84,7 +84,7 @@ test('an office is noticed silent although a replica with a clock of next year f
 describe('a printer without paper', () => {
   const outOfPaper = { printer: 'printer-1', condition: 'paper-out' };
 
-  it('is told with the sentence of the event catalogue, once, and its end once', async () => {
+  it('is reported once with the sentence of the event catalogue, and its end is reported once', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks();
     const events = newEvents();
     await city.pass(20, ids);
@@ -98,7 +98,7 @@ describe('a printer without paper', () => {
     expect(subjectsOf(mail.mails).slice(1)).toEqual(['Torn: resolt, Sense paper: ajuntament, quiosc 1']);
   });
 
-  it('is not told if somebody has taken it over while messages were held back', async () => {
+  it('is not reported if a person has taken the alarm over while messages were held back', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
       rules: {
         zone: 'Europe/Madrid',
@@ -118,7 +118,7 @@ describe('a printer without paper', () => {
 });
 
 describe('quiet hours', () => {
-  it('hold messages until their end, and drop what is over by then', async () => {
+  it('hold messages back until they end, and drop alarms that are over by then', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
       rules: {
         zone: 'Europe/Madrid',
@@ -142,7 +142,7 @@ describe('quiet hours', () => {
 });
 
 describe('ten thousand troubles in a minute', () => {
-  it('are a few bounded mails that count every one, and all are in the list of the database', async () => {
+  it('cause a few mails of limited length that count every trouble, and the database lists every trouble', async () => {
     const mail = await startMailServer();
     const city = await startAlarmedCity(await postgres.newDatabase(), { mailServer: mail.settings });
     const { kioskId } = await city.centre.enrol(1);
@@ -173,7 +173,7 @@ describe('ten thousand troubles in a minute', () => {
     expect(kept?.n).toBe(10_000);
   });
 
-  it('by printers that come and go send at most eight mails an hour, and none is lost', async () => {
+  it('from printers that fail and recover cause at most eight mails an hour, and no trouble is left out', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks({
       rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [{ ...RULE, afterMinutes: 0 }] },
     });
@@ -207,7 +207,7 @@ describe('messages', () => {
   const waitingOf = async ({ centre }: AlarmedCity) =>
     AlarmRulesKept.parse((await centre.order('listAlarmRules', {})).body).waiting;
 
-  it('survive a dead mail server as one message with everything in it, while kiosks are served and webhooks go on', async () => {
+  it('wait as one complete message while the mail server is dead; kiosks are served and webhooks go on', async () => {
     const mail = await startMailServer();
     const { port } = mail.settings;
     await mail.stop();
@@ -230,7 +230,7 @@ describe('messages', () => {
     expect(await waitingOf(city)).toEqual({ messages: 0, oldestAt: null });
   });
 
-  it('of two replicas that look at the same moment are one', async () => {
+  it('are sent once although two replicas look at the same moment', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks();
     const other = city.newReplica();
     await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
@@ -258,7 +258,7 @@ describe('messages', () => {
     expect(kept?.n).toBe(300);
   });
 
-  it('are written and sent although a replica with a clock of next year looked before', async () => {
+  it('are written and sent even if a replica whose clock is a year ahead looked before', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks();
     await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
     await city.pass(5, ids);
@@ -280,7 +280,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('go on although the one before is dated by a clock of next year', async () => {
+  it('are still sent after a message that a clock a year ahead has dated', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks();
     await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
     await city.pass(20, ids);
@@ -294,7 +294,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('to a recipient that the city removes are not sent, and the others are', async () => {
+  it('to a removed recipient are not sent, and messages to other recipients are', async () => {
     const mail = await startMailServer();
     mail.refuses = 'not now';
     const other = { ...TEAM, recipientId: 'altres', address: 'altres@terrassa.example' };
@@ -311,7 +311,7 @@ describe('messages', () => {
     expect(await waitingOf(city)).toMatchObject({ messages: 0 });
   });
 
-  it('are sent by another replica if one died after it took them, before or after the mail server had them', async () => {
+  it('are sent by a second replica if the first died after taking them, before or after the mail server had them', async () => {
     const { mail, city, kiosks, ids } = await withThreeKiosks();
     const { database, clock } = city.centre;
     await kiosks[0]?.send([newEvents().next('printer-condition', { printer: 'p', condition: 'paper-out' })]);
@@ -363,7 +363,7 @@ describe('messages', () => {
     expect(mail.mails[0]?.isEncrypted).toBe(false);
   });
 
-  it('tell of a sign-in with the account for emergencies, and not whose it was', async () => {
+  it('report a sign-in with the emergency account without naming its person', async () => {
     const { mail, city, ids } = await withThreeKiosks({
       rules: { zone: 'Europe/Madrid', recipients: [TEAM], rules: [{ ...RULE, kinds: ['emergency-sign-in'] }] },
     });

@@ -155,7 +155,7 @@ describe('a webhook', () => {
 });
 
 describe('a channel', () => {
-  it('hears once what became of each appointment, but for what it did itself, and reads the same', async () => {
+  it('receives the result of each appointment once, except for its own changes, and can read the same results', async () => {
     const receiver = await startReceiver({ status: 500 });
     const { centre, pass, newReplica } = await startAlarmedCity(await postgres.newDatabase(), {
       mayReach: () => true,

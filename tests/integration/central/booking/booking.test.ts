@@ -66,7 +66,7 @@ describe('an hour of the city', () => {
     expect(await hoursOf()).toHaveLength(20);
   });
 
-  it('moves to another office with its own document alone, and gives the hour of the first one back', async () => {
+  it('moves to another office only with its own document, and becomes free at the first office', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
     const there = await hoursOffice(centre, 'oac-altra', planOf(1));
@@ -149,7 +149,7 @@ describe('an hour of the city', () => {
   });
 
   it.each(['confirmation', 'release'] as const)(
-    'is never booked without a person who knows, if the %s is first',
+    'is not booked after the operator has given it back, whether the %s reaches the centre first',
     async (first) => {
       const centre = await start();
       const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
@@ -198,7 +198,7 @@ describe('an hour of the city', () => {
     },
   );
 
-  it('is missed once the window of its service ends, and the rest of it stays for people without an appointment', async () => {
+  it('is missed once the check-in window of its service ends, and the rest of its time is kept for walk-ins', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(
       centre,
@@ -227,7 +227,7 @@ describe('an hour of the city', () => {
     expect(today?.starts[0]).toBe(at('12:00', '2026-11-25'));
   });
 
-  it('is never given to two, and keeps the share of those who come without an appointment', async () => {
+  it('is never given to two people, and the share of walk-ins stays free', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(2));
     const hold = (time: string) =>
@@ -300,7 +300,7 @@ describe('a plan', () => {
     });
   });
 
-  it('counts hours of other channels, lists those it has no room for, and offers each hit by a closure another hour', async () => {
+  it('counts bookings of other channels, lists the bookings without room, and offers another hour for each booking that a closure hits', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(1));
     const app = await channelAt(centre, 'app', officeId);
@@ -337,7 +337,7 @@ describe('a plan', () => {
 });
 
 describe('an hour that cannot be sold', () => {
-  it('goes to the waiting list first, one person at a time, then back at its moment, and watching shows no more', async () => {
+  it('is offered to the waiting list first, one person at a time, and then to all; a watcher learns nothing more', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(
       centre,
@@ -395,7 +395,7 @@ describe('an hour that cannot be sold', () => {
     expect((await take(other, day?.starts[1] ?? '')).ok).toBe(true);
   });
 
-  it('counts open bookings of proven holders only, and no typed document stands in its owner’s way', async () => {
+  it('counts open bookings of proven holders only, so that a number typed by a stranger never blocks its owner', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre, 'oac-hores', planOf(4));
     const book = async (time: string, proven: { by: 'document'; value: string } | null) => {
@@ -443,7 +443,7 @@ describe('the city’s people', () => {
     );
   });
 
-  it('find a visit with a sensitive service only by its locator, whichever of its services that is', async () => {
+  it('find a visit with a sensitive service by its locator only, whichever of its services is sensitive', async () => {
     const centre = await start();
     const { officeId } = await hoursOffice(centre);
     const { services } = profileOf(officeId) as { services: { serviceId: string }[] };

@@ -27,7 +27,7 @@ const lined = (deskId: string | null, services: readonly string[], atOnce: numbe
   services,
 });
 
-it('lets a kiosk book for its own office, within its share and rate, and read nothing but what it booked', async () => {
+it('a kiosk books for its own office only, within its share and rate, and reads nothing but its own bookings', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const half = { walkIn: 25, sameDay: 0, telephone: 0, help: 0, unproven: 10, desk: 5 };
   const lines = [lined(null, [TRAMITS], 2), lined('taula-3', [CONSULTES], 1)];

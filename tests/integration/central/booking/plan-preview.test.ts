@@ -7,7 +7,7 @@ import { startTestCentre } from '../../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-test('a draft shows its week and whom it hits, and stores nothing; a specialist’s hours are offered to staff and read as a calendar', async () => {
+test('a draft plan shows its week and the bookings it hits, and stores nothing; a specialist’s hours are offered to staff and read as a calendar', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const { officeId } = await hoursOffice(centre);
   const day = [{ from: '10:00', to: '12:00', atOnce: 1 }];

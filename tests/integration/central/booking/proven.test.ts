@@ -10,7 +10,7 @@ import { terrassa } from '../../../support/test-centre.ts';
 const postgres = sharedPostgres();
 
 describe('a person who leaves a mail address', () => {
-  it('types its code, is kept with the booking sealed, and is forgotten when they cancel', async () => {
+  it('types the code from the mail; the address is stored encrypted beside the booking, and deleted when they cancel', async () => {
     const { centre, keyring, mail, ask, hold, codeSent } = await startCitizens(await postgres.newDatabase());
     const held = await ask(await hold());
     const notice = await ask(linkIn(held.text, '/notice?'));
@@ -41,7 +41,7 @@ describe('a person who leaves a mail address', () => {
     expect(mail.mails).toHaveLength(1);
   });
 
-  it('has the hours of people who are proven, and gets none of them without the proof', async () => {
+  it('gets the hours that are kept for proven people, and no such hour without the proof', async () => {
     // The plan gives no appointment time to people without a proof of identity.
     const { ask, hold, codeSent } = await startCitizens(
       await postgres.newDatabase(),
@@ -62,7 +62,7 @@ describe('a person who leaves a mail address', () => {
 });
 
 describe('a person whom VÀLid identifies', () => {
-  it('types nothing, finds their bookings in one list, and leaves', async () => {
+  it('types nothing, finds their bookings in one list that only they can use, and signs out', async () => {
     const { centre, keyring, ask, hold, cookies } = await startCitizens(await postgres.newDatabase());
     const held = await ask(await hold());
     const away = await ask(linkIn(held.text, '/identify?'));
@@ -128,7 +128,7 @@ describe('a person whom VÀLid identifies', () => {
     expect(forged.to).toBe(`${HOME}?said=identify-failed`);
   });
 
-  it('is sent on to pages of this city alone', async () => {
+  it('is redirected to pages of this city only', async () => {
     const { ask, cookies } = await startCitizens(await postgres.newDatabase());
     const away = await ask(`${HOME}/identify?lang=ca`);
     const [name = '', value = ''] = [...cookies].find(([one]) => one.includes('identify')) ?? [];

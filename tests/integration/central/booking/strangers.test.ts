@@ -11,7 +11,7 @@ const TOMORROW = '2026-11-26';
 const at = (time: string) => `${TOMORROW}T${time}:00.000Z`;
 const unproven = { documentNumber: null, proven: null };
 
-it('gives a stranger nothing for promises, holds that ended, days that cannot be, and moves at once', async () => {
+it('a stranger gains no hours by promised proofs, ended holds, impossible days or simultaneous moves', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const startMs = centre.clock.ms;
 
@@ -92,7 +92,7 @@ it('gives a stranger nothing for promises, holds that ended, days that cannot be
   expect(await moving.seen()).toContain(left);
 });
 
-it('leaves 010, identified people and the owner of a number what a robot with many addresses and mailboxes wants', async () => {
+it('a robot with many addresses and mailboxes cannot take the hours of 010, of identified people and of a document number’s owner', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const beganMs = centre.clock.ms;
   const open = async (officeName: string, atOnce: number) => {

@@ -118,7 +118,7 @@ async function bookByTelephone({ centre }: Office): Promise<z.infer<typeof Staff
   return StaffBooked.parse((await centre.order('confirmHour', { officeId }, order)).body);
 }
 
-test('hours that the web, 010 and the Seu gave are paper at the kiosk that has been offline since', async () => {
+test('appointments booked on the web, by 010 and in the Seu are printed at a kiosk that has been offline since', async () => {
   const folder = temporaryFolder();
   const office = await startOffice(folder);
   const { centre } = office;

@@ -67,7 +67,7 @@ async function enter({ ask, prove }: Awaited<ReturnType<typeof startFull>>, addr
   return (await ask(`${HOME}/earlier`, formIn(back))).to;
 }
 
-it('offers a freed hour to one person at a time, by mail, and asks who waits before it is theirs', async () => {
+it('the waiting list offers a freed hour by mail to one person at a time, who must accept it before it is booked', async () => {
   const full = await startFull();
   const { centre, ask, doors, taken, send, linkOfMail, mail, count, cancel } = full;
   const entry = await enter(full, ADDRESS);
@@ -112,7 +112,7 @@ it('offers a freed hour to one person at a time, by mail, and asks who waits bef
   expect((await ask(second)).text).toContain('Si era l’oferta d’una hora, ja s’ha acabat');
 });
 
-it('ends an entry that says nothing, keeps one that no message reached, and loses none to a lost key', async () => {
+it('the waiting list drops an entry that leaves its offer unanswered, keeps an entry that no message reached, and survives a lost key', async () => {
   const full = await startFull();
   const { centre, doors, officeId, taken, send, mail, count, cancel, parts, warnings, keyring } = full;
   await enter(full, ADDRESS);
@@ -154,7 +154,7 @@ it('ends an entry that says nothing, keeps one that no message reached, and lose
   expect(await count('booking_wait')).toBe(0);
 });
 
-it('sends every try of an offer under one id, and the next offer under another', async () => {
+it('each try of an offer is sent under one id, and the next offer under another', async () => {
   const full = await startFull();
   const { centre, doors, taken, mail, reach, cancel, outbox } = full;
   const ids: (string | undefined)[] = [];
@@ -182,7 +182,7 @@ it('sends every try of an offer under one id, and the next offer under another',
   expect(next).not.toBe(first);
 });
 
-it('moves the booking of a proven holder to an earlier hour, and ends its entry with it', async () => {
+it('an offer moves the booking of a proven holder to the earlier hour, and ends the waiting entry', async () => {
   const full = await startFull(3);
   const { ask, hold, prove, taken, send, linkOfMail, count, cancel, doors } = full;
   const held = await ask(await hold(`${ERRAND}&day=2026-11-27`));
@@ -208,7 +208,7 @@ it('moves the booking of a proven holder to an earlier hour, and ends its entry 
   expect((await ask(booked.to)).text).not.toContain('/earlier?');
 });
 
-it('ends the entry of a booking that is cancelled, and offers its hour to the next person', async () => {
+it('cancelling a booking ends its waiting entry, and its hour is offered to the next person', async () => {
   const full = await startFull(3);
   const { ask, hold, prove, taken, send, mail, count, cancel } = full;
   const tokens: string[] = [];
@@ -229,7 +229,7 @@ it('ends the entry of a booking that is cancelled, and offers its hour to the ne
   expect(await count('booking_wait')).toBe(1);
 });
 
-it('blocks no hour by entries that do not suit it or cannot be reached, and ends one at its second unannounced offer', async () => {
+it('entries that do not suit an hour or cannot be reached do not block it, and an entry ends at its second unannounced offer', async () => {
   const full = await startFull(5);
   const { centre, doors, officeId, taken, send, mail, count, cancel, linkOfMail } = full;
   const desk = { officeId, errands: [TRAMITS], door: 'web' as const, language: 'ca' as const, before: '2026-11-30' };
