@@ -40,7 +40,7 @@ async function ask(
   return { says: answer.ok ? answer.status : kindOf(Problem.parse(read)), body: read };
 }
 
-it('a token is shown once, opens what its role may, is listed with its last use, and opens nothing once withdrawn', async () => {
+it('a token is shown once, allows what its role allows, is listed with its last use, and allows nothing once withdrawn', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const until = new Date(centre.clock.ms + 30 * 86_400_000).toISOString();
   const viewer = { name: 'Panell', role: 'viewer', officeId: null, until };
@@ -141,7 +141,7 @@ it('rules that another person has changed are not overwritten, and a test messag
   expect((await kept()).newest).toEqual([expect.objectContaining({ recipientId: 'nit', sentAt: expect.any(String) })]);
 });
 
-it('a version that a kiosk goes back from is held back from the others of its ring, until somebody says it again', async () => {
+it('a version that one kiosk rolls back is withheld from the other kiosks of its ring until a person allows it again', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const [first, second] = [await centre.enrol(1), await centre.enrol(2)];
   const third = await centre.enrol(3, 'another');

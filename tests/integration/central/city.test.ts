@@ -88,7 +88,7 @@ test('a person of one office sees and follows that office alone', async () => {
   expect(await own.next()).not.toBe(before);
 });
 
-test('a followed city sends its revision at once, and another one after a change', async () => {
+test('a page that follows a city gets the revision at once, and another one after a change', async () => {
   const { centre, kiosks, make } = await twoOffices();
   const page = await followed(centre);
   const { etag } = (await centre.order('readCity', {})).headers;
@@ -99,7 +99,7 @@ test('a followed city sends its revision at once, and another one after a change
   expect((await centre.order('readCity', {})).headers.etag).toBe(changed);
 });
 
-test('every page that follows a city hears its revision, the second one as the first', async () => {
+test('every page that follows a city gets the same revision, whether it opened first or second', async () => {
   const { centre, kiosks, make } = await twoOffices();
   const first = await followed(centre);
   const revision = await first.next();

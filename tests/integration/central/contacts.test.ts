@@ -129,7 +129,7 @@ describe('a code to an address', () => {
     expect(await answerCode(parts, terrassa, late.value.proof, code)).toMatchObject({ error: { kind: 'over' } });
   });
 
-  it('goes to an address four times an hour for all who ask together, and to a visitor’s addresses twelve times', async () => {
+  it('is sent at most four times an hour to one address, for all visitors together, and at most twelve times for one visitor', async () => {
     const { mail, parts } = await startContacts();
     for (let times = 0; times < 4; times += 1) expect((await ask(parts, ADDRESS, `v-${times}`)).ok).toBe(true);
     expect(await ask(parts, ADDRESS, 'v-9')).toMatchObject({ error: { kind: 'too-many' } });
@@ -139,7 +139,7 @@ describe('a code to an address', () => {
     expect(many).toEqual([...Array.from({ length: 12 }, () => true), false]);
   });
 
-  it('proves twenty-five addresses of one domain on a day, subdomains with it, and any number at a provider of mailboxes', async () => {
+  it('proves at most twenty-five addresses of one domain and its subdomains in a day, and any number at a mail provider', async () => {
     const { centre, mail, parts } = await startContacts();
     const prove = async (address: string): Promise<boolean> => {
       const asked = await ask(parts, address, address);
@@ -173,7 +173,7 @@ describe('a code to an address', () => {
     expect(await prove('robot98@revenda.com.es')).toBe(true);
   });
 
-  it('says at once that it was not sent, and leaves nothing behind', async () => {
+  it('that cannot be sent is reported at once, and nothing is stored', async () => {
     const { centre, mail, parts } = await startContacts();
     mail.refuses = 'no such mailbox';
     expect(await ask(parts)).toMatchObject({ error: { kind: 'not-sent' } });
@@ -185,7 +185,7 @@ describe('a code to an address', () => {
 });
 
 describe('a person with an appointment', () => {
-  it('is written to at once and a day before, with hour, office and link, and with no errand', async () => {
+  it('gets a message at once and a day before, with hour, office and link, and without the errand', async () => {
     const { centre, mail, parts, book } = await startContacts();
     await book(5);
     expect(await sendDue(parts, terrassa)).toBe(1);
@@ -202,7 +202,7 @@ describe('a person with an appointment', () => {
     expect((await textOf(centre)).toLowerCase()).not.toMatch(/exemple\.cat|abcdefghijklmnop/);
   });
 
-  it('hears of the new hour when it moves, and is not reminded of the one before', async () => {
+  it('gets a message about the new hour after a move, and no reminder of the old hour', async () => {
     const { centre, mail, parts, web, book } = await startContacts();
     const booked = await book(5);
     await sendDue(parts, terrassa);
@@ -240,7 +240,7 @@ describe('a person with an appointment', () => {
     ]);
   });
 
-  it('is forgotten when the appointment is cancelled or its day ends, and hears nothing more', async () => {
+  it('is forgotten when the appointment is cancelled or its day ends, and gets no more messages', async () => {
     const { centre, mail, parts, web, book } = await startContacts();
     const { appointmentId, dayEndsMs } = await book(5);
     expect(await readKept(parts, terrassa, appointmentId)).toMatchObject({ by: 'mail', address: ADDRESS });
@@ -256,7 +256,7 @@ describe('a person with an appointment', () => {
     expect(await centre.database.query('SELECT 1 FROM contact_message')).toEqual([]);
   });
 
-  it('loses no message to a dead mail server, and gets it once', async () => {
+  it('gets the message once after the mail server was dead', async () => {
     const { centre, mail, parts, book, warnings } = await startContacts();
     mail.refuses = 'later';
     await book(5);
@@ -268,7 +268,7 @@ describe('a person with an appointment', () => {
     expect(mail.mails.map(({ subject }) => subject)).toEqual(['Cita: dilluns, 30 de novembre, 11.00']);
   });
 
-  it('hears of their hour although the key of another address in the round is lost', async () => {
+  it('gets the message although the key of another address in the round is lost', async () => {
     const { centre, mail, parts, book, warnings } = await startContacts();
     const { appointmentId } = await book(5);
     const lost = '00000000-0000-4000-8000-000000000001';
@@ -316,7 +316,7 @@ describe('an address that a person types', () => {
 });
 
 describe('a request of access or erasure', () => {
-  it('finds a person by mail, by telephone or by document, erases what leads to them, and names them in no audit', async () => {
+  it('is answered by mail address, telephone or document number, erases the address or the hash, and names no person in the audit', async () => {
     const { centre, parts, web, book } = await startContacts();
     await book(5);
     await web.put('cita-2', { documentNumber: DNI, start: at(2 * 24 * 60) });

@@ -200,7 +200,7 @@ test('the figures of days equal what SQL alone counts from the tables, and a lat
   expect((await dayFigures(centre, '2026-11-24')).figures.total.arrivals).toBe(85);
 });
 
-test('a turn from home does not count its kiosk as a desk, in the hours in which the kiosk acts', async () => {
+test('a kiosk does not count as a desk in the hours in which it acts on a turn from home', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);
@@ -230,7 +230,7 @@ test('a turn from home does not count its kiosk as a desk, in the hours in which
   expect(both.figures).toEqual(both.recount);
 });
 
-test('today shows who waits longest, the usual day and the worst hour; desks only once staff were informed, and never a specialist’s own', async () => {
+test('today’s figures show the longest wait, the usual day and the worst hour; desks only once the staff were informed, and never a specialist’s desk', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish();
   const kiosk = await centre.enrol(1);

@@ -5,7 +5,7 @@ import { startTestCentre } from '../../support/test-centre.ts';
 
 const postgres = sharedPostgres();
 
-test('a database that a test leaves is emptied for another, unless it is in use or its tables have changed', async () => {
+test('a database that one test has used is emptied for the next, unless it is in use or its tables have changed', async () => {
   const databaseUrl = await postgres.newDatabase();
   const pristine = await readPristine(databaseUrl);
   expect(pristine.filled.toSorted()).toEqual(['centre', 'schema_version']);

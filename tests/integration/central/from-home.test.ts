@@ -114,7 +114,7 @@ async function officeWithTurns() {
   return { centre, core, desk, asked, takeTicket };
 }
 
-test('a number asked for at home is the next of the office’s own line, and is called once its code is read at the kiosk', async () => {
+test('a number asked for at home is the next in the office’s line of numbers, and is called once its code is read at the kiosk', async () => {
   const { centre, core, desk, asked, takeTicket } = await officeWithTurns();
   const phone = phoneAt(centre);
   expect(takeTicket().label).toBe('A001');
@@ -160,7 +160,7 @@ test('a number asked for at home is the next of the office’s own line, and is 
   expect(await called()).toBe('A005');
 });
 
-test('the page stays plain under guessed addresses, forms sent again and many requests of one network, and the line gives no more than its quota', async () => {
+test('the page for numbers from home answers guessed addresses, repeated forms and many requests of one network plainly, and the office gives no more than its quota', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish('2026-11-01', {
     desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],

@@ -156,7 +156,7 @@ function hostile(random: Random, tokens: readonly string[], forms: readonly URLS
   }
 }
 
-test('a thousand hostile requests to the public pages get plain answers, and give nothing twice and leave the office’s line untouched', async () => {
+test('a thousand hostile requests to the public pages get plain answers, get nothing twice, and leave the office’s line of numbers untouched', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   await officeAt(centre, OFFICE).publish('2026-11-01', {
     desks: [{ deskId: 'taula-1', name: { ca: 'Taula 1' } }],

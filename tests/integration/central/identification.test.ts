@@ -16,7 +16,7 @@ async function begin(identification: Identification) {
 }
 
 describe('a citizen whom VÀLid identifies', () => {
-  it('comes back to where they were, with the number of their document', async () => {
+  it('returns to the page they came from, with their document number', async () => {
     const { identification } = await startValid(CALLBACK);
     const { back, cookie, location } = await begin(identification);
     expect(new URL(location).searchParams.get('scope')).toBe('autenticacio_usuari');
@@ -31,7 +31,7 @@ describe('a citizen whom VÀLid identifies', () => {
     });
   });
 
-  it('is not taken from an answer for another browser, a forged state, or after ten minutes', async () => {
+  it('is not identified by an answer for another browser, by a forged state, or after ten minutes', async () => {
     const { identification, asked } = await startValid(CALLBACK);
     const { back, cookie } = await begin(identification);
     const other = await begin(identification);
@@ -61,7 +61,7 @@ describe('a citizen whom VÀLid identifies', () => {
     expect(await identification.finish(back, cookie, NOW_MS)).toMatchObject({ error: { kind: 'no-document' } });
   });
 
-  it('can go on without it while the provider is down', async () => {
+  it('is not identified while the provider is down', async () => {
     const { provider, identification } = await startValid(CALLBACK);
     const { back, cookie } = await begin(identification);
     provider.isDown = true;

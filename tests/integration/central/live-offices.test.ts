@@ -52,7 +52,7 @@ async function city() {
   return { centre, kiosk };
 }
 
-test('the public page and its data give each service its wait, or say that it is not known; a sensitive office or service is on neither', async () => {
+test('the public page and its data give each service its wait, or say that the wait is unknown, and leave out sensitive offices and services', async () => {
   const { centre, kiosk } = await city();
   expect((await officesOf(centre)).get('oac-dido')).toMatchObject({ closed: null, queue: null, unknownSince: null });
   await state(centre, kiosk, [
@@ -138,7 +138,7 @@ test('an office is closed by its hours, its closures and the pauses of its centr
   expect(page.words).toContain('OAC Didó Tancada Obres · Obre divendres 27, 9.00');
 });
 
-test('a city is read once for all who look, and a page that has not changed is not sent again', async () => {
+test('a city is read once for all visitors, and an unchanged page is not sent again', async () => {
   const { centre, kiosk } = await city();
   await state(centre, kiosk, [
     { serviceId: SERVICE_ID, ...PEOPLE },

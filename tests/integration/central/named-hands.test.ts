@@ -64,7 +64,7 @@ function loginOf(core: CoreInProcess) {
   };
 }
 
-test('a person’s own code opens the kiosk, the audit says who did what, and the kiosk’s log says nothing of it', async () => {
+test('a named person’s code opens the kiosk, the audit names the person for each act, and the kiosk’s log does not', async () => {
   const { centre, core, kioskId } = await start();
   const { code, codeId } = await make(centre);
   const login = loginOf(core);
@@ -90,7 +90,7 @@ test('a person’s own code opens the kiosk, the audit says who did what, and th
   expect(JSON.stringify(core.log)).not.toContain(codeId);
 });
 
-test('a code opens without the centre, also after a restart, and not once the centre has withdrawn it', async () => {
+test('a code opens the kiosk without the centre, also after a restart, and no longer once the centre has withdrawn it', async () => {
   const { centre, core, data, deviceRoot } = await start();
   const { code, codeId } = await make(centre);
   await loginOf(core).takesCodes(true);
@@ -122,7 +122,7 @@ test('a withdrawn code closes the pages that it opened', async () => {
   expect(core.view().view.screen).toBe('idle');
 });
 
-test('an office without a shared PIN asks for a code alone, and the owner’s command leads in when no code is valid', async () => {
+test('an office without a shared PIN asks for a code only, and the owner’s command lets a technician in when no code is valid', async () => {
   const { centre, core, data, deviceRoot, profile } = await start(officeWithoutSharedPin());
   await technicianAt(core).enterStatus();
   technicianAt(core).does('finish', {});
@@ -142,7 +142,7 @@ test('an office without a shared PIN asks for a code alone, and the owner’s co
   expect(after.view().view).toMatchObject({ screen: 'technician', isNamed: false });
 });
 
-test('a kiosk of the release before reads what the centre sends, and leaves the codes out', async () => {
+test('a kiosk of the previous release can read the snapshot and the changes, and finds no codes in them', async () => {
   const { centre } = await start();
   const kiosk = await centre.enrol(2);
   const read = async (path: string, count: number) =>

@@ -57,7 +57,7 @@ async function numbersFoundIn(dump: readonly string[]): Promise<string[]> {
 }
 
 describe('a stolen backup', () => {
-  it('tells no document number if office keys are encrypted, and tells it if they are not', async () => {
+  it('reveals no document number if office keys are encrypted, and reveals it if they are not', async () => {
     expect(RANGE).toContain(DNI);
     const clear = await start(await postgres.newDatabase());
     await clear.web.book('W-1', { documentNumber: DNI });
@@ -67,7 +67,7 @@ describe('a stolen backup', () => {
     expect(await numbersFoundIn(await dumpOf(sealed.centre.database))).toEqual([]);
   });
 
-  it('of a centre that set the key later tells none either, once its office keys are sealed', async () => {
+  it('of a centre whose encryption key was set later reveals no document number once its office keys are encrypted', async () => {
     const { centre, web, here } = await start(await postgres.newDatabase());
     await web.book('W-1', { documentNumber: DNI });
     const before = await cacheOf(centre, here);
@@ -120,7 +120,7 @@ describe('a new key for office keys', () => {
     expect((await cacheOf(third, first.here, before.reader)).keys()).toEqual(keys);
   });
 
-  it('that a replica lacks makes it refuse bookings and snapshots, and hash nothing; a kiosk can still be revoked there', async () => {
+  it('makes a replica that lacks it refuse bookings and snapshots, and store nothing; a kiosk can still be revoked there', async () => {
     const url = await postgres.newDatabase();
     const { centre, here, web } = await start(url, createKeyring(newKey()));
     await web.book('W-1', { documentNumber: DNI });
@@ -140,7 +140,7 @@ describe('a new key for office keys', () => {
     expect(await centre.database.query('SELECT key_no FROM office_key ORDER BY key_no')).toHaveLength(1);
   });
 
-  it('leaves a replica of the release before without a key to hash with, not with a wrong one', async () => {
+  it('leaves a replica of the previous release without a key to hash with, instead of a wrong key', async () => {
     const { centre, web } = await start(await postgres.newDatabase(), createKeyring(newKey()));
     await web.book('W-1', { documentNumber: DNI, start: at(60) });
     const ofThen =
@@ -151,7 +151,7 @@ describe('a new key for office keys', () => {
   });
 });
 
-it('office keys are in the clear again for a step back to a release that reads no encrypted ones', async () => {
+it('office keys can be decrypted for a step back to a release that cannot read encrypted ones', async () => {
   const keyring = createKeyring(newKey());
   const { centre, here, web } = await start(await postgres.newDatabase(), keyring);
   await web.book('W-1', { documentNumber: DNI });

@@ -203,7 +203,7 @@ describe('queues that another system keeps', () => {
     expect(await wakes(2)).toBe(true);
   });
 
-  it('leave a service unknown when they could not be read, without the numbers of the office’s other queue', async () => {
+  it('leave a service unknown if its own queue cannot be read, instead of showing the office’s other queue', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const reader = readerOf(await centre.enrol(1));

@@ -75,7 +75,7 @@ test('a version is read as it was sent, with who published it and the holidays o
   expect((await centre.order('listProfiles', { officeId: 'none' })).problem).toBe('not-found');
 });
 
-test('a version is refused once somebody has published another that its author has not seen', async () => {
+test('a version is refused if another person has published one that its author has not seen', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: NOW_MS } });
   const city = officeAt(centre, OFFICE);
   await city.publish('2026-11-01');
@@ -93,7 +93,7 @@ test('a version is refused once somebody has published another that its author h
   ).toBe('does-not-apply');
 });
 
-test('a draft is answered with how many appointments would be outside its hours, by day, of services with own hours too', async () => {
+test('the centre says for a draft how many appointments would be outside its hours on each day, also for services with their own hours', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: NOW_MS } });
   const city = officeAt(centre, OFFICE);
   const long = [{ from: '08:00', to: '20:00' }];

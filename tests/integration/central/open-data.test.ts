@@ -18,7 +18,7 @@ const service = (serviceId: string, sensitive = false) => ({
   ...(sensitive ? { sensitive } : {}),
 });
 
-test('months and queues are public once a city opens each, without sensitive offices and services, and without the few', async () => {
+test('monthly figures and queues are public once the city opens each of them, without sensitive offices and services, and without small groups', async () => {
   const centre = await startTestCentre(await postgres.newDatabase());
   const services = ['alta', 'baixa', 'consulta', 'dol'].map((one) => service(one, one === 'dol'));
   await officeAt(centre, OFFICE).publish('2026-11-01', { services });

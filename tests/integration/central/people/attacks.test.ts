@@ -54,7 +54,7 @@ describe('the two listeners', () => {
 });
 
 describe('a session', () => {
-  it('is not the one that an attacker has planted before the sign-in', async () => {
+  it('gets a new token at the sign-in, so that a cookie planted by an attacker opens nothing', async () => {
     const centre = await begin();
     const person = await newPerson(centre, 'Montserrat Prova');
     const attacker = await signedIn(centre, 'Atacant Prova', { role: 'viewer' });
@@ -192,7 +192,7 @@ describe('a page of another site', () => {
     expect(channels).toEqual([]);
   });
 
-  it('cannot post a form without naming its origin, nor read with the cookie from another site', async () => {
+  it('cannot send an order without naming its origin, nor read with the cookie from another site', async () => {
     const centre = await begin();
     const visitor = await signedIn(centre, 'Montserrat Prova');
     const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -225,7 +225,7 @@ describe('a page of another site', () => {
 });
 
 describe('the challenge of a passkey', () => {
-  it('is one that this centre has made in the last five minutes', () => {
+  it('is accepted only if this centre made it in the last five minutes', () => {
     const partyOf = () => ({ origin: STAFF_ORIGIN, challengeKey: challengeKeyOf(newSigningKey()) });
     const [own, other] = [partyOf(), partyOf()];
     const cookie = newChallengeCookie(own, START_MS);
@@ -287,7 +287,7 @@ describe('the address to go on at', () => {
     expect(nextIn(next, 'https://torn.exemple.cat')).toMatch(/^https:\/\/torn\.exemple\.cat\//);
   });
 
-  it('is the one that the sign-in leads to', async () => {
+  it('is where the sign-in leads, and an address of another site is replaced by the start page', async () => {
     const centre = await begin();
     const person = await newPerson(centre, 'Montserrat Prova');
     for (const [next, location] of [

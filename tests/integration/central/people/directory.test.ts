@@ -103,7 +103,7 @@ describe('people of the city’s directory', () => {
       { realm_access: { roles: ['torn-dido'] }, groups: ['7d8a5f1e-0000-4000-8000-000000000001'] },
       'several-grants',
     ],
-  ])('get in nowhere with %s, and are given no reason', async (_, person, result) => {
+  ])('are refused with %s, without a reason', async (_, person, result) => {
     const provider = await startIdentityProvider(['realm_access', 'groups', 'email', 'email_verified']);
     const centre = await begin(provider);
     provider.person = { sub: 'u-1', ...person };
@@ -116,7 +116,7 @@ describe('people of the city’s directory', () => {
     expect(await centre.database.query('SELECT 1 FROM person')).toEqual([]);
   });
 
-  it('lose and gain roles with the next sign-in, and stay out once withdrawn here', async () => {
+  it('get the role of the newest sign-in in every session, and cannot sign in once withdrawn at the centre', async () => {
     const provider = await startIdentityProvider(['realm_access', 'name']);
     const centre = await begin(provider);
     const as = (role: string) => ({ sub: 'u-1', name: 'Pere Prova', realm_access: { roles: [role] } });
@@ -136,7 +136,7 @@ describe('people of the city’s directory', () => {
     expect((await signInAt(provider, first)).status).toBe(401);
   });
 
-  it('leave the emergency account as the way in while the provider is down, and its use raises an alarm', async () => {
+  it('cannot sign in while the provider is down; the emergency account can, and its use raises an alarm', async () => {
     const provider = await startIdentityProvider(['realm_access']);
     const centre = await begin(provider);
     const local = await newPerson(centre, 'Pere Prova');
@@ -181,7 +181,7 @@ describe('the city of a sign-in at the provider', () => {
     VALUES ('girona', gen_random_uuid(), 'Anna', 'anna', 'viewer', 'local', now(), '')`;
   const sessions = (centre: TestCentre) => centre.database.query('SELECT city_id AS "cityId" FROM staff_session');
 
-  it('is the one of the settings, whatever the address asks for', async () => {
+  it('is the city of the settings, whatever the address asks for', async () => {
     const forger = await startForger();
     const centre = await begin(forger);
     await centre.database.query(OTHER_CITY);
@@ -191,7 +191,7 @@ describe('the city of a sign-in at the provider', () => {
     expect(await sessions(centre)).toEqual([{ cityId: terrassa }]);
   });
 
-  it('is not the one of a cookie that the browser has made itself', async () => {
+  it('is not taken from a cookie that the browser has forged', async () => {
     const forger = await startForger();
     const centre = await begin(forger);
     await centre.database.query(OTHER_CITY);

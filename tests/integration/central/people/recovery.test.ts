@@ -50,7 +50,7 @@ describe('a recovery', () => {
     expect((await signInHere(newVisitor(centre), again)).status).toBe(303);
   });
 
-  it('is not confirmed under a name that looks like the one that proposed it', async () => {
+  it('is not confirmed by a person whose name looks like the proposer’s', async () => {
     const centre = await begin();
     const lost = await signedIn(centre, 'Pere Prova');
     const first = await signedIn(centre, 'Jordi Prova');
@@ -69,7 +69,7 @@ describe('a recovery', () => {
     expect((await confirm()).status).toBe(200);
   });
 
-  it('is not confirmed by an account of its proposer’s making, until another administrator or the command line confirms that account', async () => {
+  it('is not confirmed by an account that its proposer invited, until another administrator or the command line confirms that account', async () => {
     const centre = await begin();
     const lost = await signedIn(centre, 'Pere Prova');
     const [first, other] = [await signedIn(centre, 'Montserrat Prova'), await signedIn(centre, 'Jordi Prova')];
@@ -127,7 +127,7 @@ describe('a recovery', () => {
     expect((await other.order('confirmRecovery', { personId: lostId, recoveryId })).status).toBe(200);
   });
 
-  it('is not confirmed by its own person, nor a day later, nor for somebody withdrawn', async () => {
+  it('is not confirmed by the person it is for, nor a day later, nor for a withdrawn person', async () => {
     const centre = await begin();
     const first = await signedIn(centre, 'Laia Prova');
     const second = await signedIn(centre, 'Jordi Prova');

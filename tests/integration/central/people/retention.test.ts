@@ -8,7 +8,7 @@ import { startTestCentre, terrassa } from '../../../support/test-centre.ts';
 const postgres = sharedPostgres();
 const DAY_MS = 86_400_000;
 
-it('keeps of a withdrawn person of the directory what keeps them out, and nothing else', async () => {
+it('retention deletes all of a withdrawn directory person except the fields that keep them out', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
   const { database, clock } = centre;
   await database.query(
@@ -27,7 +27,7 @@ it('keeps of a withdrawn person of the directory what keeps them out, and nothin
   expect((await centre.order('listPeople', {})).body).toEqual({ people: [] });
 });
 
-it('ends sessions and unanswered invitations after 90 days, and accounts two years after their withdrawal', async () => {
+it('retention deletes sessions and unanswered invitations after 90 days, and accounts two years after their withdrawal', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
   const { database, clock } = centre;
   await signedIn(centre, 'Montserrat Prova');

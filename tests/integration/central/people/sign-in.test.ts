@@ -55,7 +55,7 @@ describe('an invited person', () => {
     expect(audited).toEqual({ name: 'Montserrat Prova', role: 'administrator', result: 'done' });
   });
 
-  it('uses the link once, within its day, and the newest alone', async () => {
+  it('can use the link once, within a day, and only the newest link', async () => {
     const centre = await begin();
     const first = await inviteHere(centre, 'Pere Prova');
     const second = await inviteHere(centre, 'Pere Prova');
@@ -71,7 +71,7 @@ describe('an invited person', () => {
     await expect(inviteHere(centre, 'pere  PROVA')).rejects.toThrow('name-taken');
   });
 
-  it('has codes that the link alone does not give away, and keeps them after an error', async () => {
+  it('gets a second factor that other visitors of the link do not see, and keeps it after an error', async () => {
     const centre = await begin();
     const path = await inviteHere(centre, 'Pere Prova');
     const [own, onlooker] = [newVisitor(centre), newVisitor(centre)];
@@ -157,7 +157,7 @@ describe('a sign-in', () => {
     expect((await Promise.all(both)).map(({ status }) => status).toSorted()).toEqual([303, 401]);
   });
 
-  it('is refused, and no fault, while the clock is behind the last code', async () => {
+  it('is refused without a fault while the clock is behind the last used code', async () => {
     const secret = Buffer.alloc(20, 7);
     const nowMs = Date.parse('2026-11-24T09:24:00Z');
     const key = new ScureBase32Plugin().encode(new Uint8Array(secret), { padding: false });
@@ -182,7 +182,7 @@ describe('a sign-in', () => {
     expect((await newVisitor(centre).post('/sign-in', fields)).status).toBe(401);
   });
 
-  it('is not prevented by strangers on a device that the person has used, nor by a passkey; the device has its own count', async () => {
+  it('is not blocked by strangers on a device that the person has used, nor with a passkey; the device has its own count', async () => {
     const centre = await begin();
     const [person, other] = [await newPerson(centre, 'Montserrat Prova'), await newPerson(centre, 'Jordi Prova')];
     const own = newVisitor(centre);
