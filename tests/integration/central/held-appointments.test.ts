@@ -83,7 +83,7 @@ describe('a kiosk’s feed of appointments', () => {
     expect((await cacheOf(centre, here, cache.reader)).held).toEqual(cache.held);
   });
 
-  it('omits later bookings, and says where an appointment went that leaves its days or its office', async () => {
+  it('omits later bookings, and says where an appointment that leaves its days or its office has gone', async () => {
     const { centre, here, there, web } = await start();
     const [cache, other] = [await cacheOf(centre, here), await cacheOf(centre, there)];
     const later = await web.book('W-2', { start: at(20 * DAY_MINUTES) });
@@ -114,7 +114,7 @@ describe('a kiosk’s feed of appointments', () => {
     expect(other.held.get(appointmentId)?.state).toBe('cancelled');
   });
 
-  it('says for a day it covers where an appointment went, however far and in however many steps', async () => {
+  it('says where an appointment of a covered day has gone, however far and in however many steps', async () => {
     const { centre, here, web } = await start();
     const cache = await cacheOf(centre, here);
     const booked = await web.book('W-1', { documentNumber: DNI });

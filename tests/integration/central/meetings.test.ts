@@ -69,7 +69,7 @@ describe('uploads and changes that meet at the centre', () => {
     expect((await both).toSorted()).toEqual([2, 3]);
   });
 
-  it('with one number are both known to clash, even if neither had committed when the other came', async () => {
+  it('with one number are both reported as a clash, even if neither was committed when the second arrived', async () => {
     const { centre, other } = await begin();
     const [one, two] = [await centre.enrol(1), await centre.enrol(2)];
     // The blocked insert is the last step of the first upload.

@@ -144,7 +144,7 @@ describe('a code of a named person', () => {
     await make(centre, { until: instant(nowMs + 30 * DAY_MS) });
   });
 
-  it('begins with two digits of no other code of its offices, and a hundred are as many as an office has', async () => {
+  it('begins with two digits that no other code of its offices begins with, so that an office has at most a hundred codes', async () => {
     const { centre } = await start();
     await centre.database.query(
       `INSERT INTO technician_code (city_id, code_id, name, role, office_ids, starts, sealed, made_at, until_at)
@@ -159,7 +159,7 @@ describe('a code of a named person', () => {
     await make(centre, { officeIds: [THERE] });
   });
 
-  it('of one office is all that an administrator of that office makes, sees and withdraws', async () => {
+  it('can be made and withdrawn by an administrator of one office only if it is of that office alone; the list also has codes shared with other offices', async () => {
     const { centre } = await start();
     const token = await makeToken(centre.database, terrassa, 'Pere Prova', centre.clock.ms, null, {
       officeId: OfficeId.parse(HERE),
@@ -187,7 +187,7 @@ describe('a code of a named person', () => {
     expect(await codesAt(centre, await centre.enrol(2, HERE))).toEqual([]);
   });
 
-  it('is still listed after the centre’s key was changed, without a hash, so that kiosks keep what they have', async () => {
+  it('stays in the snapshot without a hash after the centre’s key was changed, so that kiosks keep the hash they have', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     const here = await centre.enrol(1, HERE);
@@ -216,7 +216,7 @@ describe('the audit', () => {
     return { centre, here, codeId, entries };
   }
 
-  it('names the person whose code it was, and nobody behind the shared PIN', async () => {
+  it('names the person whose code was used, and no person for the shared PIN', async () => {
     const { codeId, entries, here } = await acted();
     const seen = (await entries()).map(({ name, codeId: of, kioskId }) => ({ name, of, kioskId }));
     expect(seen).toHaveLength(2);
@@ -226,7 +226,7 @@ describe('the audit', () => {
     expect(await entries({ who: here.kioskId })).toHaveLength(2);
   });
 
-  it('keeps the act and loses the name two years after the code’s end, unless the city says otherwise', async () => {
+  it('keeps the act and deletes the name two years after the code’s end, or after the city’s own term', async () => {
     const { centre, codeId, entries } = await acted();
     const endMs = centre.clock.ms + 20 * DAY_MS;
     const run = (horizonMs: number, days = DEFAULT_TERMS['technician-name']) =>

@@ -74,7 +74,7 @@ describe('a centre in trouble', () => {
     ]);
   });
 
-  it('is not blocked by a replica that died with a lock, nor for ever by one that keeps it', async () => {
+  it('is not blocked by a replica that died with a lock, and only for a while by a replica that keeps a lock', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url);
     const kiosk = await centre.enrol(1);

@@ -85,7 +85,7 @@ async function cityThatTells() {
   return { centre, service, dead, turns, words, subscribe, waits, does, kept, push };
 }
 
-test('a holder who is still on the way asks for a word, and gets it once with two people before the turn', async () => {
+test('a holder who is still on the way can ask for a message, and gets it once when the turn is near', async () => {
   const { centre, service, turns, subscribe, waits, does } = await cityThatTells();
   const byKiosk = { deskId: KIOSK_WRITER };
   await does('come', 0, { ...byKiosk, to: 'ABCDEFG2' });
@@ -99,7 +99,7 @@ test('a holder who is still on the way asks for a word, and gets it once with tw
   expect(service.received.map(({ word }) => word)).toEqual([wordOf('near', 'ca')]);
 });
 
-test('a phone that asked is told once with two people before it and at each call, with neither office nor number, and is forgotten when its turn ends', async () => {
+test('a phone that asked gets a message once with two people before its turn and at each call, without office or number, and is forgotten when its turn ends', async () => {
   const { centre, service, turns, subscribe, waits, does, kept, push } = await cityThatTells();
   const page = await fetch(`${centre.url}${turns[0]?.path}`);
   const text = await page.text();
@@ -146,7 +146,7 @@ test('a phone that asked is told once with two people before it and at each call
   expect(await kept()).toEqual([]);
 });
 
-test('a push service that is dead or slow keeps no word of another, is tried again, and one that has ended a subscription is obeyed', async () => {
+test('a push service that is dead or slow delays no message to another service and is tried again, and a subscription that a service ends is deleted', async () => {
   const { centre, service, dead, subscribe, waits, kept } = await cityThatTells();
   dead.answer.status = 'silent';
   expect(await subscribe(0, dead.browser())).toBe(200);
@@ -172,7 +172,7 @@ test('a push service that is dead or slow keeps no word of another, is tried aga
   expect(await kept()).toHaveLength(2);
 });
 
-test('a subscription that a stranger invents reaches no machine of the city, and a turn keeps few', async () => {
+test('a subscription invented by a stranger reaches no machine of the city, and a turn keeps only a few subscriptions', async () => {
   const { centre, service, turns, subscribe, kept, push } = await cityThatTells();
   const browser = service.browser();
   for (const endpoint of [
@@ -203,7 +203,7 @@ test('a subscription that a stranger invents reaches no machine of the city, and
   for (const language of TICKET_LANGUAGES) expect(JSON.stringify(wordOf('called', language))).not.toContain('phone-');
 });
 
-test('a centre without push, or without a key to encrypt with, offers no word', async () => {
+test('a centre without push, or without an encryption key, offers no messages about turns', async () => {
   const signingKey = newSigningKey();
   const push = { origin: ORIGIN, services: [], keys: vapidKeysOf(signingKey) };
   const centre = await startTestCentre(await postgres.newDatabase(), { signingKey, push });
@@ -218,7 +218,7 @@ test('a centre without push, or without a key to encrypt with, offers no word', 
   expect((await fetch(`${centre.url}/t/word.js`)).status).toBe(404);
 });
 
-test('the service worker shows the word, and a touch on it leads to the page of the turn, open or not', async () => {
+test('the service worker shows the message, and a touch on it leads to the turn’s page, whether that page is open or not', async () => {
   const heard = new Map<string, (event: object) => void>();
   const shown: unknown[] = [];
   const opened: string[] = [];

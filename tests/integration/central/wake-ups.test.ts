@@ -50,7 +50,7 @@ describe('a wake-up', () => {
     }
   });
 
-  it('is the last one of a revoked kiosk: its streams end at every replica', async () => {
+  it('reaches a kiosk once more when it is revoked, and then its streams end at every replica', async () => {
     const { here, there } = await startTwo();
     const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
     const streams = [await follow(here, kiosk, 1), await follow(there, kiosk, 2)];
@@ -74,7 +74,7 @@ describe('a wake-up', () => {
     expect(await stream.ended).toBeUndefined();
   });
 
-  it('has two streams for a kiosk: a third ends the oldest', async () => {
+  it('comes over at most two streams of a kiosk: a third stream ends the oldest', async () => {
     const { here } = await startTwo();
     const [kiosk, other] = [await here.enrol(1), await here.enrol(2)];
     const first = await follow(here, kiosk, 1);
@@ -86,14 +86,14 @@ describe('a wake-up', () => {
     for (const stream of [second, third, others]) expect(await stream.line('event:')).toBe('event: hint');
   });
 
-  it('waits in a stream that takes no place of requests in work', async () => {
+  it('is awaited on a stream that does not count as a request in progress', async () => {
     const url = await postgres.newDatabase();
     const centre = await startTestCentre(url, { maxInFlight: 2 });
     for (const slot of [1, 2, 3]) await follow(centre, await centre.enrol(slot));
     expect((await centre.order('listKiosks', {})).status).toBe(200);
   });
 
-  it('is polled for while a stream is open, and no longer', async () => {
+  it('is polled for only while a stream is open', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const { here } = await startTwo();
@@ -185,7 +185,7 @@ describe('a wake-up', () => {
     }
   });
 
-  it('also has a stream behind another request on its connection, after that request’s answer', async () => {
+  it('also comes over a stream that is queued behind another request on its connection', async () => {
     const { here } = await startTwo();
     const { key, path } = await here.enrol(1);
     const request = { method: 'GET', url: `${here.url}${path('followHints')}`, headers: {}, body: null };

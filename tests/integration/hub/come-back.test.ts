@@ -42,7 +42,7 @@ function plan() {
   };
 }
 
-test('a clerk sends somebody back to the specialist, on paper at once, and a lost answer books no second hour', async () => {
+test('a clerk books a citizen’s next appointment with the specialist, it is printed at once, and a lost answer books no second one', async () => {
   const folder = temporaryFolder();
   const data = join(folder, 'data');
   const port = await freePort();

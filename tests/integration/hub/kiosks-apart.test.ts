@@ -143,7 +143,7 @@ test('a kiosk that is heard but cuts orders counts as silent until it accepts on
   await hubsHear(one, other);
 });
 
-test('an alarm is raised while the other kiosk lets this one wait for its first answer', async () => {
+test('a desk’s alarm is raised although another kiosk has not answered for the first time yet', async () => {
   const silent = createTcpServer(() => {});
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -331,7 +331,7 @@ function post(port: number, path: string, headers: Record<string, string>, body:
   });
 }
 
-test('without a centre, and with one of two kiosks gone, a sent number, a parked one and an alarm are at the other kiosk', async () => {
+test('without a centre, the second of two kiosks still has a transferred number, a parked number and an alarm when the first is gone', async () => {
   const { one, other } = await twoHubs();
   await pairHubs(one, other);
   expect([one.hub.hasOlderKiosk(), other.hub.hasOlderKiosk()]).toEqual([false, false]);

@@ -115,7 +115,7 @@ test('a citizen waits 300 ms for another kiosk’s number, and later ones do not
   expect(await line.ask(WANTED)).toEqual({ ...NUMBER, fromSlot: 1 });
 });
 
-test('a kiosk that was late for a number still gets orders; one that cut it does not', async () => {
+test('a kiosk that gave a number too late still gets orders; a kiosk that cut the connection does not', async () => {
   const { clock, kiosk, parts, line, answer, hang, cut, tryIt } = await callingKiosk();
   await tryIt();
   const wasAsked = hang();
@@ -156,7 +156,7 @@ test('a kiosk that refuses a number is asked again for the next citizen, and the
   expect(events).toHaveLength(2);
 });
 
-test('for its own number a kiosk asks no other; another’s number is checked with its owner, and counts as not theirs while that one is silent', async () => {
+test('a kiosk asks no other kiosk about its own number; about another number it asks the owner, whose silence counts as a no', async () => {
   const { line, asked, answer, parts, kiosk } = await callingKiosk();
   expect([line.isOthers(1), line.isOthers(400)]).toEqual([true, false]);
   answer(null);

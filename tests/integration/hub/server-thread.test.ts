@@ -43,7 +43,7 @@ test.each([
   ['throws', 'throw new Error("broken");', 1, 'hub-failed broken'],
   ['is stuck', 'for (;;);', 6, 'hub-failed the thread of the office’s server was stuck'],
 ])(
-  'a server’s thread that %s holds up no ticket, is a fault, and is replaced; desks come back',
+  'a server’s thread that %s delays no ticket, is logged as a fault and is replaced, and desks connect again',
   async (_, act, pings, fault) => {
     const clock = createManualClock(Date.now());
     const kiosk = await hubInProcess({ threadFile: threadThat(act), clock });
@@ -141,7 +141,7 @@ async function openThread({
   return { thread, calls, key: kioskKeyOf(key) };
 }
 
-test('a browser or kiosk that the core does not know is refused by the thread, and the core hears nothing', async () => {
+test('the thread refuses a browser or kiosk that the core does not know, without a call to the core', async () => {
   const port = await freePort();
   const [token, pin] = ['t'.repeat(43), 'p'.repeat(43)];
   const browsers = [{ token: tokenHashOf(token), identityId: randomUUID(), role: 'desk' }] as const;
@@ -185,7 +185,7 @@ async function statusOf(
   return response.statusCode;
 }
 
-test('texts of feeds that the thread does not read are left out beyond four million characters', async () => {
+test('texts of feeds are dropped while more than four million characters wait for the thread', async () => {
   const file = join(temporaryFolder(), 'thread.mjs');
   writeFileSync(
     file,

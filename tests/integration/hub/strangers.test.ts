@@ -144,7 +144,7 @@ function postFrom(
   });
 }
 
-test('strangers at four addresses hold every pairing place, and fifteen honest browsers are still paired', async () => {
+test('fifteen honest browsers are paired although strangers at four addresses hold every pairing place', async () => {
   const kiosk = await hubInProcess({});
   const claims: (() => Promise<unknown>)[] = [];
   for (let address = 1; address <= 4; address += 1)
@@ -161,7 +161,7 @@ test('strangers at four addresses hold every pairing place, and fifteen honest b
   }
 });
 
-test('a browser that shows a code keeps it while strangers ask for others', async () => {
+test('a browser that shows a code keeps that code while strangers ask for codes', async () => {
   const kiosk = await hubInProcess({});
   const honest = createHubBrowser(kiosk.port, kiosk.ca, '127.0.5.1');
   const { code, claim } = PairingBegun.parse((await honest.post(HUB_PATHS.beginPairing, { role: 'desk' })).body);

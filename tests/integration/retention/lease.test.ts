@@ -44,7 +44,7 @@ describe('a city’s run of retention', () => {
     expect(await claim()).not.toBeNull();
   });
 
-  it('is free at once when its replica gives it up or finishes it, and not when one that lost it does', async () => {
+  it('is free at once when its replica gives it up or finishes it, and not when a replica that lost it does so', async () => {
     const { clock, claim, claimed, last } = await city();
     const first = await claimed();
     await first.release();
@@ -63,7 +63,7 @@ describe('a city’s run of retention', () => {
     expect(await claim()).not.toBeNull();
   });
 
-  it('is not repeated by a replica that knows an earlier end, only by one that knows the last or asks for any', async () => {
+  it('is repeated only by a replica that knows the end of the last run or asks for any run, not by one that knows an earlier end', async () => {
     const { claim, claimed, last } = await city();
     await (await claimed(null)).finish(START_MS, {});
     expect(await claim(null)).toBeNull();

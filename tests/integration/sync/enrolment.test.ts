@@ -75,7 +75,7 @@ describe('enrolment', () => {
     expect(centre.waiting).toHaveLength(1);
   });
 
-  test('the first look at the centre, answered after a pairing, leaves why that ended', async () => {
+  test('a first look at the centre that is answered after a pairing does not change the reason why the pairing ended', async () => {
     const centre = await openCentre();
     const look = Promise.withResolvers<null>();
     centre.intercept = (name) => (name === 'readTime' ? look.promise : null);

@@ -8,6 +8,6 @@ test('a first run killed at every screen goes on from there, to one slot and a t
   expect(papers).toBeGreaterThan(0);
 });
 
-test('a kiosk that forgets a step and one that gets another slot are noticed', async () => {
+test('a kiosk that forgets a step and a kiosk that gets another slot are noticed', async () => {
   expect(await tryControls(1)).toEqual({ planted: 2, caught: 2 });
 });

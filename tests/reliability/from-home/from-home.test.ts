@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runFromHome } from './part.ts';
 
-test('on thirty mornings with turns from home no number is twice, no quota is passed and no turn is called unproven, and every faulty program is caught', async () => {
+test('on thirty mornings with turns from home no number is given twice, no quota is exceeded and no unproven turn is called, and every faulty program is caught', async () => {
   const lines: string[] = [];
   const report = await runFromHome({ n: 30, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({

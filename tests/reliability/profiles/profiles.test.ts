@@ -8,6 +8,6 @@ test('a mutated profile is either valid and runs, or is refused with its place w
   expect(Math.min(refused, applied)).toBeGreaterThan(10);
 });
 
-test('a kiosk without its copy, one that names no place and one that runs on half a profile are noticed', () => {
+test('a kiosk without its last good copy, a kiosk that names no place and a kiosk that runs on half a profile are noticed', () => {
   expect(tryControls(1)).toEqual({ planted: 3, caught: 3 });
 });

@@ -28,7 +28,7 @@ test('after 14 days offline everything arrives once over a network that loses, d
   expect(events).toBeGreaterThanOrEqual(EVENTS);
 });
 
-test('a centre that lost its memory is sent everything again, and one that did not stores nothing twice', async () => {
+test('a kiosk sends everything again to a centre that lost its data, and a centre that lost nothing stores nothing twice', async () => {
   const { complaints } = await sendOverSoundNetwork(pair);
   expect(complaints).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { liveThroughCentre, twinOffices } from './part.ts';
 
 const postgres = sharedPostgres();
 
-test('the centre’s figures of days that the twin lived are those of its events counted again, and a call a minute late is noticed', async () => {
+test('the centre’s figures of days that the twin simulated equal a second count of their events, and a call a minute late is noticed', async () => {
   const offices = twinOffices().filter(({ part }) => ['oac-dido', 'serveis-socials-d1'].includes(part.officeId));
   const databaseUrl = await postgres.newDatabase();
   const { wrong, noticed, tickets } = await liveThroughCentre({

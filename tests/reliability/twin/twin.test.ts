@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runTwin } from './part.ts';
 
-test('the twin waits as the formulas of steady lines say, and every calling order with an error is noticed', async () => {
+test('the twin’s waits match the formulas of steady lines, and every faulty calling order is noticed', async () => {
   const lines: string[] = [];
   const report = await runTwin({ n: 5, from: 0, seed: 1, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({

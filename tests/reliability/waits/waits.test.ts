@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runWaits } from './part.ts';
 
-test('estimates for four hundred people hold for four of five, a naive mean’s do not, and wrong estimates are caught', async () => {
+test('estimates for four hundred people hold in four of five cases, a naive mean’s do not, and wrong estimates are caught', async () => {
   const lines: string[] = [];
   const report = await runWaits({ n: 400, from: 0, seed: 3, trace: false, progress: (line) => lines.push(line) });
   expect(report, lines.join('\n')).toEqual({
