@@ -16,7 +16,7 @@ const of = (name: string, severity: string) => ({
   via: [{ source: 1, title: 'reads too far', url: 'https://example.org/advisory' }, 'another'],
 });
 
-test('a report names first what ships, and only a high one of those holds a release up', () => {
+test('a report lists vulnerabilities of shipped packages first, and only a high one among them blocks a release', () => {
   const answer = {
     auditReportVersion: 2,
     vulnerabilities: { b: of('b', 'critical'), a: of('a', 'high') },
@@ -31,7 +31,7 @@ test('a report names first what ships, and only a high one of those holds a rele
   expect(found[0]?.advisories).toEqual([{ title: 'reads too far', url: 'https://example.org/advisory' }]);
 });
 
-test('Electron and the packages inside a bundle hold a release up, though the lock gives them to the workshop', () => {
+test('a vulnerability in Electron or in a package of a bundle blocks a release, though the lock file lists it for development', () => {
   const names = ['electron', '@phosphor-icons/core', 'electron-builder'];
   const vulnerabilities = Object.fromEntries(names.map((name) => [name, of(name, 'critical')]));
   const notices = readFileSync(join(repositoryRoot, 'build', 'NOTICES'), 'utf8');
@@ -43,7 +43,7 @@ test('Electron and the packages inside a bundle hold a release up, though the lo
   ]);
 });
 
-test('a registry that does not answer makes no report, rather than an empty one', () => {
+test('a registry that does not answer gives no report, instead of an empty one', () => {
   for (const answer of [null, {}, { message: '405 Method Not Allowed', statusCode: 405 }])
     expect(vulnerabilitiesIn(answer, LOCK, '')).toBeNull();
 });

@@ -28,7 +28,7 @@ function openPlayed() {
   };
 }
 
-test('the first picture is asked for again until it comes, and not after it', () => {
+test('the first picture is requested again until it arrives, and not after that', () => {
   const { page, says, starts } = openPlayed();
   says(ATTACHED);
   const frames: unknown[] = [];
@@ -42,7 +42,7 @@ test('the first picture is asked for again until it comes, and not after it', ()
   expect(frames).toMatchObject([{ width: 1080, height: 1920 }]);
 });
 
-test('pictures that nobody watches are asked for no more', () => {
+test('no picture is requested once the last viewer has gone', () => {
   const { page, says, starts } = openPlayed();
   const stop = page.watch(() => undefined);
   expect(starts()).toBe(0);

@@ -87,7 +87,7 @@ describe('the measures of the ENS', () => {
     expect(faultsWith(ran('says 1', 'passed'))).toEqual([`${named} is not in the reports`]);
   });
 
-  test('stand beside a judgement of each algorithm that the code names, and of no other', () => {
+  test('come with a judgement of each algorithm that the code names, and of no other', () => {
     expect(faultsOfAlgorithms(repositoryRoot)).toEqual([]);
     const [first, ...others] = ALGORITHMS;
     if (first === undefined) throw new Error('no algorithm');

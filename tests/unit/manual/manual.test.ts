@@ -24,7 +24,7 @@ describe('the manual', () => {
     expect(readManual(textOfPart('personal'), changed).faults).toEqual([expect.stringContaining(key)]);
   });
 
-  test('names a picture, a table and a placeholder that are not there', () => {
+  test('names a picture, a table and a placeholder that do not exist', () => {
     const { faults } = readManual('![x](page:none)\n\n[[staff:desk.do.call]]\n\n{{none}}\n\n[[staff]]', sentences);
     expect(faults).toEqual([
       'staff:desk.do.call: no such sentence, or a placeholder without a value',

@@ -27,7 +27,7 @@ const awake = { openOffices: new Set<string>(), awakeMs: 0, nowMs: NOW };
 const subjects = (troubles: readonly Trouble[]): string[] => troubles.map(({ subject }) => subject);
 
 describe('silent kiosks', () => {
-  it('are not decided one by one while siblings may be silent too', () => {
+  it('raise no alarm one by one while sibling kiosks may be silent too', () => {
     // A kiosk with an open stream asks the centre every five minutes.
     expect(silences([kiosk('a', 5), kiosk('b', 1)], awake)).toEqual([]);
     expect(silences([kiosk('a', 8), kiosk('b', 4)], awake)).toEqual([]);
@@ -35,13 +35,13 @@ describe('silent kiosks', () => {
     expect(subjects(silences([kiosk('a', 12), kiosk('b', 7)], awake))).toEqual(['office o']);
   });
 
-  it('are one trouble of their office until the last of them is heard', () => {
+  it('stay one trouble of their office until every kiosk of the office is heard again', () => {
     const open = { ...awake, openOffices: new Set(['o']) };
     expect(subjects(silences([kiosk('a', 30), kiosk('b', 0)], open))).toEqual(['office o']);
     expect(silences([kiosk('a', 0), kiosk('b', 0)], open)).toEqual([]);
   });
 
-  it('of an office with one kiosk are that kiosk, and other offices are apart', () => {
+  it('of an office with one kiosk are a trouble of that kiosk, and each office is judged apart', () => {
     expect(subjects(silences([kiosk('a', 7), kiosk('b', 7, 'p'), kiosk('c', 0, 'p')], awake))).toEqual(['a']);
   });
 });
@@ -72,7 +72,7 @@ describe('a rule', () => {
     expect(opened({ counts: 'open-hours' }, trouble, undefined)).toBe(1);
   });
 
-  it('that is gone, or is for other offices now, ends its alarms without a message', () => {
+  it('that is deleted, or now names other offices, ends its alarms without a message', () => {
     const alarm = { alarmId: 'x', ruleId: 'r', kind: 'paper-out', subject: 's', officeId: 'o', kioskId: 'k' };
     const plan = (rules: AlarmRule[], troubles: Trouble[] = [trouble]) =>
       planAlarms({ rules }, troubles, [alarm], () => undefined, NOW);
@@ -145,7 +145,7 @@ describe('a message', () => {
     expect(sayDigest(merged, wording).text.length).toBeLessThan(20_000);
   });
 
-  it('says nothing of what a person took over or nobody heard of, and counts what came and went', () => {
+  it('leaves out an alarm that a person took over, and counts alarms that came and went', () => {
     const ended = { endedAt: '2026-11-25T09:30:00.000Z' };
     expect(digestOf([alarm({ acknowledgedAt: ended.endedAt })], names)).toBeNull();
     expect(digestOf([alarm({ ...ended, acknowledgedAt: ended.endedAt })], names)).toBeNull();

@@ -28,7 +28,7 @@ describe('the time of an event', () => {
     });
   });
 
-  it('is uncertain by a guessed clock, and by the count from a boot that has slept', () => {
+  it('is uncertain if it comes from a guessed clock, or from the count of a boot that has slept', () => {
     const known = zeros.get(boot);
     expect(bootZeroOf(RECEIVED_MS - 600_000 + 60_000, known)).toEqual(known);
     expect(bootZeroOf(RECEIVED_MS - 600_001, known)).toEqual({ zeroMs: RECEIVED_MS - 600_001, hasSlept: false });

@@ -162,7 +162,7 @@ describe('the installer', () => {
     return `${await isReleased(disk(changed), holdings, screen)}: ${screen.said.length}`;
   };
 
-  it('asks for a word before it erases what it did not make or cannot read, and for none on an empty disk', async () => {
+  it('asks for a typed word before it erases a disk that it did not make or cannot read, and for no word on an empty disk', async () => {
     expect(await isErased({ kind: 'none' }, {})).toBe('true: 0');
     expect(await isErased({ kind: 'none' }, { pttype: 'gpt' }, '')).toMatch(/^false/);
     expect(await isErased({ kind: 'none' }, { pttype: 'gpt' }, 'Esborra')).toMatch(/^true/);
@@ -217,7 +217,7 @@ function dataWithOneUnsent(): string {
 }
 
 describe('the data of a disk', () => {
-  it('with no kiosk hold nothing; with a journal alone, something that no database counts', () => {
+  it('without a kiosk hold nothing; with a journal but no database, they hold something that cannot be counted', () => {
     const data = temporaryFolder();
     expect(lookAt(data, temporaryFolder())).toEqual({ kind: 'none' });
     mkdirSync(join(data, 'lib', 'torn', 'journal'), { recursive: true });
@@ -318,7 +318,7 @@ it('a kiosk’s disk has two slots and encrypted data; a stick has no partition 
   expect(() => diskDefinitions({ ...sources, rootHash: '' })).toThrow('root hash');
 });
 
-it('a new version takes the slot from which the newest does not start, and no older one is put beside it', () => {
+it('a new version is written to the slot that the newest version does not use, and an older version is refused', () => {
   const hash = (letter: string): string => letter.repeat(64);
   const version = (version: string, letter: string) => ({
     file: `torn_${version}.efi`,

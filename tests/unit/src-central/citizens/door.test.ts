@@ -103,7 +103,7 @@ describe('the pages on which citizens book', () => {
     expect(textOf(await ask(`${HOME}?q=zzz&lang=ca`))).toContain('No hi ha cap tràmit');
   });
 
-  test('give one hour and one booking for forms sent twice, and a new form after the back button', async () => {
+  test('make one hold and one booking of forms that are sent twice; a form sent after the back button replaces the hold', async () => {
     const { ask, kept } = openDoor();
     const form = solved(await ask(PADRO));
     const [once, again] = (await Promise.all([ask(HOME, form), ask(HOME, form)])).map(toOf);
@@ -122,7 +122,7 @@ describe('the pages on which citizens book', () => {
     expect(toOf(await ask(`${HOME}?hold=${confirmation.hold}`)).split('?')[0]).toBe(addresses[0]?.split('?')[0]);
   });
 
-  test('cancel the booking that a confirmation made beside the release of its hour', async () => {
+  test('cancel a booking that was confirmed just before the release of its hour', async () => {
     const { ask, kept, booking } = openDoor();
     const held = formIn(await ask(toOf(await ask(HOME, solved(await ask(PADRO))))));
     const { release } = booking;
@@ -160,7 +160,7 @@ describe('the pages on which citizens book', () => {
     expect([...kept.values()].some(({ isConfirmed }) => isConfirmed)).toBe(true);
   });
 
-  test('bring what proves the holder from the held hour to its booking', async () => {
+  test('carry the holder’s proof from the hold to the booking', async () => {
     const noted: string[] = [];
     const holders: Holders = {
       offers: ['mail'],
@@ -282,7 +282,7 @@ describe('strangers at the pages on which citizens book', () => {
     expect(kept.size).toBe(0);
   });
 
-  test('find no booking by a guessed token, and no office, errand or city that is not there', async () => {
+  test('find no booking by a guessed token, and no office, errand or city that does not exist', async () => {
     const { ask, kept } = openDoor();
     const booked = await book(ask);
     const [own = ''] = booked.split('?');
@@ -307,7 +307,7 @@ describe('strangers at the pages on which citizens book', () => {
     for (const city of ['girona', 'TERRASSA%00', '..']) expect((await ask(`/c/${city}`)).status, city).toBe(404);
   });
 
-  test('find the nearest office by one that they know, and the soonest hour again, by links alone', async () => {
+  test('find the offices nearest to a chosen one, and the soonest hour again, by links alone', async () => {
     const { ask } = openDoor();
     const officesIn = (text: string) => [...text.matchAll(/<b lang="ca">([^<]+)</g)].map(([, name]) => name);
     const linkTo = (text: string, name: string) =>
@@ -326,7 +326,7 @@ describe('strangers at the pages on which citizens book', () => {
     ]);
   });
 
-  test('see lists that are read once in a while, however often they look', async () => {
+  test('cannot make the centre read its lists more often by looking more often', async () => {
     const { ask, clock, calls } = openDoor();
     for (let look = 0; look < 20; look += 1) await ask(HOME);
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(1);
@@ -339,7 +339,7 @@ describe('strangers at the pages on which citizens book', () => {
     expect(calls.filter((call) => call === 'firstFree padro')).toHaveLength(3);
   });
 
-  test('cannot make a page run what they put into its address', async () => {
+  test('cannot make a page run a script from its address', async () => {
     const { ask } = openDoor();
     const page = await ask(`${HOME}?q=${encodeURIComponent('"><script>alert(1)</script>')}&lang=%22%3E`);
     expect(textOf(page)).not.toContain('<script>alert');

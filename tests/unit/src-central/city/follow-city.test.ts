@@ -8,7 +8,7 @@ import { CityId } from '../../../../src-main/contract/shared/ids.ts';
 
 const caller = { cityId: CityId.parse('terrassa'), officeIds: null } as TokenCaller;
 
-test('a change at a kiosk is said with the next look, how many people wait with every fifth', async () => {
+test('a page learns of a change at a kiosk with the next look, and of the number of waiting people with every fifth look', async () => {
   vi.useFakeTimers();
   const reading = { etag: 'a', kiosksTag: 'same' };
   const said: string[] = [];
@@ -35,7 +35,7 @@ test('a change at a kiosk is said with the next look, how many people wait with 
   vi.useRealTimers();
 });
 
-test('a city whose data cannot be read keeps no other city from hearing its revision', async () => {
+test('a city whose data cannot be read does not keep the revision of another city from its pages', async () => {
   vi.useFakeTimers();
   const broken = CityId.parse('manresa');
   const said: string[] = [];

@@ -96,7 +96,7 @@ test('a plan to begin with can be published, and each fault is at the field that
   expect(at(withService(withService(plan, 'padro', null), 'domicili', null))).toContain('services no-service');
 });
 
-test('the difference of two plans names each part that changes, and a service that goes leaves its lines', () => {
+test('the difference of two plans names each changed part, and a removed service is removed from its lines', () => {
   const plan = firstPlan(['padro', 'domicili']);
   const kinds = (after: typeof plan) => planChanges(plan, after).map(({ kind }) => kind);
   expect(planChanges(plan, structuredClone(plan))).toEqual([]);

@@ -33,7 +33,7 @@ describe('the next stage of an update', () => {
     });
   const nextOf = ({ rings: [ring], kiosks }: ReturnType<typeof cityWith>) => (ring ? nextRing(ring, kiosks) : null);
 
-  it('is the office of a kiosk that has the version, then the city, and none while one lacks it or went back', () => {
+  it('is the office of a kiosk that runs the version, then the city, and none while a kiosk lacks the version or rolled it back', () => {
     const kiosk = { kioskId: idOf(0) };
     expect(nextOf(cityWith(['2', '1', '1'], kiosk))).toEqual({ version: '2', officeId: 'a' });
     expect(nextOf(cityWith(['1', '1', '1'], kiosk))).toBeNull();
@@ -52,7 +52,7 @@ describe('a draft of the rules', () => {
   const rules: Rules = AlarmRules.parse({ zone: 'Europe/Madrid', recipients: [team], rules: [] });
   const full: Rules = { ...rules, rules: [{ ...newRule(rules, 'Regla'), kinds: ['paper-out'] }] };
 
-  it('keeps the rules’ recipients right when one gets another name or goes', () => {
+  it('keeps the recipients of the rules correct when a recipient is renamed or removed', () => {
     const renamed = withRecipient(full, 0, { ...team, recipientId: 'guardia' });
     expect(AlarmRules.safeParse(renamed).success).toBe(true);
     expect(renamed.rules[0]?.to).toEqual(['guardia']);
@@ -69,10 +69,10 @@ describe('a draft of the rules', () => {
     ['  010 ', '010'],
     ['—', ''],
     [`${'a'.repeat(39)} b`, 'a'.repeat(39)],
-  ])('makes the name “%s” one that the contract takes', (typed, name) => expect(nameTyped(typed)).toBe(name));
+  ])('turns the name “%s” into one that the contract accepts', (typed, name) => expect(nameTyped(typed)).toBe(name));
 });
 
-it('a search of the audit comes back from its address, without what is no day', () => {
+it('a search of the audit is restored from the page’s address, without invalid days', () => {
   const search = { name: 'Maria Prova', office: 'oac-dido', what: 'makeToken', from: '2026-11-01', until: '' };
   expect(searchIn(new URLSearchParams(searchText(search)))).toEqual(search);
   expect(searchIn(new URLSearchParams('from=ahir&until=2026-02-31x')).from).toBe('');

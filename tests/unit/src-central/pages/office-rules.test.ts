@@ -56,7 +56,7 @@ test.each(['migdia', '10:300', '10:30x', '08:00 9'])('“%s” is not cut to a t
   expect(TimeOfDay.safeParse(timeTyped(typed)).success).toBe(false);
 });
 
-test('a day’s bar has what stays, what comes and what goes, and leaves out half typed hours', () => {
+test('a day’s bar shows unchanged, new and removed hours, and leaves out half typed hours', () => {
   expect(barOf([{ from: '08:30', to: '15:00' }], day)).toEqual([
     { kind: 'same', from: 510, to: 900 },
     { kind: 'new', from: 960, to: 1_140 },
@@ -72,7 +72,7 @@ test('a day’s bar has what stays, what comes and what goes, and leaves out hal
   ]);
 });
 
-test('a day that closes early does so within a season too, and for services with their own hours', () => {
+test('closing early on one day works within a season too, and closes services with their own hours', () => {
   const early = withSpecialDay(profile, calendar, FRIDAY, { kind: 'closed-from', time: '13:00' });
   expect(on(early)).toEqual([[{ from: '09:00', to: '13:00' }], [{ from: '08:30', to: '13:00' }]]);
   expect(on(early, '2026-11-20')).toEqual(on(profile, '2026-11-20'));
@@ -88,7 +88,7 @@ test('a day that closes early does so within a season too, and for services with
   expect(withoutSpecialDay(again, FRIDAY)).toEqual(profile);
 });
 
-test('other hours for a day open the office longer, and no service with hours of its own', () => {
+test('other hours for a day can open the office longer, and never open a service beyond its own hours', () => {
   const ranges = [{ from: '07:00', to: '12:00' }];
   const open = withSpecialDay(profile, calendar, FRIDAY, { kind: 'open', ranges });
   expect(on(open)).toEqual([ranges, [{ from: '08:30', to: '12:00' }]]);
@@ -97,7 +97,7 @@ test('other hours for a day open the office longer, and no service with hours of
   expect(saturday.services).toEqual(profile.services);
 });
 
-test('a day that is closed has its reason on every door of the office', () => {
+test('a closed day has its reason in the hours of the office and of each service with its own hours', () => {
   const reason = { ca: 'Obres', es: 'Obras' };
   const closed = withSpecialDay(profile, calendar, FRIDAY, { kind: 'closed', reason });
   expect(on(closed)).toEqual([[], []]);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type PlayedKiosk, tell } from '../../../../src-central/sandbox/played-kiosk.ts';
 import { keyToPem, newSigningKey } from '../../../../src-main/signing/keys.ts';
 
-test('a played kiosk without events asks the centre nothing, as before its office opens', async () => {
+test('a played kiosk without events sends the centre no request, as before its office opens', async () => {
   let asked = 0;
   const server = createServer((_request, answer) => {
     asked += 1;

@@ -78,7 +78,7 @@ describe('a bearer enters', () => {
     expect(await ofCity.bearers.enter('listTickets', entry({ officeId: THEIRS }))).toMatchObject({ ok: true });
   });
 
-  test('an operation that looks its office up, or whose body names it, before either is known', async () => {
+  test('an operation that looks its office up, or whose body names the office, before the office is known', async () => {
     const { bearers, recorded } = bearersOf('technician', OURS);
     for (const params of [{}, { officeId: THEIRS }])
       expect(await bearers.enter('orderKiosk', entry(params))).toMatchObject({ ok: true });
@@ -115,7 +115,7 @@ describe('a bearer enters', () => {
     ]);
   });
 
-  test('a booking system’s operation with its token, and no person’s, and the reverse', async () => {
+  test('a booking system’s operation with a channel’s token only, and a person’s operation with a person’s token only', async () => {
     const { bearers, recorded } = bearersOf('administrator');
     const ofChannel = { headers: { authorization: `Bearer ${CHANNEL_TOKEN}` } };
     expect(await bearers.enter('putAppointment', entry({}, ofChannel))).toEqual(
@@ -131,8 +131,8 @@ describe('a bearer enters', () => {
   });
 });
 
-describe('a bearer follows, once the body is there,', () => {
-  test('with an office in the body that is the token’s', async () => {
+describe('once the body is there, a bearer passes', () => {
+  test('with an office in the body that is the token’s own', async () => {
     const { bearers, recorded, caller } = bearersOf('technician', OURS);
     const follow = (body: unknown) => bearers.follow('confirmEnrolment', caller, {}, succeed(body));
     expect(await follow({ officeId: OURS })).toEqual(succeed(null));
@@ -143,7 +143,7 @@ describe('a bearer follows, once the body is there,', () => {
     expect(recorded[0]).toEqual(['confirmEnrolment', caller, {}, 'wrong-office']);
   });
 
-  test('with the office of the path, whatever the body names', async () => {
+  test('with the token’s office in the path, whatever office the body names', async () => {
     const { bearers, caller } = bearersOf('operator', OURS);
     const follow = (officeId: string) =>
       bearers.follow('pauseService', caller, { officeId }, succeed({ officeId: officeId === OURS ? THEIRS : OURS }));
@@ -151,7 +151,7 @@ describe('a bearer follows, once the body is there,', () => {
     expect(await follow(THEIRS)).toEqual(wrongOffice('/path/officeId'));
   });
 
-  test('to every office with a token of the city, or in an operation that looks the office up', async () => {
+  test('for every office with a token of the city, or in an operation that looks the office up', async () => {
     const ofCity = bearersOf('technician');
     const body = succeed({ officeId: THEIRS });
     expect(await ofCity.bearers.follow('confirmEnrolment', ofCity.caller, {}, body)).toEqual(succeed(null));
@@ -159,7 +159,7 @@ describe('a bearer follows, once the body is there,', () => {
     expect(await ofOffice.bearers.follow('orderKiosk', ofOffice.caller, {}, body)).toEqual(succeed(null));
   });
 
-  test('not with a body that cannot be read, which is recorded', async () => {
+  test('not with a body that cannot be read, and the refusal is recorded', async () => {
     const { bearers, recorded, caller } = bearersOf('operator', OURS);
     const unread = refuse({ kind: 'malformed-request' as const, errors: [] });
     const params = { officeId: OURS };
@@ -167,7 +167,7 @@ describe('a bearer follows, once the body is there,', () => {
     expect(recorded).toEqual([['pauseService', caller, params, 'malformed-request']]);
   });
 
-  test('unrecorded if the caller has no token of a person', async () => {
+  test('without a record if the caller has no token of a person', async () => {
     const { bearers, recorded } = bearersOf('operator');
     const unread = refuse({ kind: 'malformed-request' as const, errors: [] });
     expect(await bearers.follow('putAppointment', null, {}, unread)).toEqual(succeed(null));
@@ -175,7 +175,7 @@ describe('a bearer follows, once the body is there,', () => {
   });
 });
 
-test('a token of an office reaches that office alone, a token of the city each and all', () => {
+test('a token of an office reaches that office only, a token of the city every office and the whole city', () => {
   const [ofOffice, ofCity] = [bearersOf('viewer', OURS).caller, bearersOf('viewer').caller];
   expect([OURS, THEIRS, undefined].map((office) => isBeyondOffices(ofOffice, office))).toEqual([false, true, true]);
   expect([OURS, THEIRS, undefined].map((office) => isBeyondOffices(ofCity, office))).toEqual([false, false, false]);

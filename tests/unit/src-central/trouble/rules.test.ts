@@ -32,7 +32,7 @@ test('a kiosk that is heard and prints has no trouble', () => {
   expect(kindsOf({})).toEqual([]);
 });
 
-test('every kind is of the event catalogue, but the three that only the centre knows', () => {
+test('every kind of trouble is in the event catalogue, except three that only the centre knows', () => {
   expect(TROUBLE_KINDS.filter((kind) => !EVENT_KINDS.some((event) => event === kind))).toEqual([
     'silent',
     'offline',
@@ -70,7 +70,7 @@ test('a kiosk that was never heard is silent since its enrolment', () => {
   ]);
 });
 
-test('refused uploads of a week, a doubted clock and an update that came back follow what stops citizens', () => {
+test('refused uploads of the last week, a doubted clock and an undone update are listed after the faults that stop citizens', () => {
   const update = { result: 'undone', endedAtMs: NOW - 86_400_000 };
   expect(
     kindsOf({ refusedEventAtMs: NOW - 1, isClockInDoubt: true, update, printers: [printer('overheated')] }),
@@ -78,7 +78,7 @@ test('refused uploads of a week, a doubted clock and an update that came back fo
   expect(kindsOf({ refusedEventAtMs: NOW - 7 * 86_400_000, update: { ...update, result: 'done' } })).toEqual([]);
 });
 
-test('a full disk and a certificate that ends within three weeks are a visit, and no word of a newer kiosk is', () => {
+test('a full disk and a certificate that ends within three weeks are troubles, and an unknown word of a newer kiosk is none', () => {
   const machine = { disk: 'ample', certificateEndsMs: NOW + 21 * 86_400_000, sinceMs: NOW - 3_600_000 };
   expect(kindsOf({ machine })).toEqual([]);
   expect(kindsOf({ machine: { ...machine, disk: 'odd', certificateEndsMs: null } })).toEqual([]);
@@ -110,7 +110,7 @@ const office = (id: string, waiting: number | null = null): OfficeInCity => ({
 const said = (lines: readonly CityLine[]): string[] =>
   lines.map(({ office: { officeId }, kiosks, trouble }) => `${officeId} ${kiosks.length} ${trouble.kind}`);
 
-test('lines are sorted by what stops citizens first, then by who waits', () => {
+test('lines are sorted by faults that stop citizens, then by how many people wait', () => {
   const kiosks = [
     kiosk('a', 'paper-low'),
     kiosk('a'),
@@ -133,14 +133,14 @@ test('lines are sorted by what stops citizens first, then by who waits', () => {
   ]);
 });
 
-test('an office none of whose kiosks is heard is one line, and counts its kiosks', () => {
+test('an office whose kiosks are all silent is one line, which counts its kiosks', () => {
   const kiosks = [kiosk('a', 'paper-out', 'offline'), kiosk('a', 'offline'), kiosk('a', 'offline')];
   const city = linesOf({ kiosks, offices: [office('a')] });
   expect(said(city.visits)).toEqual(['a 3 offline']);
   expect(city.counts).toEqual({ visits: 3, unknown: 0, well: 0 });
 });
 
-test('an office of which one kiosk is heard has a line for each of the others', () => {
+test('an office with one kiosk in contact has a line for each silent kiosk', () => {
   const kiosks = [kiosk('a', 'offline'), kiosk('a', 'offline'), kiosk('a')];
   expect(said(linesOf({ kiosks, offices: [] }).visits)).toEqual(['a 1 offline', 'a 1 offline']);
 });
@@ -152,7 +152,7 @@ test('a kiosk that is silent for minutes is neither a visit nor well', () => {
   expect(city.counts).toEqual({ visits: 0, unknown: 1, well: 2 });
 });
 
-test('an office in which one kiosk went silent hours before the other is silent since the last, and a visit if that is for hours', () => {
+test('an office whose kiosks went silent one after another is silent since the last one, and needs a visit only after hours of that', () => {
   const [first, second] = [kiosk('a', 'offline'), kiosk('a', 'silent')];
   const kiosks = [
     { ...first, troubles: [{ kind: 'offline' as const, since: '2026-11-24T05:00:00.000Z' }] },
@@ -163,7 +163,7 @@ test('an office in which one kiosk went silent hours before the other is silent 
   expect(unknown.map(({ trouble }) => trouble.since)).toEqual(['2026-11-24T09:10:00.000Z']);
 });
 
-test('every kiosk is in exactly one place', () => {
+test('every kiosk counts once: as a visit, as unknown or as well', () => {
   const kiosks = TROUBLE_KINDS.flatMap((kind) => [kiosk(kind, kind), kiosk(kind), kiosk('x', kind)]);
   const { counts } = linesOf({ kiosks, offices: [] });
   expect(counts.visits + counts.unknown + counts.well).toBe(kiosks.length);

@@ -84,7 +84,7 @@ test('two kiosks number a month as their slots may, each number once a day, and 
   expect(livedDays(dido, { ...MONTH, seed: 2 })).not.toEqual(days);
 });
 
-test('a change meets the same people, and each does what it is for', () => {
+test('every change is tried on the same people, and each change has its effect', () => {
   const office = officeOf('terrassa', 'oac-districte-3');
   const day = daysOf(office, MONTH)[0];
   if (day === undefined) throw new Error('closed');
@@ -131,7 +131,7 @@ test('a change meets the same people, and each does what it is for', () => {
   ]);
 });
 
-test('an hour without enough desks gets a desk then, and a quiet office gets no proposal', () => {
+test('the twin proposes a desk for the hours without enough desks, and nothing for a quiet office', () => {
   const office = officeOf('terrassa', 'oac-districte-3');
   const part = { ...office.part, dayVariation: 0, appointments: { ...office.part.appointments, share: 0 } };
   const { desks } = part;
@@ -184,7 +184,7 @@ test('Palafrugell’s 27 minutes are explained by peaks, breaks and unequal days
   expect(means.at(-1)).toBeLessThan(30);
 });
 
-test('measured figures give back the office that made them, and tell a day beforehand', () => {
+test('the twin recovers an office from its measured figures, and predicts a day from them', () => {
   const office = officeOf('terrassa', 'oac-districte-6');
   const { officeId } = office.part;
   const lived = livedDays(office, { ...MONTH, days: 57 });
@@ -226,7 +226,7 @@ test('measured figures give back the office that made them, and tell a day befor
     expect(readMeasured(wrong)).toMatchObject({ ok: false, error: { kind: 'figures-invalid' } });
 });
 
-test('the wait on the paper would have come true in four of five cases', () => {
+test('the wait printed on the ticket would have been right in at least four of five cases', () => {
   const promises = createPromises(officeOf('terrassa', 'oac-districte-3'));
   for (const day of livedDays(officeOf('terrassa', 'oac-districte-3'))) promises.see(day);
   const { said, kept } = promises.promised;
