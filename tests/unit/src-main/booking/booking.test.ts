@@ -57,7 +57,7 @@ async function standBefore(profile: Record<string, unknown>) {
 const demonstration = (): { services: { serviceId: string }[] } =>
   JSON.parse(readFileSync(demonstrationOffice, 'utf8'));
 
-test('a citizen at a closed office gets an hour for another day, and what is left half done goes back', async () => {
+test('a citizen at a closed office books an hour for another day, and an unfinished booking is released', async () => {
   const { centre, connection, touch, view, papers, kiosk, clock } = await standBefore({
     anotherDay: 'when-closed',
     hours: { week: SHUT },
@@ -125,7 +125,7 @@ test('a citizen at a closed office gets an hour for another day, and what is lef
   expect(centre.asked()).toEqual(['ask']);
 });
 
-test('a list of services offers hours where the office wants it, or where one cannot be had', async () => {
+test('a list of services offers bookings always, or only while a service has no turns, as the office has set', async () => {
   const services = demonstration().services.map((one) =>
     one.serviceId === PADRO ? { ...one, hours: { week: SHUT } } : one,
   );

@@ -51,7 +51,7 @@ describe('the order of calling', () => {
     }
   });
 
-  test('puts two of one class and one moment in the order of their tickets, in whatever order they are listed', () => {
+  test('puts two tickets of one class and one moment in ticket order, in whatever order they are listed', () => {
     const [first, second] = [ago('walk-in', 5, 'a'), ago('walk-in', 5, 'b')];
     for (const waiting of [
       [first, second],

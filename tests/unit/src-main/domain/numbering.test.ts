@@ -50,7 +50,7 @@ describe('the plan of numbers', () => {
     expect(owned).toBe(given);
   });
 
-  test('gives each kiosk a part of the desk’s numbers, which no other kiosk and no paper strip has', () => {
+  test('gives each kiosk its own part of the desk’s numbers, apart from other kiosks and from paper strips', () => {
     const taken = new Set<number>();
     const [strip] = bandsOf(DESK_SLOT);
     for (let slot = 1; slot <= HIGHEST_SLOT; slot += 1)

@@ -99,7 +99,7 @@ describe('the life of a ticket', () => {
       });
   });
 
-  test('two desks that call one number apart: one call wins, the other desk is told, in any order of merging', () => {
+  test('if two desks call one number apart, one call wins and the desk that lost is told, in any order of merging', () => {
     const known = inTurn([OWN.transfer]);
     const one: LifeEvent = { id: 'x', rank: nextRank(known), by: 'desk-1', act: OWN.call };
     const other: LifeEvent = { id: 'a', rank: nextRank(known), by: 'desk-2', act: OTHER.call };
@@ -163,7 +163,7 @@ describe('the life of a ticket, in edge cases', () => {
     expect(lifeOf(inTurn([OWN.transfer, { kind: 'transfer', to: 'desk-2' }])).to).toBe('desk-2');
   });
 
-  test('the desk that served keeps a served number, and no desk keeps one whose holder left', () => {
+  test('a served number stays with the desk that served it, and a number whose holder left has no desk', () => {
     expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.finish]))).toMatchObject({ state: 'served', desk: 'desk-1' });
     expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.leave]))).toMatchObject({ state: 'left', desk: null });
     expect(lifeOf(inTurn([OWN.call, OWN.serve, OWN.withdraw]))).toMatchObject({ state: 'withdrawn', desk: null });
@@ -194,7 +194,7 @@ describe('the life of a ticket, in edge cases', () => {
     expect(lifeOf(inTurn([OWN.call, OWN['no-show'], OTHER.recall]))).toMatchObject({ state: 'called', desk: 'desk-2' });
   });
 
-  test('a person who is served at a second desk belongs to it, and the first desk is told', () => {
+  test('a citizen served at a second desk belongs to that desk, and the first desk is told', () => {
     for (const before of [[OWN.call], [OWN.call, OWN.recall], [OWN.call, OWN.serve]])
       expect(lifeOf(inTurn([...before, OTHER.serve]))).toEqual({
         state: 'serving',
@@ -231,7 +231,7 @@ describe('the life of a ticket, in edge cases', () => {
     expect(mergeLife(sorted.slice(2), sorted.slice(0, 3))).toEqual(sorted);
   });
 
-  test('the same one of two events with one id counts, whichever comes first', () => {
+  test('of two events with one id the same one counts, whichever arrives first', () => {
     const one: LifeEvent = { id: 'x', rank: 1, by: 'desk-1', act: OWN.call };
     const others: LifeEvent[] = [
       { ...one, rank: 2 },

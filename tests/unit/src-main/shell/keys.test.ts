@@ -12,9 +12,9 @@ describe('a key of an audio keypad', () => {
     it(`reaches the page by its position, whatever its name: ${code}`, () => expect(at(code)).toBe(true));
 
   for (const code of ['F12', 'F25', 'MediaPlayPause', 'LaunchMail'])
-    it(`stays outside: ${code}`, () => expect(at(code)).toBe(false));
+    it(`does not reach the page: ${code}`, () => expect(at(code)).toBe(false));
 
-  it('stays outside while Control is held', () => expect(at('F13', { control: true })).toBe(false));
+  it('does not reach the page while Control is held', () => expect(at('F13', { control: true })).toBe(false));
 });
 
 describe('a key press', () => {
@@ -33,7 +33,7 @@ describe('a key press', () => {
     'Dead',
     '',
   ])
-    it(`stays outside: ${JSON.stringify(key)}`, () => expect(press(key)).toBe(false));
+    it(`does not reach the page: ${JSON.stringify(key)}`, () => expect(press(key)).toBe(false));
 
   for (const [held, key] of [
     ['control', 'r'],
@@ -45,5 +45,5 @@ describe('a key press', () => {
     ['alt', 'ArrowLeft'],
     ['meta', 'd'],
   ] as const)
-    it(`stays outside: ${held} and ${key}`, () => expect(press(key, { [held]: true })).toBe(false));
+    it(`does not reach the page: ${held} and ${key}`, () => expect(press(key, { [held]: true })).toBe(false));
 });

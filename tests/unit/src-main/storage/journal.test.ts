@@ -232,7 +232,7 @@ describe('a record that cannot be read', () => {
     remains: { length: remains },
   });
 
-  test('at the end is a write that was cut off, and goes before the next record', () => {
+  test('at the end is a write that was cut off, and is removed before the next record', () => {
     const { folder, journal, file } = journalOf([MONDAY, 1], [TUESDAY, 2], [WEDNESDAY, 3]);
     journal.close();
     const whole = readFileSync(file(WEDNESDAY), 'utf8');
@@ -244,7 +244,7 @@ describe('a record that cannot be read', () => {
     }
   });
 
-  test('after the longest record is no write that was cut off', () => {
+  test('that is longer than the longest record is damage, even at the end', () => {
     const { folder, file } = journalOf([MONDAY, 1]);
     appendFileSync(file(MONDAY), 'x'.repeat(32_768));
     expect(readJournal(folder)).toMatchObject({ state: 'good', tornTail: true });
@@ -264,7 +264,7 @@ describe('a record that cannot be read', () => {
     expect(readJournal(folder)).toMatchObject(damagedBy('a record that cannot be read after 1', 1));
   });
 
-  test('is one whose place is missing, or that is written twice; each epoch counts anew', () => {
+  test('can be a record out of sequence: one is missing or written twice; each epoch counts anew', () => {
     const { folder, file } = journalOf([MONDAY, 1], [MONDAY, 2]);
     appendFileSync(file(MONDAY), lineOf({ ...record(1), epoch: 2 }));
     expect(seqs(folder)).toEqual([1, 2, 1]);

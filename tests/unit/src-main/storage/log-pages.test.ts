@@ -72,7 +72,7 @@ function inOtherOrder(log: Buffer): Buffer {
 }
 
 describe('the first page of a log', () => {
-  test('is that of the last commit that wrote one', () => {
+  test('is the page of the last commit that wrote a first page', () => {
     const { file, database, log } = logged();
     database.pragma('user_version = 7');
     expect(versionIn(log())).toBe(7);
@@ -81,7 +81,7 @@ describe('the first page of a log', () => {
     expect([versionIn(log()), versionForSqlite(file, log())]).toEqual([8, 8]);
   });
 
-  test('is not that of a transaction cut off before its last frame', () => {
+  test('is not taken from a transaction cut off before its last frame', () => {
     const { file, database, log } = logged();
     database.pragma('user_version = 7');
     const before = log().length;
@@ -112,7 +112,7 @@ describe('the first page of a log', () => {
     expect(versionIn(log())).toBeNull();
   });
 
-  test('is not one left behind by an earlier round of the same log', () => {
+  test('is not taken from an earlier round of the same log', () => {
     const { file, database, log } = logged();
     for (const version of [3, 4, 5]) database.pragma(`user_version = ${version}`);
     const long = log().length;
@@ -122,7 +122,7 @@ describe('the first page of a log', () => {
     expect([versionIn(log()), versionForSqlite(file, log())]).toEqual([6, 6]);
   });
 
-  test('is that before the first frame with a changed page, number, size or checksum', () => {
+  test('is the page before the first frame with a changed page, number, size or checksum', () => {
     const { database, log } = logged();
     database.pragma('user_version = 7');
     const at = log().length;

@@ -347,7 +347,7 @@ describe('one enrolment continues in a later epoch', () => {
     expect(readReached(kiosk.journal)).toEqual({ epoch: 2, seq: 1 });
   });
 
-  test('that is later than those of all events and of the database', () => {
+  test('that is later than the epoch of every event and of the database', () => {
     const { database } = lived(1).open().opened;
     expect(nextEpoch(database)).toBe(2);
     database.exec('UPDATE event SET epoch = 6 WHERE seq = 2');

@@ -78,7 +78,7 @@ test('a kiosk without a centre keeps a term until it has worked a third of its d
   ]);
 });
 
-test('a paired kiosk waits for the centre’s time, and goes by that alone', () => {
+test('a paired kiosk waits for the centre’s time, and uses no other time', () => {
   const { database, clock, believed, read, work } = open();
   database.exec(`UPDATE centre SET kiosk_id = 'paired'`);
   work(400);

@@ -151,7 +151,7 @@ test('an event dated 2040 does not protect later ones, and counts as no newer th
   expect([knows(old), knows(older), knows(young)]).toEqual([false, false, true]);
 });
 
-test('a clock in 1970 does not make a ticket old whose day the centre has confirmed', () => {
+test('a ticket whose day the centre has confirmed is not old because a clock shows 1970', () => {
   const anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
   const { print, prune, knows, lastSeq } = open(temporaryFolder(), createManualClock(0), { anchor: () => anchor });
   const first = print();
@@ -259,7 +259,7 @@ test('a number and a list of documents dated 2040 end with their neighbours', ()
   expect([knows(young), count('paper_job')]).toEqual([false, 1]);
 });
 
-test('a number labelled by a clock in 2040 loses its needs with its neighbours, and ends with them', () => {
+test('a number labelled by a clock in 2040 loses its needs when its neighbours do, and is deleted with them', () => {
   let anchor: Anchor | null = null;
   const kiosk = open(temporaryFolder(), createManualClock(IN_2040_MS), { anchor: () => anchor });
   const { print, clock, prune, knows, opened } = kiosk;
@@ -315,7 +315,7 @@ test('each class ends with its own day, once, and the rows are counted', () => {
   expect(opened.database.prepare(`SELECT payload FROM event WHERE payload LIKE '%AAAA1111%'`).all()).toEqual([]);
 });
 
-test('a paper that is printed again or not yet printed keeps its number, and the number its acts', () => {
+test('a slip that is printed again or not yet printed keeps its number, and the number keeps its acts', () => {
   const { store, print, clock, prune, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
   const { database } = opened;
   for (let given = 0; given < 3; given += 1) print();
@@ -368,7 +368,7 @@ test('without the days of work nothing of a number ends, but a signed code does,
   expect(onDisk()).toBe(false);
 });
 
-test('a deletion that ends halfway has deleted nothing, and the next one deletes', () => {
+test('a deletion that fails halfway deletes nothing, and the next one deletes', () => {
   const { print, clock, prune, knows, count, opened } = open(temporaryFolder(), createManualClock(NOON_MS));
   const old = print();
   opened.database.exec(OTHER_ROWS);

@@ -18,7 +18,7 @@ function stateOf(over: Parameters<typeof deskView>[0], rest: Partial<DeskState> 
   };
 }
 
-test('the newest open alarm is shown with the number of others, and reported alone', () => {
+test('the newest open alarm is shown with the number of further alarms, and only that alarm is reported as shown', () => {
   const [newest, older, ended] = [alarmAt(), alarmAt(), alarmAt({ end: { by: null, atMs: Date.now() } })];
   const state = stateOf({ alarms: [newest, older, ended] });
   expect(stripeOf(state)).toMatchObject({ kind: 'alarm', alarm: { alarm: newest, more: 1 } });

@@ -69,7 +69,7 @@ describe('the large call', () => {
     expect(page.large()).toBe('A003');
   });
 
-  test('is not that of a citizen who did not come while another is called, and that one stays in the list', () => {
+  test('is not a no-show’s call while another ticket is called, and the no-show stays in the list', () => {
     const page = quietPage();
     const missed = callOf('A005', { calledAtMs: at(20), isRecall: true });
     const served = callOf('A006', { calledAtMs: at(10) });
@@ -83,7 +83,7 @@ describe('the large call', () => {
     expect(page.listed()).toEqual(['A005']);
   });
 
-  test('disappears after five minutes without another, and stays in the list', () => {
+  test('disappears after five minutes without a new call, and stays in the list', () => {
     const page = pageOf();
     page.feed([callOf('A001', { calledAtMs: at(0) })]);
     page.pass(QUIET_AFTER_MS - 1);

@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('a hall opens its feed again although the network swallows the question why it was lost', async () => {
+it('a hall screen opens its feed again even if its question about the lost feed gets no answer', async () => {
   const never = (_path: string, { signal }: RequestInit) =>
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))));
   vi.stubGlobal('fetch', never);
@@ -36,7 +36,7 @@ it('a hall opens its feed again although the network swallows the question why i
 it.each([
   ['nothing', null],
   ['an answer of another release', { number: '1234' }],
-])('a hall that gets %s instead of a code asks again and shows none', async (_what, value) => {
+])('a hall screen that gets %s instead of a code asks again and shows none', async (_what, value) => {
   const codes: unknown[] = [];
   const answers = (path: string) =>
     path.endsWith('/feed') ? new Response(null, { status: 401 }) : Response.json(value);
@@ -47,7 +47,7 @@ it.each([
   expect(codes).toEqual([]);
 });
 
-it('a hall whose claim is answered without a state hides its code after three tries', async () => {
+it('a hall screen whose claim is answered without a state hides its code after three tries', async () => {
   const codes: unknown[] = [];
   const values: Record<string, unknown> = {
     '/api/pairings': { code: '1234', claim: 'c' },

@@ -92,7 +92,7 @@ describe('a range of waiting', () => {
     expect(waitRange(last, queue({ waiting: people(200) }))).toBeNull();
   });
 
-  test('is the same for one person alone and for many at once, whether they wait or would come', () => {
+  test('is the same whether it is computed for one person or for many, before or after the person takes a ticket', () => {
     const often = { serviceId: 'tramits', class: 'appointment', perHour: 6 } as const;
     const asked = queue({ waiting: people(9), desks: [desk(NOW - MINUTE), desk()], coming: [often] });
     const asking = [...asked.waiting, last, walkIn(498, { ticketId: 'zy', dueMs: NOW, class: 'preferential' })];
@@ -206,7 +206,7 @@ describe('beside turns from home', () => {
   const turnOf = ({ hall, serviceId, dueMs }: QueuedPerson): TurnInHall =>
     hall ?? { serviceId, inHallSinceMs: dueMs, isFromHome: false };
 
-  test('each citizen is announced the wait that the share of the office makes of the order', () => {
+  test('each citizen gets the wait of the order that the office’s share produces', () => {
     fc.assert(
       fc.property(turns, past, fc.constantFrom(0, 10, 25, 34, 50, 100), (people, earlier, share) => {
         const waiting = people.map(({ isFromHome, dueMin, lateMin }, no) => {
@@ -232,7 +232,7 @@ describe('beside turns from home', () => {
     );
   });
 
-  test('holders who may still come lengthen the wait of a citizen in the hall, as far as the share lets them pass', () => {
+  test('holders who have not arrived yet lengthen the wait of a citizen in the hall, as far as the share lets them pass', () => {
     const fromHome = Array.from({ length: 6 }, (_, no) =>
       walkIn(no, { ticketId: `fromHome ${no}`, hall: { serviceId: 'tramits', inHallSinceMs: NOW, isFromHome: true } }),
     );

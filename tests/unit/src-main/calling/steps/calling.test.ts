@@ -30,7 +30,7 @@ function given() {
   };
 }
 
-test('tickets are called by hour, preference and arrival; a late comer to an appointment counts as a walk-in', () => {
+test('tickets are called by hour, preference and arrival; a citizen late for an appointment counts as a walk-in', () => {
   const give = given();
   const tickets = [
     give(),

@@ -48,20 +48,23 @@ const BOOKED: Confirmed = succeed({ start: START, locator: 'NE4NAF7Q', qr: 'qr' 
 test.each<[string, Confirmed]>([
   ['books', BOOKED],
   ['is not heard', OFFLINE],
-])('an hour that the clerk leaves during the call goes back without paper, if the centre %s', async (_how, answer) => {
-  const { comeBack, order, leave, held, confirmed, released, papers } = openKiosk();
-  const booking = comeBack(order);
-  held[0]?.(succeed({ hold: 'one' }));
-  await expect.poll(() => confirmed.length).toBe(1);
-  expect(await comeBack(leave)).toEqual({ is: 'left' });
-  expect(released).toEqual([]);
-  confirmed[0]?.(answer);
-  expect(await booking).toEqual({ is: 'left' });
-  expect([released, papers]).toEqual([['one'], []]);
-  expect(await comeBack(order)).toEqual({ is: 'left' });
-});
+])(
+  'an hour that the clerk gives up during the request is released without paper, if the centre %s',
+  async (_how, answer) => {
+    const { comeBack, order, leave, held, confirmed, released, papers } = openKiosk();
+    const booking = comeBack(order);
+    held[0]?.(succeed({ hold: 'one' }));
+    await expect.poll(() => confirmed.length).toBe(1);
+    expect(await comeBack(leave)).toEqual({ is: 'left' });
+    expect(released).toEqual([]);
+    confirmed[0]?.(answer);
+    expect(await booking).toEqual({ is: 'left' });
+    expect([released, papers]).toEqual([['one'], []]);
+    expect(await comeBack(order)).toEqual({ is: 'left' });
+  },
+);
 
-test('an hour that is left before it is held is not confirmed, and one on paper is kept', async () => {
+test('an hour given up before it is held is not confirmed, and an hour already on paper is kept', async () => {
   const early = openKiosk();
   const booking = early.comeBack(early.order);
   await early.comeBack(early.leave);
@@ -80,7 +83,7 @@ test('an hour that is left before it is held is not confirmed, and one on paper 
   expect(await comeBack(order)).toMatchObject({ is: 'booked' });
 });
 
-test('a booking asked for again of a kiosk that never heard of it is booked once, or plainly not', async () => {
+test('a kiosk that is asked again for a booking it does not know books it once, or says that it is unsure or gone', async () => {
   const { comeBack, order, held, confirmed, released, papers } = openKiosk();
   const again = { ...order, again: true } as const;
   const own = ownSecret(order.bookingId);
@@ -111,7 +114,7 @@ test('a booking asked for again of a kiosk that never heard of it is booked once
   expect([await unsure, old.released, old.confirmed.length]).toEqual([{ is: 'unsure' }, ['other'], 0]);
 });
 
-test('a first call whose hold is not answered ends without a booking, also when it is asked for again', async () => {
+test('an order whose first hold gets no answer ends without a booking, also when the desk asks again', async () => {
   const { comeBack, order, held, released } = openKiosk();
   const first = comeBack(order);
   held[0]?.(refuse({ kind: 'slow' }));

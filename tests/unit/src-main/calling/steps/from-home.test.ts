@@ -111,7 +111,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   };
 }
 
-test('a request from home has one number whatever comes again, within the quota of its quarter of an hour', () => {
+test('a repeated request from home gets the same number, within the quota of its quarter of an hour', () => {
   const { ask, fromHome, take, clock } = openOffice({});
   const [first, second] = [newRequestId(), newRequestId()];
   expect(ask(first).label).toBe('A001');
@@ -152,7 +152,7 @@ test('a turn from home is called in its place once its code was read or typed, a
   expect(coming()).toBe(0);
 });
 
-test('a turn whose holder is not here waits behind twice, each time after its hold, and then ends', () => {
+test('a turn whose holder has not arrived is put behind twice, each time after its hold, and then ends', () => {
   const { ask, pass, coming, take, call, prove } = openOffice({});
   const { followToken } = ask();
   pass(10);
@@ -170,7 +170,7 @@ test('a turn whose holder is not here waits behind twice, each time after its ho
   expect(call()).toBe('nobody-waits');
 });
 
-test('a turn that waited longer than its hold keeps its place for its holder from when it is next', () => {
+test('a turn that has waited longer than its hold keeps its place for its holder from the moment it is next', () => {
   const { ask, pass, take, call, prove } = openOffice({ share: 100 });
   expect(take()).toBe('A001');
   const { followToken } = ask();
@@ -182,7 +182,7 @@ test('a turn that waited longer than its hold keeps its place for its holder fro
   expect([call(), call()]).toEqual(['A002', 'A003']);
 });
 
-test('of the calls while somebody waits in the hall, turns from home that pass get no more than the share', () => {
+test('while citizens wait in the hall, turns from home that pass them get no more calls than the share', () => {
   const { ask, take, prove, call, next } = openOffice({ share: 25, services: [{ serviceId: SERVICE, perQuarter: 9 }] });
   const turns = Array.from({ length: 4 }, () => ask());
   const hall = Array.from({ length: 7 }, () => take());
@@ -194,7 +194,7 @@ test('of the calls while somebody waits in the hall, turns from home that pass g
   expect(called.toSorted()).toEqual([...hall, 'A001', 'A002', 'A003', 'A004'].toSorted());
 });
 
-test('the code of a turn from home is read at any kiosk of the office, and an arrival wins over the end that a cut-off kiosk noted', () => {
+test('any kiosk of the office reads the code of a turn from home, and an arrival overrides the end that a cut-off kiosk recorded', () => {
   const [one, two] = [openOffice({}), openOffice({}, 2)];
   const { followToken } = one.ask();
   two.hear(one);
@@ -208,7 +208,7 @@ test('the code of a turn from home is read at any kiosk of the office, and an ar
   expect([one.call(), two.prove(followToken)]).toEqual(['A001', 'here']);
 });
 
-test('of two readings of a code by cut-off kiosks the earlier counts for the share, also for a call made before it was known', () => {
+test('if two cut-off kiosks read one code, the earlier reading counts for the share, also for a call made before that reading was known', () => {
   const rule = { share: 50, services: [{ serviceId: SERVICE, perQuarter: 9 }] };
   const [one, two] = [openOffice(rule), openOffice(rule, 2)];
   const [first, second] = [one.ask(), one.ask()];

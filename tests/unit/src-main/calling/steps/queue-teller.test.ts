@@ -41,7 +41,7 @@ function telling() {
   return { place, said, teller, pass };
 }
 
-test('the centre hears of a change within a second, at most once in 20 s, of the newest state only, and again before that is too old to show', async () => {
+test('the kiosk reports a change to the centre within a second, at most once in 20 s with the newest state only, and repeats it before it is too old to show', async () => {
   const { place, said, teller, pass } = telling();
   expect(await pass(300)).toBe(0);
   place.states = many(3);

@@ -66,7 +66,7 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
   };
 }
 
-test('the first screen asks how a visit was once a desk has ended one, for some minutes and for one answer each', () => {
+test('the first screen asks about a visit once a desk has ended one, for some minutes, and takes one answer for each visit', () => {
   const { clock, word, visit, sensitive } = openDesk();
   expect([word.isAsked(), word.answer('good')]).toEqual([false, { ok: false, error: { kind: 'not-asked' } }]);
   visit(undefined, 'no-show');
@@ -83,7 +83,7 @@ test('the first screen asks how a visit was once a desk has ended one, for some 
   expect(word.isAsked()).toBe(false);
 });
 
-test('answers reach the centre as the counts of a past day, and nothing of them is beside a visit', () => {
+test('answers reach the centre only as the counts of a past day, never one by one', () => {
   const { clock, word, visit, sent } = openDesk();
   for (const face of ['great', 'great', 'bad'] as const) {
     visit();
@@ -98,7 +98,7 @@ test('answers reach the centre as the counts of a past day, and nothing of them 
   expect(sent()).toContain(JSON.stringify(counts));
 });
 
-test('without `wordAtKiosk`, and in a sensitive office, nothing is asked', () => {
+test('the first screen asks nothing without `wordAtKiosk`, or in a sensitive office', () => {
   for (const changes of [{}, { wordAfter: true }, { wordAtKiosk: true, sensitive: true }]) {
     const { word, visit } = openDesk(changes);
     visit();
@@ -106,7 +106,7 @@ test('without `wordAtKiosk`, and in a sensitive office, nothing is asked', () =>
   }
 });
 
-test('a touch on the first screen opens the faces, a face is counted once and thanked, and without the question there is none', async () => {
+test('a touch on the first screen opens the faces, a face is counted once and thanked, and no face is taken without the question', async () => {
   const given: string[] = [];
   const word = {
     isAsked: () => given.length === 0,

@@ -885,7 +885,7 @@ describe('two paired kiosks with one slot', () => {
   const keeper = byPin[0]?.key[0] ?? 0;
   const loser = byPin[1]?.key[0] ?? 0;
 
-  test('of which the other keeps it: this kiosk gives numbers of the other, named by their slot, and takes none of its changes', async () => {
+  test('of which the sibling keeps the slot: this kiosk gives the sibling’s numbers, named by their slot, and takes none of its changes', async () => {
     const other = sibling(keeper, 2);
     const { links, state, kiosks, heard, counted, events, feed, pass, order } = await kioskWith([other], [other], {
       own: loser,
@@ -916,14 +916,14 @@ describe('two paired kiosks with one slot', () => {
     expect(links.line.isThere()).toBe(false);
   });
 
-  test('of which this one keeps it: it gives its own numbers, and reports the same slot', async () => {
+  test('of which this kiosk keeps the slot: it gives its own numbers, and reports the same slot', async () => {
     const other = sibling(loser, 2);
     const { links, state, kiosks, counted } = await kioskWith([other], [other], { own: keeper });
     expect([state(), kiosks.contest(), links.line.isThere()]).toEqual([['same-slot'], null, false]);
     expect(counted).toHaveLength(1);
   });
 
-  test('end their contest when the other has another slot', async () => {
+  test('end their contest when the sibling has another slot', async () => {
     const other = sibling(keeper, 2);
     const { state, kiosks, pass, disk, events } = await kioskWith([other], [other], { own: loser });
     events();
@@ -937,7 +937,7 @@ describe('two paired kiosks with one slot', () => {
     expect([state(), kiosks.contest()]).toEqual([['heard'], null]);
   });
 
-  test('contest it in each turn until the disk accepts', async () => {
+  test('try to record their contest in each turn until the disk accepts it', async () => {
     const other = sibling(keeper, 2);
     const kiosk = await kioskWith([other], [], { own: loser });
     kiosk.pins.set(other.pin, other.check);
@@ -950,7 +950,7 @@ describe('two paired kiosks with one slot', () => {
     expect(kiosk.kiosks.contest()).toMatchObject({ slot: 2 });
   });
 
-  test('have the other’s numbers counted to the last page at once, and again each second', async () => {
+  test('have the sibling’s numbers counted to the last page at once, and again each second', async () => {
     const other = sibling(keeper, 2);
     await other.tell({ isAll: false }, { isAll: false });
     const { counted, asks, pass } = await kioskWith([other], [other], { own: loser });
@@ -963,7 +963,7 @@ describe('two paired kiosks with one slot', () => {
     expect(asks()).toMatchObject([{ since: 3 }]);
   });
 
-  test('ask again for numbers that the disk did not count, and the other is silent after the second time', async () => {
+  test('ask again for numbers that the disk did not count, and the sibling is silent after the second time', async () => {
     const other = sibling(keeper, 2);
     const { feed, asks, pass, state, links } = await kioskWith([other], [other], { own: loser });
     feed.counted = refuse(DISK_FULL);
@@ -979,7 +979,7 @@ describe('two paired kiosks with one slot', () => {
     expect(links.line.isThere()).toBe(true);
   });
 
-  test('list the other by its digits once no address shows it, and a technician ends the contest', async () => {
+  test('list the sibling by its digits once no address shows it, and a technician ends the contest', async () => {
     const other = sibling(keeper, 2);
     const { links, kiosks, at, pass, pins } = await kioskWith([other], [other], { own: loser });
     pins.delete(other.pin);

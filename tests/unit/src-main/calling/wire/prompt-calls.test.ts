@@ -77,7 +77,7 @@ test.each<[string, Answer, number, number]>([
   ['a connection that was cut', failed('not-reached'), 120, Number.POSITIVE_INFINITY],
   ['an answer that is none', failed('no-answer'), 120, Number.POSITIVE_INFINITY],
   ['another key', failed('other-key'), 120, Number.POSITIVE_INFINITY],
-])('after %s the kiosk is known by its time to answer', async (_what, answer, takesMs, answersMs) => {
+])('after %s the kiosk’s time to answer is stored', async (_what, answer, takesMs, answersMs) => {
   const { call, kiosk, ended } = kioskAt();
   await call(answer, takesMs);
   expect(kiosk.answersMs).toBe(answersMs);
@@ -85,7 +85,7 @@ test.each<[string, Answer, number, number]>([
   expect(ended).toEqual([answersMs]);
 });
 
-test('a kiosk answers within the time of its last call; one that was never called does not', () => {
+test('a kiosk is expected to answer within the time of its last call, and not at all before its first call', () => {
   const { kiosk } = kioskAt();
   expect(answersWithin(kiosk, 3_000)).toBe(false);
   kiosk.answersMs = 300;

@@ -227,7 +227,7 @@ describe('codes of named persons', () => {
     return { ...kept, technician, ids, isClosed };
   }
 
-  test('stay while a centre of the release before says nothing of them, and are replaced by the next list', () => {
+  test('stay while a centre of the previous release does not mention them, and are replaced by the next list', () => {
     const { memory, ids } = withCode();
     expect(ids()).toEqual([code.codeId]);
     memory.keepSnapshot(snapshot({ cursor: '11' }), [], '"2"');

@@ -113,7 +113,7 @@ describe('the enrolment of a start', () => {
     expect(shown(await kioskWith(place))).toEqual(result);
   });
 
-  test('is that of the memory, and is read again when the memory has changed', async () => {
+  test('is the stored one, and is read again when the store has changed', async () => {
     const { enrolment, disk } = await kioskWith({ kept, key });
     expect(enrolment.now()).toEqual(kept);
     disk.kept = null;

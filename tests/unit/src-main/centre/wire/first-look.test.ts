@@ -111,7 +111,7 @@ describe('the first look at the centre', () => {
     expect(shown(centre)).toMatchObject({ seen: true, trouble: null });
   });
 
-  test('shows an authority that nothing here knows', async () => {
+  test('shows an authority that the kiosk does not know', async () => {
     const centre = lookAtCentre();
     centre.look.look();
     await centre.answer(OF_UNKNOWN_AUTHORITY);
@@ -142,7 +142,7 @@ describe('the first look at the centre', () => {
     expect([centre.standing.trouble(), centre.seen.changes, centre.seen.logged]).toEqual([null, 1, []]);
   });
 
-  test('leaves the trouble that a pairing reports, if that began while it was under way', async () => {
+  test('keeps the trouble that a pairing reports if the pairing began during the look', async () => {
     const centre = lookAtCentre();
     centre.look.look();
     centre.look.leaveTrouble();

@@ -19,7 +19,7 @@ function hoursOf(client: { ask(name: string, given: { body: object }): Promise<u
   });
 }
 
-test('an hour with a secret of the kiosk is held without it by a centre of an earlier release', async () => {
+test('a kiosk holds an hour without its own secret if a centre of an earlier release refuses the secret', async () => {
   const asked: unknown[] = [];
   const hours = hoursOf({
     ask(_name, { body }) {
@@ -43,7 +43,7 @@ test('an hour with a secret of the kiosk is held without it by a centre of an ea
   expect(asked).toEqual([{ ...hour, hold: 'own' }, hour]);
 });
 
-test('an hour whose release was not heard is given back once the centre is heard again, each once', async () => {
+test('an hour whose release did not reach the centre is released once the centre answers again, each hour once', async () => {
   const asked: unknown[] = [];
   const network = { is: 'cut' as 'cut' | 'busy' | 'there' };
   const hours = hoursOf({

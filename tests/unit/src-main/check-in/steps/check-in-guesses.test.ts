@@ -138,7 +138,7 @@ describe('a guesser', () => {
   });
 });
 
-test('the code of a turn from home that has ended says so, at the reader and the pad, and is no guess', async () => {
+test('the reader and the pad say that a turn from home has ended when they get its code, and count no guess', async () => {
   const ticketId = TicketId.parse(randomUUID());
   const over = { ok: true, value: { ticketId, label: 'A001', turn: 'over' } } as const;
   const place = await standAtCheckIn(() => [], {

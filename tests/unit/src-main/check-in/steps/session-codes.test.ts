@@ -43,7 +43,7 @@ describe('a signed code', () => {
 });
 
 describe('a person who scans another code at a result', () => {
-  test('is the next person; with the same code it is the same one', () => {
+  test('counts as the next person, and with the same code as the same person', () => {
     const session = sessionAfter(shown, answered);
     expect(isNextPerson(session, { mark: 'another', codeMark: null })).toBe(true);
     expect(isNextPerson(session, { mark: null, codeMark: null })).toBe(true);

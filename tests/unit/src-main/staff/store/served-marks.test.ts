@@ -98,7 +98,7 @@ describe('numbers that the staff marked as served', () => {
     ]);
   });
 
-  test('up to one of a slot’s next band are none of another slot, which siblings gave this kiosk', () => {
+  test('up to a number of the slot’s next band include no number of another slot that a sibling gave this kiosk', () => {
     const { served, store, listed, numbers } = open();
     for (const [fromSlot, number] of [
       [2, 400],

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const searchHere = () => createDeviceSearch({ root: temporaryFolder(), network: { own: () => [] } }, () => {});
 
-test('an address whose answer is not awaited any more is not shown as being asked', () => {
+test('an address is no longer shown as being asked once the search has stopped', () => {
   const search = searchHere();
   search.ask('192.0.2.10');
   expect(search.asked()).toEqual({ address: '192.0.2.10', came: 'asking' });
@@ -12,7 +12,7 @@ test('an address whose answer is not awaited any more is not shown as being aske
   expect([search.asked(), search.isSearching()]).toEqual([null, false]);
 });
 
-test('a typed address that is none is shown until the next search', async () => {
+test('an invalid typed address is shown until the next search', async () => {
   const search = searchHere();
   search.ask('no-address');
   await expect.poll(() => search.isSearching()).toBe(false);

@@ -95,7 +95,7 @@ test('the state found overrides the state noted: a PIN or slot that exists is do
   expect(stepFirstRun(skipped, { type: 'found', known: NOTHING })).toEqual({ ...skipped, replaced: 'done' });
 });
 
-test('the disk of another kiosk is asked for only if its place was taken, until its events are sent or given up', () => {
+test('the step for the disk of another kiosk is asked only if that kiosk was replaced, until its events are sent or given up', () => {
   const found = (run: FirstRun, replaced: 'none' | 'open' | 'sent') =>
     stepFirstRun(run, { type: 'found', known: { ...NOTHING, replaced } });
   expect(found({}, 'open')).toEqual({});

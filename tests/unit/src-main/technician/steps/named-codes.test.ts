@@ -68,7 +68,7 @@ async function padOfMarta(wishes?: Parameters<typeof kiosk>[0]) {
 }
 
 describe('a named person’s code', () => {
-  test('opens what its role says, at a kiosk that knows it, and says whose it was', async () => {
+  test('opens what its role allows at a kiosk that has it, and identifies its owner', async () => {
     const { gate, hears, logged } = await kiosk();
     const [marta, pere] = [codeOf(MARTA), codeOf(PERE, { role: 'staff' })];
     hears(marta, pere);
@@ -115,7 +115,7 @@ describe('a named person’s code', () => {
     expect(await pad.check('enter', '4700000001')).toMatchObject({ result: 'right', code: { codeId: other.codeId } });
   });
 
-  test('keeps its hash while the centre cannot read it, and takes its new end', async () => {
+  test('keeps its hash if the centre can no longer read it, and takes its new end', async () => {
     const { gate, hears } = await kiosk();
     const marta = codeOf(MARTA);
     hears(marta);
@@ -127,7 +127,7 @@ describe('a named person’s code', () => {
 });
 
 describe('wrong codes', () => {
-  test('close that code alone, also after a restart, and neither another code nor the PIN', async () => {
+  test('lock that code only, also after a restart, and neither another code nor the PIN', async () => {
     const place = await kiosk();
     const marta = codeOf(MARTA);
     const pere = codeOf(PERE);
@@ -148,7 +148,7 @@ describe('wrong codes', () => {
     expect(after.technician.named.all()).toMatchObject({ value: [{ failures: 0 }, { failures: 0 }] });
   });
 
-  test('of all people together make the kiosk wait for codes, and the PIN goes on', async () => {
+  test('of all people together make the kiosk wait before the next code, and the PIN still opens', async () => {
     const { place, pad } = await padOfMarta();
     for (let times = 0; times < 11; times += 1) {
       expect(pad.waits().namedMs).toBe(0);
@@ -163,7 +163,7 @@ describe('wrong codes', () => {
     expect(pad.waits().namedMs).toBe(0);
   });
 
-  test('keep nobody else waiting for more than half a minute, however many come', async () => {
+  test('keep other people waiting for half a minute at most, however many codes are tried', async () => {
     const { place, pad } = await padOfMarta();
     for (let times = 0; times < 30; times += 1) {
       await pad.check('enter', `99000000${10 + times}`);
@@ -173,7 +173,7 @@ describe('wrong codes', () => {
     expect((await pad.check('enter', MARTA)).result).toBe('right');
   });
 
-  test('forgive no wrong PIN when a right one follows', async () => {
+  test('and wrong PINs count apart: a right code does not end the wait for the PIN', async () => {
     const { pad } = await padOfMarta();
     for (let times = 0; times < 3; times += 1) expect((await pad.check('enter', '904518')).result).toBe('wrong');
     expect((await pad.check('enter', MARTA)).result).toBe('right');
@@ -237,7 +237,7 @@ describe('an office without a shared PIN', () => {
     expect(pad.waitMs('enter', MARTA)).toBe(30_000);
   });
 
-  test('does not let the next person choose a PIN, whether or not one was chosen', async () => {
+  test('lets no later person choose a PIN, whether or not one was chosen', async () => {
     const { gate, hears } = await kiosk({ allowsShared: false, pin: null });
     expect(gate().hasPin()).toEqual({ ok: true, value: false });
     hears(codeOf(MARTA));

@@ -324,7 +324,7 @@ describe('two copies of a series', () => {
     expect(mergeSeries(journal, backup)).toEqual(merged);
   });
 
-  test('merge into the other one if one is empty, with an unknown date', () => {
+  test('merge into the filled copy if one is empty, with an unknown date', () => {
     const backup = rowsOf({ [MONDAY]: 90 }, { last: 90, upper: MONDAY });
     const nothing = rowsOf({}, null);
     expect(mergeSeries(nothing, backup)).toEqual(rowsOf({ [MONDAY]: 90 }, { last: 90, upper: null }));

@@ -6,7 +6,7 @@ import {
   mayGoOnTicket,
 } from '../../../../../src-main/tickets/rules/number-line.ts';
 
-test('a typed number may be given elsewhere up to twenty beyond the last one here, and only in a slot that gave some', () => {
+test('a typed number may come from a sibling kiosk up to twenty beyond the last one here, and only in a slot that has given numbers', () => {
   expect(mayBeOfLine(17, [12, 17])).toBe(true);
   expect(mayBeOfLine(37, [12, 17])).toBe(true);
   expect(mayBeOfLine(38, [12, 17])).toBe(false);
@@ -17,7 +17,7 @@ test('a typed number may be given elsewhere up to twenty beyond the last one her
   expect(mayBeOfLine(1, [])).toBe(false);
 });
 
-test('the heard kiosk with the lowest slot gives the numbers; the lowest of all gives its own', () => {
+test('a kiosk gets its numbers from the heard kiosk with the lowest slot, and gives its own if its slot is the lowest', () => {
   const kiosk = (slot: number, isHeard = true) => ({ slot, isHeard });
   expect(givingKiosk(3, [kiosk(2), kiosk(1)])).toEqual(kiosk(1));
   expect(givingKiosk(3, [kiosk(2), kiosk(1, false)])).toEqual(kiosk(2));

@@ -78,7 +78,7 @@ describe('the working days of a kiosk', () => {
     ]);
   });
 
-  test('begin again where they began after a moment in which the clock fell behind, with the tickets given meanwhile', () => {
+  test('continue from their old beginning after a moment in which the clock fell behind, with the tickets given meanwhile', () => {
     const fallen = [day(MONDAY, 1, 101)];
     const takenBack = day(TUESDAY, 10, 110);
     for (const noNight of [false, true])

@@ -133,7 +133,7 @@ describe('a number on two tickets', () => {
   });
 });
 
-test('the notice is of the last look, so that no touch waits for a search, and ends with the fault', () => {
+test('the notice comes from the last look, so that no touch waits for a search, and ends with the fault', () => {
   const { now, faults } = kiosk();
   faults.look();
   now.own = succeed([ownOf('A001'), ownOf('A001')]);
