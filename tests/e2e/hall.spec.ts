@@ -205,7 +205,7 @@ test('the city’s words appear whole in the hall’s languages even at their lo
   await expect(page.locator('.hall-office p')).toHaveCount(0);
 });
 
-test('a city’s picture takes the call’s place with a text of what it shows, and gives way to a call', async () => {
+test('while no ticket is called, the city’s picture and its description take the call’s place, and a new call replaces them', async () => {
   const { page } = browser;
   const picture = { id: 'cafe', text: { ca: 'Renoveu el carnet de la biblioteca' } };
   const calls = ['B034', 'A091'].map((number, no) => callOf(number, { calledAtMs: ageOf(301 + no) }));

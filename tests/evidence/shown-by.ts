@@ -150,7 +150,7 @@ const TESTS = {
     'reading/whole',
     'hears nothing that is not on the screen, except texts written for listeners and names of states',
   ),
-  goesByKeys: page('reading/reading', 'goes from choice to choice, and orders the one being read'),
+  goesByKeys: page('reading/reading', 'goes from choice to choice, and orders the choice being read'),
   allPlaces: page('reading/reading', 'reaches all controls in the order of the Tab key'),
   ringSeen: page('reading/reading', 'sees a ring around what is read'),
   languageHeard: page('reading/reading', 'hears each language’s name in that language'),

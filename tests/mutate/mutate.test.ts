@@ -21,7 +21,7 @@ test('ages far from the bound', () => expect([isOfAge(3), isOfAge(40)]).toEqual(
 `,
 };
 
-test('a change far from the tested value is noticed, one at the bound is not, and one that no test runs is unreached', async () => {
+test('a change far from the tested value is noticed, a change at the bound is not, and a change that no test runs is unreached', async () => {
   const root = temporaryFolder();
   for (const [name, text] of Object.entries(SAMPLE)) writeFileSync(join(root, name), text);
   symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'));

@@ -318,7 +318,7 @@ describe('the audit of a city', () => {
     );
   });
 
-  it('keeps the entries of the previous release, whose tokens become administrators’ for a year', async () => {
+  it('keeps the entries of the previous release, whose tokens get the role of an administrator for a year', async () => {
     const database = openPostgres(await postgres.newEmptyDatabase(), { connections: 2, onTrouble: () => {} });
     try {
       await migrate(database, MIGRATIONS.slice(0, 2));

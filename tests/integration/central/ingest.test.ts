@@ -261,7 +261,7 @@ describe('events at the centre', () => {
     expect(seen[0]).not.toContain('"number":99');
   });
 
-  it('of a kiosk with a wrong clock are dated by the boot that sends them; those of a silent boot are marked', async () => {
+  it('of a kiosk with a wrong clock are dated by the boot that sends them; events of a silent boot are marked', async () => {
     const centre = await start();
     const kiosk = await centre.enrol(1);
     const make = newEvents();

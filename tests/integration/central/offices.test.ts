@@ -53,7 +53,7 @@ test('offices are listed with their opening, version in effect, version to come 
   expect(await listed(centre)).toMatchObject({ openProposals: 0 });
 });
 
-test('a version is read as it was sent, with who published it and the holidays of its calendar', async () => {
+test('a version is read as it was sent, with its publisher and the holidays of its calendar', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: NOW_MS } });
   const city = officeAt(centre, OFFICE);
   await city.publish('2026-11-01');

@@ -247,7 +247,7 @@ test('typed and booked numbers are nowhere in clear: not in the log, the data fo
   expect(readdirSync(place.data).some((name) => name.startsWith('torn-appointments-2'))).toBe(true);
 });
 
-test('an expired day’s key is deleted at the start; one that the disk does not delete is logged, and the kiosk goes on', async () => {
+test('an expired day’s key is deleted at the start; a key that the disk does not delete is logged, and the kiosk goes on', async () => {
   const data = join(temporaryFolder(), 'data');
   const fileOf = (day: string) => join(data, `torn-appointments-${day}.key`);
   mkdirSync(data, { mode: 0o700 });

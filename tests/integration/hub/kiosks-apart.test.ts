@@ -119,7 +119,7 @@ test('an order whose answer was lost is carried out once, at either kiosk', asyn
   expect((await desk.view()).next).toMatchObject([{ number: second }]);
 });
 
-test('a kiosk that is heard but cuts orders counts as silent until it accepts one: each order of a desk succeeds at its second try', async () => {
+test('a kiosk that is heard but cuts orders counts as silent until it accepts an order: each order of a desk succeeds at its second try', async () => {
   const { one, other, holdOne, mend } = await twoHubs();
   await pairHubs(one, other);
   const desk = await other.pair('taula-2');

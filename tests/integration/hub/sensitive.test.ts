@@ -48,7 +48,7 @@ async function insist(desk: HubBrowser, order: Parameters<HubBrowser['order']>[0
   }
 }
 
-test('a call of a sensitive service is on no hall screen, display or sound, not even at another kiosk; its desk is told to fetch the citizen', async () => {
+test('a call of a sensitive service is on no hall screen, display or sound, not even at another kiosk; its desk shows that a clerk must fetch the citizen', async () => {
   const line = await laySerialLine();
   onTestFinished(() => line.close());
   const display = await startVirtualDisplay({ path: line.printerEnd, kind: 'alpha-led' });

@@ -61,7 +61,7 @@ test('a citizen who asks to be fetched reads that help is coming once the centre
   expect(await state(core)).toMatchObject({ attentionAcknowledged: false, attention: { comeAndFetch: false } });
 });
 
-test('a call for help reaches the centre, and the help screen says when somebody is coming', async () => {
+test('a call for help reaches the centre, and the help screen says when staff are coming', async () => {
   const { centre, core } = await stand();
   const call = async () => {
     const { view } = await state(core);

@@ -75,7 +75,7 @@ test('a city’s own authority is shown with its fingerprint, and trusted once a
   expect(await ask(stranger.url, { authorities: [pem] })).toMatchObject({ ok: false });
 });
 
-test('an authority is not offered for another host’s certificate, or for one that came without its authority', async () => {
+test('an authority is not offered for another host’s certificate, or for a certificate that came without its authority', async () => {
   for (const wishes of [{ host: 'torn.exemple.cat' }, { chain: '' }]) {
     const refused = await ask((await openCentre(wishes)).url);
     expect(refused).toMatchObject({ ok: false, error: { kind: 'central-certificate' } });

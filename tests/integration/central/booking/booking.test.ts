@@ -418,7 +418,7 @@ describe('an hour that cannot be sold', () => {
 });
 
 describe('the city’s people', () => {
-  it('book, find, move and cancel for somebody at the telephone', async () => {
+  it('book, find, move and cancel for a citizen on the telephone', async () => {
     const centre = await start();
     const { officeId } = await hoursOffice(centre);
     const held = await centre.order('holdHour', { officeId }, { errands: [TRAMITS], start: at('08:00') });

@@ -243,7 +243,7 @@ describe('an answer of the provider', () => {
     expect(await centre.database.query('SELECT 1 FROM staff_session')).toEqual([]);
   });
 
-  it('is refused in another browser than the one that began, and a second time', async () => {
+  it('is refused in a browser that did not begin the sign-in, and a second time', async () => {
     const forger = await startForger();
     const centre = await begin(forger);
     const [attacker, victim] = [newVisitor(centre), newVisitor(centre)];

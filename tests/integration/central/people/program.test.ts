@@ -23,7 +23,7 @@ const execute = promisify(execFile);
 const command = async (args: readonly string[], environment: Record<string, string> = {}): Promise<string> =>
   (await execute(pinnedNode, [main, ...args], { env: { ...COMPILE_CACHE, ...environment } })).stdout.trim();
 
-it('serves a program to people who have signed in, and leads others to the sign-in and back', async () => {
+it('the staff listener serves a program to people who have signed in, and leads other people to the sign-in and back', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><script src="/assets/city.js"></script>');
@@ -64,7 +64,7 @@ it('serves a program to people who have signed in, and leads others to the sign-
   expect((await visitor.get('/assets/../../package.json')).status).toBe(404);
 });
 
-it('has two listeners and a command that invites the first administrator, and another that withdraws', async () => {
+it('the centre’s program has two listeners, a command that invites the first administrator, and a command that withdraws a person', async () => {
   const url = await postgres.newDatabase();
   const port = await freePort();
   const keyFile = join(temporaryFolder(), 'centre.pem');

@@ -93,7 +93,7 @@ describe('an invited person', () => {
     [{ password: 'Pere Prova Pere' }, 'too easy'],
     [{ again: 'another one entirely' }, 'not the same'],
     [{ code: '000000' }, 'not right'],
-  ])('is told what is wrong with %o', async (over, said) => {
+  ])('gets a message that says what is wrong with %o', async (over, said) => {
     const centre = await begin();
     const path = await inviteHere(centre, 'Pere Prova');
     const fields: Record<string, string> = { password: PASSWORD, code: '000000', ...over };
