@@ -127,7 +127,7 @@ describe('the Electron of a package for the public', () => {
     expect(unpacked).toBeNull();
   });
 
-  it('is never one whose package differs from the lock, even if its own list names the archive', async () => {
+  it('is never an archive whose package differs from the lock, even if its own list names the archive', async () => {
     const zip = zipOf({ electron: 'another', version });
     const { code, said, unpacked } = await unpack(locked(), { tarball: packageWith(sha256(zip)), zip });
     expect(code).not.toBe(0);
@@ -135,7 +135,7 @@ describe('the Electron of a package for the public', () => {
     expect(unpacked).toBeNull();
   });
 
-  it('is never one that reports another version', async () => {
+  it('is never a program that reports another version', async () => {
     const zip = zipOf({ electron: 'another', version: '33.2.1' });
     const tarball = packageWith(sha256(zip));
     const { code, said } = await unpack(tarball, { tarball, zip });

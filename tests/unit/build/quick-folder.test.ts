@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makeQuickFolder, removeAbandoned } from '../../../build/quick-folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-test('folders of killed runs are removed; those of other runs and of other programs stay', () => {
+test('folders of killed runs are removed; folders of other runs and of other programs stay', () => {
   const mount = temporaryFolder();
   const nowMs = Date.UTC(2026, 11, 1);
   for (const [name, ageMs] of [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Pixels, ratioOf, worstRatio } from '../../screenshots/contrast.ts';
 
-test('ratios are those of WCAG 2', () => {
+test('contrast ratios are computed as WCAG 2 defines them', () => {
   expect(ratioOf([255, 255, 255], [0, 0, 0])).toBeCloseTo(21, 5);
   expect(ratioOf([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 5);
   expect(ratioOf([255, 255, 255], [0, 0x57, 0x3f])).toBeCloseTo(8.6, 1);

@@ -74,7 +74,7 @@ describe('a key file', () => {
   });
 });
 
-test('a TLS key may belong to a group and be a link; one that everybody can read is refused with the command that repairs it', () => {
+test('a TLS key may belong to a group and be a link; a key that everybody can read is refused with the command that repairs it', () => {
   const path = keyFile();
   const link = `${path}.link`;
   symlinkSync(path, link);

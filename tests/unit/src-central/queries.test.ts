@@ -56,7 +56,7 @@ describe('the centre’s queries', () => {
     for (const { name, sql } of ofOne) expect(findUnboundTables(sql, known), `${name}: ${sql}`).toEqual([]);
   });
 
-  it('include one that reads offices of several given cities, and changes nothing', () => {
+  it('include one query that reads offices of several given cities, and changes nothing', () => {
     const sql = TEXTS.OFFICE_WATCH.changedOfMany;
     expect(findUnboundTables(sql, cityTables())).toEqual(['office is held to no city']);
     expect(statementsOf(sql).map((statement) => Object.keys(statement))).toEqual([['SelectStmt']]);

@@ -20,7 +20,7 @@ it.each(Object.entries<Operation>(OPERATIONS))(
   },
 );
 
-it('lists each member of a booking, whether it is required, and an answer', () => {
+it('the page lists each member of a booking, whether it is required, and an answer', () => {
   const article = articleOf('putAppointment');
   expect(article).toContain('<td><code>documentNumber</code></td>');
   expect(article).toContain('<code>officeId</code></td><td><a href="#schema-Slug">Slug</a></td><td>Required');
@@ -28,7 +28,7 @@ it('lists each member of a booking, whether it is required, and an answer', () =
   expect(article).toContain('&quot;locator&quot;');
 });
 
-it('runs and fetches nothing, and each of its links resolves within the page', () => {
+it('the page runs and fetches nothing, and each of its links resolves within the page', () => {
   expect(page).not.toMatch(/<(script|img|link|iframe|form)\b|@import|url\(|\son\w+=/);
   const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
   const links = [...page.matchAll(/ href="([^"]+)"/g)].map(([, href = '']) => href);

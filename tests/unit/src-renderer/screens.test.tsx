@@ -55,7 +55,7 @@ await Promise.all(LANGUAGES.map(fetchWords));
 const OTHERS = LANGUAGES.filter((language) => language !== 'ca');
 
 describe('every screen', () => {
-  it('whose file cannot be loaded is replaced by one that says so, with a code, and offers no second try', () => {
+  it('whose file cannot be loaded is replaced by a screen that says so, with a code, and offers no second try', () => {
     const state = structuredClone(canned('services'));
     Object.assign(state.view, { screen: 'left-behind' });
     show(state);

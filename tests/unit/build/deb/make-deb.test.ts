@@ -49,14 +49,14 @@ it('its scripts and units name the package, and no placeholder is left', () => {
   expect(stdout).toBe('');
 });
 
-it('depends on the libraries of its programs and what its units call, and conflicts with the other build', () => {
+it('the package depends on the libraries of its programs and on what its units call, and conflicts with the other build', () => {
   const depends = field('Depends').split(', ');
   expect(depends).toEqual(expect.arrayContaining(['libc6', 'cage', 'seatd', 'udev', 'systemd (>= 254)']));
   expect(depends).toEqual(depends.toSorted());
   expect([field('Conflicts'), field('Version'), field('Package')]).toEqual(['torn', COMMIT.version, 'torn-test']);
 });
 
-it('asks for no version of a library, because a kiosk may lack this machine’s point release', () => {
+it('the package asks for no version of a library, because a kiosk may lack this machine’s point release', () => {
   const called = ['debconf (>= 0.5) | debconf-2.0', 'systemd (>= 254)'];
   const versioned = field('Depends')
     .split(', ')
@@ -64,7 +64,7 @@ it('asks for no version of a library, because a kiosk may lack this machine’s 
   expect(versioned).toEqual(called);
 });
 
-it('carries the changes of its version under the reference of its commit', () => {
+it('the package carries the changes of its version under the reference of its commit', () => {
   const documents = join(root, 'usr/share/doc/torn-test');
   const [changelog = '', changes = ''] = ['changelog.gz', 'CHANGELOG.md.gz'].map((name) =>
     gunzipSync(readFileSync(join(documents, name))).toString('utf8'),
@@ -73,7 +73,7 @@ it('carries the changes of its version under the reference of its commit', () =>
   expect(changes).toContain('# Changelog');
 });
 
-it('holds only this machine’s build of an addon', () => {
+it('the package holds only this machine’s build of an addon', () => {
   const [ours] = ADDONS;
   expect(ADDONS.filter((name) => existsSync(join(root, 'usr/lib/torn/app', name)))).toEqual([ours]);
 });
@@ -85,7 +85,7 @@ it('no package is made if a library of its programs is in no Debian package', ()
   expect(() => makeSmall(app, join(folder, 'odd-into'))).toThrow('libq.so.6');
 });
 
-it('has a checksum for every file, in order', () => {
+it('the package has a checksum for every file, in order', () => {
   const sums = readFileSync(join(folder, 'control', 'md5sums'), 'utf8');
   expect(execFileSync('md5sum', ['--check', '--quiet'], { cwd: root, input: sums, encoding: 'utf8' })).toBe('');
   const names = sums

@@ -62,7 +62,7 @@ async function watch(page: ScreenPage, until: string): Promise<{ leave(): void }
   return { leave: () => control.abort() };
 }
 
-it('shows the kiosk’s newest picture, and watches the kiosk only while a viewer is connected', async () => {
+it('the screen page shows the kiosk’s newest picture, and watches the kiosk only while a viewer is connected', async () => {
   const page = await serve();
   const kiosk = fakeKiosk();
   page.attach(kiosk);
@@ -74,7 +74,7 @@ it('shows the kiosk’s newest picture, and watches the kiosk only while a viewe
   await expect.poll(() => kiosk.isWatched).toBe(false);
 });
 
-it('passes a touch on in pixels of the page, and refuses invalid touches', async () => {
+it('the screen page passes a touch on in pixels of the kiosk’s page, and refuses invalid touches', async () => {
   const page = await serve();
   const kiosk = fakeKiosk();
   page.attach(kiosk);
@@ -86,7 +86,7 @@ it('passes a touch on in pixels of the page, and refuses invalid touches', async
   expect(kiosk.touches).toEqual([['start', 540, 480]]);
 });
 
-it('answers only with the secret of the run and an address of this machine', async () => {
+it('the screen page answers only with the secret of the run and an address of this machine', async () => {
   const page = await serve();
   const { origin, host } = new URL(page.url);
   expect((await ask(page.url)).status).toBe(200);
@@ -105,7 +105,7 @@ it('answers only with the secret of the run and an address of this machine', asy
   }
 });
 
-it('serves the printer’s page under the same address, so that one tunnel carries both', async () => {
+it('the screen page serves the printer’s page under the same address, so that one tunnel carries both', async () => {
   const printer = createServer(({ method, url }, response) => void response.end(`${method} ${url}`)).listen(
     0,
     '127.0.0.1',

@@ -83,7 +83,7 @@ it('a disk with partitions or a file system that no stick made is foreign, and a
   expect(isForeign(disk({ pttype: 'gpt', children: [ours, part({ partlabel: 'photos' })] }))).toBe(true);
 });
 
-it('the disk of the running system is the one below its root, else the one with its partition', () => {
+it('the disk of the running system is the disk below its root, else the disk with its partition', () => {
   const rootHash = 'a'.repeat(64);
   const kiosk = (path: string, children: Device[]): Device =>
     disk({ path, children: [part({ partlabel: 'torn-a', partuuid: uuidsOf(rootHash).system, children })] });

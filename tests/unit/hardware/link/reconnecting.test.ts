@@ -57,7 +57,7 @@ test('two links do not retry in step', async () => {
   expect(new Set(pauses).size).toBeGreaterThan(1);
 });
 
-test('a device that opens and stays silent does not shorten the pause, one that answers does', async () => {
+test('a device that opens and stays silent does not shorten the pause; a device that answers does', async () => {
   const { link, wires, fail, pauseMs } = createTrial();
   link.start();
   for (let count = 0; count < 5; count += 1) {

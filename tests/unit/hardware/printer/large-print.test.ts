@@ -109,7 +109,7 @@ test('nothing drawn is wider than the paper, in any language', () => {
   );
 });
 
-test('paragraphs of large print have space between them, those of plain slips have not', () => {
+test('paragraphs of large print have space between them, paragraphs of plain slips have none', () => {
   const feeds = (size: 'tall' | 'big') =>
     layOut({ blocks: [text('Seieu.', size), text('Us cridarem.', size)] }, WIDE).flatMap((row) =>
       row.kind === 'feed' ? [row.dots] : [],

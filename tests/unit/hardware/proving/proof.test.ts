@@ -73,12 +73,12 @@ describe('a printer that identifies itself', () => {
   });
 });
 
-test('has its observed answers preferred to its profile', () => {
+test('a printer’s observed answers are preferred to its profile', () => {
   const { state } = run([interviewed(findings({ processId: false, clearing: false }))]);
   expect(state.profile).toMatchObject({ profileId: 'epson-tm-t20iii', confirmation: 'fence', clearing: 'none' });
 });
 
-test('gets only profiles that the driver accepts', () => {
+test('a printer gets only profiles that the driver accepts', () => {
   const yesOrNo = fc.option(fc.boolean(), { nil: null });
   fc.assert(
     fc.property(yesOrNo, yesOrNo, yesOrNo, fc.constantFrom(...profiles), (inOrder, processId, clearing, named) => {

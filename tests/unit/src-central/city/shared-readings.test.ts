@@ -23,7 +23,7 @@ function heldDatabase() {
   return { database, begun, release };
 }
 
-test('all who ask during a reading share the next one, which begins after they asked', async () => {
+test('all callers during a reading share the next reading, which begins after they asked', async () => {
   const { database, begun, release } = heldDatabase();
   const read = shareReadings({ database, clock: { nowMs: () => 0 } });
   const first = read(whole);

@@ -78,7 +78,7 @@ describe('the plan of numbers', () => {
     expect([1, 2, 3].filter((slot) => ownsNumber(slot, 450))).toEqual([2]);
   });
 
-  test('counts numbers for desks apart from those of the kiosk', () => {
+  test('counts numbers for desks apart from the kiosk’s own numbers', () => {
     expect([47, 2_000, 9_321, 93_217].map((number) => countedAs('A', number))).toEqual(['A', 'A', 'A9', 'A9']);
   });
 

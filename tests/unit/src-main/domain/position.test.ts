@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { metresBetween, readPosition } from '../../../../src-main/domain/position.ts';
 
-test('reads a place as maps copy it, and no place that the earth does not have', () => {
+test('a position is read as maps copy it, and a place that the earth does not have is refused', () => {
   const [square, hall] = [readPosition('41.5632, 2.0089'), readPosition('41.5745,2.0211')];
   expect([square, hall]).toEqual([
     { latitude: 41.5632, longitude: 2.0089 },

@@ -99,7 +99,7 @@ describe('the life of a ticket', () => {
       });
   });
 
-  test('if two desks call one number apart, one call wins and the desk that lost is told, in any order of merging', () => {
+  test('if two desks call one number apart, one call wins and the losing desk learns of it, in any order of merging', () => {
     const known = inTurn([OWN.transfer]);
     const one: LifeEvent = { id: 'x', rank: nextRank(known), by: 'desk-1', act: OWN.call };
     const other: LifeEvent = { id: 'a', rank: nextRank(known), by: 'desk-2', act: OTHER.call };
@@ -194,7 +194,7 @@ describe('the life of a ticket, in edge cases', () => {
     expect(lifeOf(inTurn([OWN.call, OWN['no-show'], OTHER.recall]))).toMatchObject({ state: 'called', desk: 'desk-2' });
   });
 
-  test('a citizen served at a second desk belongs to that desk, and the first desk is told', () => {
+  test('a citizen served at a second desk belongs to that desk, and the first desk learns of it', () => {
     for (const before of [[OWN.call], [OWN.call, OWN.recall], [OWN.call, OWN.serve]])
       expect(lifeOf(inTurn([...before, OTHER.serve]))).toEqual({
         state: 'serving',

@@ -42,7 +42,7 @@ test('a certificate of another key, or a damaged one, is made anew', async () =>
   }
 });
 
-test('a certificate is one that browsers accept: for this machine’s names and addresses, for a server only, valid on any date', async () => {
+test('a certificate has what browsers require: this machine’s names and addresses, server use only, and validity on any date', async () => {
   const { certificate, key } = await open(temporaryFolder(), ['192.168.1.20', 'fd00::1'], ['kiosk.local', 'kiosk']);
   const read = new X509Certificate(certificate);
   expect(certificate).toMatch(/^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/);

@@ -131,7 +131,7 @@ describe('the supervisor of the core', () => {
     });
   });
 
-  it('treats a core that asks for a restart too soon as one that failed', () => {
+  it('treats a core that asks for a restart too soon as a core that failed', () => {
     const asked = step(running, {
       kind: 'ended',
       atMs: at + ANEW_AFTER_MS - 1,

@@ -89,7 +89,7 @@ describe('a database', () => {
     expect(agreesWith(database, wished)).toBe(true);
   });
 
-  test('has the events of its journal, and lacks one that is missing or replaced by another', () => {
+  test('has the events of its journal, and lacks an event that is missing or replaced by another', () => {
     const { database, records } = kiosk();
     expect([hasEvents(database, records), hasEvents(database, [])]).toEqual([true, true]);
     const [first] = records;

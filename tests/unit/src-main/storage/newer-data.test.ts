@@ -211,7 +211,7 @@ describe('a program that is too old for its data', () => {
   });
 
   test.each(['was told to end', 'was killed'])(
-    'is refused by the database of a newer one that %s, and changes nothing',
+    'is refused by the database of a newer program that %s, and changes nothing',
     (how) => {
       const { data } = lived(1);
       const newer = new Database(join(data, 'torn.db'));

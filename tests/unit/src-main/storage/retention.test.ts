@@ -114,7 +114,7 @@ test('a ticket dated 1970 that the journal still has is not damage at the next s
   expect(again.knows(early)).toBe(true);
 });
 
-test('a ticket dated 1970 among those of these days stays, with its slip', () => {
+test('a ticket dated 1970 among tickets of these days stays, with its slip', () => {
   const { print, clock, prune, knows, opened, lastSeq } = open(temporaryFolder(), createManualClock(NOON_MS));
   print();
   clock.setWall(0);
@@ -179,7 +179,7 @@ const ENDING = Object.entries(RETENTION.kiosk).flatMap(([column, entry]) =>
   classesOf(entry).some((name) => RETENTION.classes[name].end === 'delete-row') ? [column.split('.')[0] ?? ''] : [],
 );
 
-test('every table whose class ends has lost the rows of a day at the end of its terms, and keeps those of this day', () => {
+test('every table whose class ends has lost the rows of a day at the end of its terms, and keeps the rows of this day', () => {
   const anchor = { trustedMs: NOON_MS, atMonotonicMs: 1_000 };
   const kiosk = open(temporaryFolder(), createManualClock(NOON_MS), { anchor: () => anchor });
   const { print, clock, prune, count, opened, appointments } = kiosk;

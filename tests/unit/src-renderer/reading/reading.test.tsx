@@ -42,7 +42,7 @@ describe('a listener', () => {
     expect((await place.said())[0]).toContain(t('language.title'));
   });
 
-  it('goes from choice to choice, and orders the one being read', async () => {
+  it('goes from choice to choice, and orders the choice being read', async () => {
     await place.show(canned('services'));
     const first = (await place.said()).at(-1);
     await place.press('F18');
@@ -441,7 +441,7 @@ describe('a screen read aloud by a touch', () => {
     expect(place.hearing.hushed).toBeGreaterThan(hushed);
   });
 
-  it('is the one below the access settings, once that is drawn', async () => {
+  it('is the screen below the access settings, once that screen is drawn', async () => {
     await place.show(canned('access', { speech: ALOUD }));
     const name = t('access.readAloud');
     act(() => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click());

@@ -101,13 +101,13 @@ describe('a touch on the same screen', () => {
     expect(glass.tap()).toBe('too-soon');
   });
 
-  it('is an order at once after one without a control', () => {
+  it('is an order at once after a touch without a control', () => {
     expect(glass.tap({ control: null })).toBe('order');
     glass.wait(60);
     expect(glass.tap()).toBe('order');
   });
 
-  it('is an order at once after one that slid away', () => {
+  it('is an order at once after a touch that slid away', () => {
     expect(glass.tap({ to: { control: {} } })).toBe('drag');
     glass.wait(60);
     expect(glass.tap()).toBe('order');

@@ -71,7 +71,7 @@ describe('a range of waiting', () => {
     expect(soon?.to).toBeLessThanOrEqual(5);
   });
 
-  test('counts everybody who goes first, including people who have not come yet', () => {
+  test('counts all people who go first, including people who have not come yet', () => {
     const alone = waitRange(last, queue({ waiting: people(3) }));
     const often = { serviceId: 'tramits', class: 'appointment', perHour: 4 } as const;
     const overtaken = waitRange(last, queue({ waiting: people(3), coming: [often] }));

@@ -114,7 +114,7 @@ describe('a desk', () => {
     expect(order(THREE, { kind: 'call', ticketId: first.ticketId })).toEqual(refused('not-waiting'));
   });
 
-  test('ends a pause at its hour or by a touch, and drops one that was to end while its order was on its way', () => {
+  test('ends a pause at its hour or by a touch, and drops a pause that was to end while its order was on its way', () => {
     const { give, order, next, now, clock } = open();
     give();
     const pause = { kind: 'pause', reason: 'break', lastsMs: 10 * MINUTE } as const;
@@ -133,7 +133,7 @@ describe('a desk', () => {
     expect(now().desk(TWO).pause).toBeNull();
   });
 
-  test('parks a number beside the waiting ones and calls it back; the others see it once the desk is away or forgets it', () => {
+  test('parks a number beside the waiting ones and calls it back; other desks see it once this desk is away or has forgotten it', () => {
     const { give, order, next, now, clock, open: opened } = open();
     const [{ ticketId }, second] = [give(), give()];
     opened(ONE, TWO);
@@ -267,7 +267,7 @@ describe('a desk', () => {
     expect(next(ONE)).toBe('A002');
   });
 
-  test('acts on its own number, and not on another desk’s number or one that is over', () => {
+  test('acts on its own number, and not on another desk’s number or a number that is over', () => {
     const { give, order, next, now } = open();
     const { ticketId } = give();
     next(ONE);
@@ -294,7 +294,7 @@ describe('a desk', () => {
     expect(order(ONE, { kind: 'call', ticketId: nobodys })).toEqual(refused('unknown-ticket'));
   });
 
-  test('counts the people it served today, without undone visits, no-shows and those of other desks', () => {
+  test('counts the people it served today, without undone visits, no-shows and people of other desks', () => {
     const { give, order, next, now, clock } = open();
     const [first, second, third] = [give(), give(), give()];
     for (const { ticketId } of [first, second]) {
@@ -343,7 +343,7 @@ describe('a desk', () => {
         expect(order(TWO, { kind, ticketId }), `${kind} ${label}`).toEqual(refused('is-over'));
   });
 
-  test('that was paused last evening calls in the morning; one that was paused this morning does not', () => {
+  test('that was paused last evening calls in the morning; a desk that was paused this morning does not', () => {
     const { give, order, next, clock } = open();
     order(ONE, { kind: 'pause', reason: 'end-of-day' });
     // Half past three at night belongs to the previous service day.
@@ -455,7 +455,7 @@ describe('a desk', () => {
     expect(after.now().desk(ONE)).toMatchObject({ holds: [], pause: null });
   });
 
-  test('is told when another desk called the same number while they were apart, and so is the other desk', () => {
+  test('learns, as the other desk does, that both called one number while their kiosks were apart', () => {
     const { give, next, now, lives, desks } = open();
     const { ticketId } = give();
     next(TWO);

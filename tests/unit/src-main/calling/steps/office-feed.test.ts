@@ -147,7 +147,7 @@ test('the number that an order counts for is decided anew once another number is
   expect(waitingAt(other)).toEqual([1]);
 });
 
-test('a page has a hundred numbers, the next one the rest, and a later one what has changed since', () => {
+test('a page has a hundred numbers, the next page the rest, and a later page the changes since then', () => {
   const [one, other] = [kiosk(1), kiosk(2)];
   const given = Array.from({ length: 130 }, () => one.give());
   other.clock.advance(given.length * 1_000);

@@ -115,7 +115,7 @@ describe('the name of a kiosk', () => {
 describe('the kiosks of an office', () => {
   const pinOf = (no: number) => String.fromCharCode(97 + no).repeat(43);
 
-  test('are at most twelve: the thirteenth replaces the one that was paired first', () => {
+  test('are at most twelve: the thirteenth replaces the kiosk that was paired first', () => {
     const data = temporaryFolder();
     const kiosks = openOfficeKiosks(data);
     const pins = Array.from({ length: 12 }, (_, no) => pinOf(no));

@@ -53,7 +53,7 @@ test('a number that two desks called before they heard of each other is not show
   expect(shown([livingTicket(TEN, both)]).filter(({ deskId }) => deskId === OTHER)).toEqual([]);
 });
 
-test('a number that is served at another desk than the one that called it is not shown', () => {
+test('a number that is served at another desk than it was called to is not shown', () => {
   const called = deskEvent(ONE, { kind: 'call', desk: ONE }, TEN);
   const served = deskEvent(OTHER, { kind: 'serve', desk: OTHER }, TEN, 2);
   expect(shown([livingTicket(TEN, [called, served])])).toEqual([]);

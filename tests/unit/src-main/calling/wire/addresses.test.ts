@@ -41,6 +41,6 @@ test('an IPv4 address inside an IPv6 address that is not a mapped one stays in i
     expect(addressOf(unmapped)).toMatch(/:ffff:c0a8:115$/);
 });
 
-test('a text that is not an address is kept as it is', () => {
+test('a text that is not an address is kept unchanged', () => {
   for (const text of ['', 'kiosk', '10.0.0.7.8']) expect([addressOf(text), networkOf(text)]).toEqual([text, text]);
 });

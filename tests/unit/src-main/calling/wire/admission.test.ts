@@ -157,7 +157,7 @@ test('a connection that was closed can no longer show a cookie', () => {
   expect(at.open.size).toBeLessThanOrEqual(96);
 });
 
-test('recently known machines hold 128 places, and the one with the most loses its idlest connection', () => {
+test('recently known machines hold 128 places, and the machine with the most loses its idlest connection', () => {
   const at = entry();
   const machines = ipv4(4);
   for (const machine of machines) {
@@ -179,7 +179,7 @@ test('recently known machines hold 128 places, and the one with the most loses i
   expect(at.open).toContain(stranger);
 });
 
-test('256 machines are known; with one more, the one that showed a cookie longest ago is a stranger again', () => {
+test('256 machines are known; with one more, the machine that showed a cookie longest ago is a stranger again', () => {
   const at = entry();
   const showAndLeave = (address: string): void => {
     const shown = at.come(address);
@@ -223,7 +223,7 @@ test('256 connections that have shown a cookie stay; one more closes the idlest 
   expect([at.open.size, at.open.has(first), at.open.has(second)]).toEqual([256, true, false]);
 });
 
-test('two known machines of one /64 share no places: the one that takes them all loses its own', () => {
+test('two known machines of one /64 share no places: a machine that takes too many loses its own connections', () => {
   const at = entry();
   const [quiet, greedy] = ['2001:db8:1:2::a', '2001:db8:1:2::b'];
   for (const machine of [quiet, greedy]) {

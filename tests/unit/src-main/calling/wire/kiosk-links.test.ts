@@ -738,7 +738,7 @@ describe('another machine at the address of a paired kiosk', () => {
   });
 });
 
-test('of two paired kiosks that no address shows, the one with the typed digits is unpaired', async () => {
+test('of two paired kiosks that no address shows, the kiosk with the typed digits is unpaired', async () => {
   const [first, second] = [sibling(1, 1), sibling(3, 3)];
   const { links, pins } = await kioskWith([], [first, second]);
   expect(links.end(second.check)).toMatchObject({ ok: true });

@@ -36,7 +36,7 @@ test('a browser is paired by the code that it shows, in the role it asked for, a
   expect(identities.byToken(first.token)).toEqual({ ok: true, value: null });
 });
 
-test('a code expires after ten minutes, also one that was confirmed and never claimed; of thirteen that wait the oldest goes', () => {
+test('a code expires after ten minutes, also a confirmed code that was never claimed; of thirteen waiting codes the oldest goes', () => {
   const { pairings, identities, clock } = open();
   const codes = Array.from({ length: 13 }, (_, at) => {
     clock.advance(1);

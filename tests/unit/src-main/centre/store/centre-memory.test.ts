@@ -170,7 +170,7 @@ describe('the profile in effect', () => {
   const versionsOn = (memory: ReturnType<typeof open>['memory'], day: string) =>
     memory.profilesFor(serviceDay(day)).map(({ version }) => version);
 
-  test('is the one that took effect last, and the newest of one day', () => {
+  test('is the profile that took effect last, and of one day the newest', () => {
     const { memory } = enrolled();
     const profiles = [
       profile(1, '2026-01-01'),
@@ -185,7 +185,7 @@ describe('the profile in effect', () => {
     expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(4);
   });
 
-  test('is never a refused one, and the centre is told once', () => {
+  test('is never a refused profile, and the refusal is reported to the centre once', () => {
     const { memory, appliedEvents } = enrolled();
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-01-01')], null);
     memory.refuseProfile(2, 'name: missing');
@@ -205,7 +205,7 @@ describe('the profile in effect', () => {
     expect(memory.versionFor(serviceDay('2026-11-25'))).toBe(2);
   });
 
-  test('stays the one in use when the clock goes back before its day', () => {
+  test('stays the profile in use when the clock goes back before its day', () => {
     const { memory } = enrolled();
     memory.keepSnapshot(snapshot(), [profile(1, '2026-01-01'), profile(2, '2026-11-20')], null);
     memory.profileApplied(2);

@@ -87,7 +87,7 @@ describe('unsent events', () => {
     expect(again.outbox.bootId).not.toBe(first.outbox.bootId);
   });
 
-  test('that are refused become dead letters, and the centre is told of each, except of a refused report', () => {
+  test('that are refused become dead letters, and each is reported to the centre, except a refused report', () => {
     const { store, outbox, next, counts } = open();
     store.issue(ticketOrder());
     const refused = next().at(-1);
@@ -103,7 +103,7 @@ describe('unsent events', () => {
     expect(counts()).toEqual({ unsent: 0, deadLetters: 2 });
   });
 
-  test('that are sent again and refused again stay dead letters, and the centre is not told a second time', () => {
+  test('that are sent again and refused again stay dead letters, and are not reported a second time', () => {
     const { store, outbox, next, counts } = open();
     store.issue(ticketOrder());
     const all = next();

@@ -67,7 +67,7 @@ const shown = ({ look, standing }: ReturnType<typeof lookAtCentre>) => ({
 });
 
 describe('the first look at the centre', () => {
-  test('asks the time once, and tells the listeners of its beginning and its end', async () => {
+  test('asks the time once, and notifies its listeners at the beginning and at the end', async () => {
     const centre = lookAtCentre();
     expect(shown(centre)).toEqual({ seen: false, isAsked: false, authority: null, trouble: null });
     centre.look.look();

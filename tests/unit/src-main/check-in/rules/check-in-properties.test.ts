@@ -143,7 +143,7 @@ describe('any presentation with any cache and rules', () => {
     );
   });
 
-  test('in a sensitive office no sequence of typed and signed numbers tells a holder from a stranger', () => {
+  test('in a sensitive office no sequence of typed and signed numbers distinguishes a holder from a stranger', () => {
     const sequence = fc.array(fc.record({ hash: hashes, by: proofs, afterMinutes: fc.nat(60) }), { maxLength: 8 });
     fc.assert(
       fc.property(caches, sequence, starts, (held, typed, fromMs) => {

@@ -403,7 +403,7 @@ describe('a number in a signed code', () => {
     });
   });
 
-  test('matches the appointment that may be shown before one that may not', () => {
+  test('matches an appointment that may be shown before an appointment that may not', () => {
     const both = [
       appointment({ id: 'sensitive', startMs: START_MS - MINUTE, sensitive: true }),
       appointment({ id: 'ordinary' }),

@@ -108,7 +108,7 @@ describe('a person with a confirmation', () => {
     expect(place.view()).toMatchObject({ result: 'closed', nextActions: ['desk', 'walk-in'] });
   });
 
-  test('who comes late waits with the walk-ins, and the centre is told', async () => {
+  test('who comes late waits with the walk-ins, and the centre learns that', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(-20) })]);
     place.scan(place.booked[0]?.qr ?? '');
     place.touch('takeWalkIn', { requestId: newRequestId() });

@@ -29,7 +29,7 @@ describe('a signed code', () => {
     expect(mayCodeCome(sessionAfter(read, { type: 'finish' }), SIGNED_CODE)).toBe(true);
   });
 
-  test('is spent for every session but the one in which a result was made from it', () => {
+  test('is spent for every session except the session in which a result was made from it', () => {
     expect(mayCodeCome(sessionAfter(read, met), SIGNED_CODE)).toBe(true);
     expect(mayCodeCome(sessionAfter(read, met, { type: 'finish' }), SIGNED_CODE)).toBe(false);
     expect(mayCodeCome(sessionAfter(read, met, shown, another), SIGNED_CODE)).toBe(false);

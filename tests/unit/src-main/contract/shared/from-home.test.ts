@@ -18,7 +18,7 @@ const office = {
   ticket: { ...read.ticket, followPage: 'https://exemple.cat/T' },
 };
 
-test('a profile gives numbers from home only with desks that call them, a page to follow them, a pad for their codes, and services that anybody may see', () => {
+test('a profile gives numbers from home only with desks that call them, a page to follow them, a pad for their codes, and services that are not sensitive', () => {
   expect(OfficeProfile.parse(office).fromHome).toEqual({ share: 25, holdMinutes: 15, services });
   const sensitive = read.services.map((one) => ({ ...one, sensitive: one.serviceId === 'empadronament' }));
   for (const [at, more] of [

@@ -64,6 +64,6 @@ test('a picture that is too large, without base64 or without words is refused', 
     expect(HallPicture.safeParse(wrong).success, JSON.stringify(wrong).slice(0, 60)).toBe(false);
 });
 
-test('the checksum is the one of zlib', () => {
+test('the checksum equals zlib’s', () => {
   for (const text of ['', 'IEND', 'Renoveu el carnet']) expect(crc32(Buffer.from(text))).toBe(crcOfZlib(text));
 });

@@ -7,7 +7,7 @@ const refused = (settings: object): string[] => {
 };
 
 describe('the waiting times of an office', () => {
-  test('are those of EN 301 549 by default', () => {
+  test('are the times of EN 301 549 by default', () => {
     expect(USUAL_WAITING_TIMES).toMatchObject({ warningSeconds: 20, quietSeconds: { step: 40, ticket: 30 } });
   });
 

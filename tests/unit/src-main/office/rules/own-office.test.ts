@@ -5,7 +5,7 @@ import { serviceDay } from '../../../../support/service-day.ts';
 const version = (no: number, from: string, base: number | null = null) => ({ no, from, base });
 const TODAY = serviceDay('2026-11-24');
 
-test('the version in effect is the one of the latest day that has come, and the last written of one day', () => {
+test('the version of the latest day that has come is in effect, and of one day the last written', () => {
   const versions = [
     version(1, '2026-11-20'),
     version(2, '2026-12-01'),
@@ -27,7 +27,7 @@ test('a version written on an earlier profile of the centre is not in effect, an
   expect(overtakenOwn([...versions, version(2, TODAY, 8)], 8)).toBeNull();
 });
 
-test('the oldest versions are dropped, but never the one in effect', () => {
+test('the oldest versions are dropped, but never the version in effect', () => {
   let versions = [version(1, TODAY)];
   for (let no = 2; no <= 30; no += 1) versions = withOwn(versions, version(no, '2027-01-01'), 1);
   expect(versions).toHaveLength(20);

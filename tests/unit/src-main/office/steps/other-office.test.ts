@@ -72,7 +72,7 @@ describe('a person in the wrong office', () => {
     expect(place.view().screen).toBe('idle');
   });
 
-  test('may print the directions once at a time, and is told if no slip comes', async () => {
+  test('can print the directions once at a time, and sees if no slip comes', async () => {
     const place = await standInTheWrongOffice();
     place.touch('goToOtherOffice', {});
     const stale = { sessionId: place.now().sessionId, stateNo: place.now().stateNo };

@@ -184,7 +184,7 @@ const step = (session: Session, event: SessionEvent, ms: number): Session => {
 const secondsLeft = (session: Session, ms: number) => warningOf(session, ms)?.endsInSeconds ?? null;
 
 describe('every screen with personal content', () => {
-  test('is on this list, except the one that waits for paper', () => {
+  test('is on this list, except the screen that waits for paper', () => {
     expect(people.map(([name]) => name).toSorted()).toEqual(
       Object.keys(SCREENS)
         .filter((name) => name !== 'printing')

@@ -62,7 +62,7 @@ async function speak() {
   return { speaker, begun, aborted, ends, until, hasSound, endOf };
 }
 
-test('a new sentence ends the one before it at once, without waiting for its end', async () => {
+test('a new sentence ends the previous one at once, without waiting for its end', async () => {
   const { speaker, begun, until, hasSound, endOf } = await speak();
   expect(speaker.say(order(FIRST, 'Primera.'))).toEqual({ ok: true, value: null });
   await until(() => hasSound(FIRST));

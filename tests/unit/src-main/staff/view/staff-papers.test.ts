@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { issueTicket } from '../../../../support/ticket-order.ts';
 
-test('the list of who waits also has the parked numbers, marked and after the others', () => {
+test('the list of waiting people also has the parked numbers, marked and at the end', () => {
   const clock = createManualClock(Date.parse('2026-11-24T09:00:00Z'));
   const { store, lives } = openTestStore(temporaryFolder(), clock);
   const loaded = shippedOffice();

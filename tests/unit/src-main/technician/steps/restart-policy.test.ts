@@ -38,7 +38,7 @@ test('an enrolment goes before a profile that came earlier', () => {
   expect(look(noteEnrolment(state), atRest)).toEqual(['kiosk-enrolled']);
 });
 
-test('a profile is new if another version than the one in use is in effect today', () => {
+test('a profile is new if the version in effect today is not the version in use', () => {
   const centre = { versionFor: (day: string) => (day === '2026-11-26' ? 2 : 1) };
   const on = (day: string) => ({ today: readingOf(day) });
   expect(hasNewProfile(on('2026-11-25'), centre, 1)).toBe(false);

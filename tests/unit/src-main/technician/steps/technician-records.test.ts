@@ -125,7 +125,7 @@ test('a scanner that types as a keyboard is not a fault, and a missing one is', 
   expect(lost.view()).toMatchObject({ scanner: { level: 'fault' } });
 });
 
-describe('the centre is told', () => {
+describe('the kiosk reports to the centre', () => {
   const wordsOf = (place: ReturnType<typeof standAt>) =>
     place.acted().map(({ payload }) => ('action' in payload ? `${payload.action} ${payload.result}` : ''));
 

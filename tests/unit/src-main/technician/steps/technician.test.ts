@@ -27,7 +27,7 @@ describe('the first technician', () => {
     expect(place.logged).toContain(JSON.stringify({ event: 'technician-entered', chosePin: true }));
   });
 
-  test('is told of an easy PIN and of two different ones, and then no PIN is stored', async () => {
+  test('reads that a PIN is easy or that two PINs differ, and no PIN is stored then', async () => {
     const place = standAt();
     place.touch('openTechnician');
     for (const easy of ['123456', '270519', '147852'])
@@ -177,7 +177,7 @@ describe('a technician’s session', () => {
     expect(screenOf(place)).toBe('idle');
   });
 
-  test('is not prolonged by a code on another screen, nor by one that ended early', async () => {
+  test('is not prolonged by a code on another screen, nor by a code that ended early', async () => {
     for (const leaves of [true, false]) {
       const place = await enteredKiosk();
       place.touch('startPairing');

@@ -86,7 +86,7 @@ describe('a guess', () => {
     expect(guess(wallMs)).toMatchObject({ serviceDay: '2026-11-25', basis: 'last-day', row });
   });
 
-  it('accepts any clock for its first ticket, and doubts one that was never set until it is', () => {
+  it('accepts any clock for its first ticket, and doubts a clock that was never set until it is set', () => {
     const first = guess(12_000, NEVER);
     expect([first.serviceDay, doubtOf(first)]).toEqual(['1969-12-31', { believed: '1969-12-31', clock: '1969-12-31' }]);
     expect(doubtOf(guess(13_000, first.row))).not.toBeNull();

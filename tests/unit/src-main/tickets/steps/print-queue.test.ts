@@ -305,7 +305,7 @@ describe('the print queue', () => {
     expect(printOf(store, ticket.requestId).state).toBe('printed');
   });
 
-  test('begins no slip of a withdrawn ticket, and lets the one in progress end', async () => {
+  test('begins no slip of a withdrawn ticket, and lets a slip in progress end', async () => {
     const { take: next, asked, end, become, queue, store } = setUp();
     const [first, second] = [next(), next()];
     for (const { ticketId } of [first, second]) queue.withdraw(ticketId);

@@ -33,7 +33,7 @@ async function standWithOne() {
 }
 
 describe('“that is not it”', () => {
-  test('goes back to the unchanged list in the same session, and the centre is told', async () => {
+  test('goes back to the unchanged list in the same session, and is reported to the centre', async () => {
     const place = await standAtCheckIn();
     place.touch('chooseLanguage', { language: 'en' });
     place.touch('setAccess', { access: { ...place.now().access, contrast: 'high' } });

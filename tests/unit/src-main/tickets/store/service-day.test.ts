@@ -440,7 +440,7 @@ describe('a start with tickets of an older program', () => {
   });
 });
 
-test('places beyond the newest ticket, after a deletion, become those of the next tickets', () => {
+test('places beyond the newest ticket, after a deletion, become the places of the next tickets', () => {
   const { days, database, heard } = workingKiosk();
   heard(TUESDAY, 1);
   database
