@@ -78,7 +78,7 @@ test.describe('an open office', () => {
     await person.isAtFront();
   });
 
-  test('larger text on the screen gives large print on paper, for this person alone', async () => {
+  test('larger text on the screen gives large print on paper, for this citizen only', async () => {
     const person = citizen(kiosk.page, 'ca');
     const take = async (): Promise<Paper> => {
       const paper = nextPaper();

@@ -71,7 +71,7 @@ test('a trembling hand is served on overlays and on the screens of an appointmen
   await person.isAtFront();
 });
 
-test('on the technician’s keypad a bouncing finger types one digit, and a quick second touch types another', async () => {
+test('on the technician’s keypad a bouncing finger types one digit, and a quick second touch types a second digit', async () => {
   const { page } = kiosk;
   const { t, ...expert } = technician(page);
   await expert.knock();

@@ -12,7 +12,7 @@ import { launchKiosk } from '../support/electron.ts';
 const MOST_EXTENSIONS = 10;
 const TONES_MS = 1_500;
 
-test('a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten', async () => {
+test('a citizen who does not touch is warned by sight and sound, and one touch anywhere keeps the session, ten times; then it is cleared', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'torn-warning-'));
   const sound = captureSound();
   const clock = driveClock();

@@ -80,7 +80,7 @@ test('a confirmation that a scanner types on the façade gives a ticket, and the
   expect(await heard()).toEqual([...mine.qr.slice(0, 2)]);
 });
 
-test('the same text at a person’s speed goes to the page and gives no ticket', async () => {
+test('a confirmation typed at a person’s speed goes to the page and gives no ticket', async () => {
   const text = mine.qr.slice(0, 8);
   // Two keys can arrive closer together on a busy machine than they were pressed, and fast keys count as a scan. So they are far apart.
   await type(text, 300);

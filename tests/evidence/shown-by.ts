@@ -16,7 +16,7 @@ const TESTS = {
   noCodeNeeded: e2e('check-in', 'a citizen without a code who does not know the hour still gets a number'),
   warned: e2e(
     'warning',
-    'a person who does not touch is warned by sight and sound, kept ten times by one touch anywhere, and then forgotten',
+    'a citizen who does not touch is warned by sight and sound, and one touch anywhere keeps the session, ten times; then it is cleared',
   ),
   tremblingHand: e2e(
     'trembling',
@@ -72,7 +72,7 @@ const TESTS = {
   ),
   askedBeforeSecond: page(
     'check-in',
-    'asks a citizen with a number before another one is given, and keeps the number at the main button',
+    'asks a citizen with a number before a second number is given, and keeps the number at the main button',
   ),
   centreInWords: page('facade', 'shows that the centre does not answer, and nothing if there is no centre'),
   secondsToldOnce: page('warning', 'are announced once to screen readers'),

@@ -8,7 +8,7 @@ test('20,000 streams of true and damaged answers throw nothing, and nothing coun
   expect(Number(lines.at(-1)?.match(/, (\d+) of them with proof/)?.[1])).toBeGreaterThan(1_000);
 });
 
-test('the same seed gives the same story, and another seed another one', async () => {
+test('the same seed gives the same story, and a different seed a different story', async () => {
   const tellStory = async (seed: number) => {
     const lines: string[] = [];
     await fuzzStatus({ n: 2_000, from: 0, seed, trace: false, progress: (line) => lines.push(line) });

@@ -293,7 +293,7 @@ describe('the audit of a city', () => {
     expect(await statusOf({ from: '2026-11-25T10:00:00.123456789123456789+23:59' })).toBe(200);
   });
 
-  it('contains its own city’s entries alone', async () => {
+  it('contains its own city’s entries only', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     const sabadell = CityId.parse('sabadell');
     const kiosk = await centre.enrol(1, OFFICE, sabadell);

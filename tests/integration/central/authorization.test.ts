@@ -345,7 +345,7 @@ describe('access', () => {
       expect((await ask(centre, name, ours, centre.token)).problem, name).toBe('wrong-role');
   });
 
-  it('is limited to an office: lists show a token of one office that office alone, a person of several those', async () => {
+  it('is limited to offices: lists show a token of one office that office only, and a person of several offices those offices', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
     const ours = await openOffice(centre, OURS, 1);
     const theirs = await openOffice(centre, THEIRS, 2);

@@ -118,7 +118,7 @@ it('a token is shown once, allows what its role allows, is listed with its last 
   });
 });
 
-it('rules that another person has changed are not overwritten, and a test message reaches its recipient alone', async () => {
+it('rules that another person has changed are not overwritten, and a test message reaches its recipient only', async () => {
   const mail = await startMailServer();
   const { centre, alarms } = await startAlarmedCity(await postgres.newDatabase(), { mailServer: mail.settings });
   const other = { recipientId: 'nit', by: 'mail', address: 'nit@terrassa.example', language: 'en' };

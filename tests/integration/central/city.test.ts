@@ -70,7 +70,7 @@ test('an unchanged city is answered without a body, until time alone makes a kio
   expect(troublesIn(CityOverview.parse(await changed.json()))).toEqual(['silent', 'silent', 'silent']);
 });
 
-test('a person of one office sees and follows that office alone', async () => {
+test('a person of one office sees and follows that office only', async () => {
   const { centre, kiosks, make } = await twoOffices();
   const token = await makeToken(centre.database, terrassa, 'Biblioteca', centre.clock.ms, null, {
     role: 'viewer',

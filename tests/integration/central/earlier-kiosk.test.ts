@@ -19,7 +19,7 @@ const KioskNamed = z.object({ kioskId: z.string() });
 const DAY_MS = 86_400_000;
 
 test.skipIf(!hasCommit(EARLIER))(
-  'an earlier kiosk goes on beside this centre after named codes were made and withdrawn, and its state of the machine is unknown',
+  'a kiosk of an earlier release keeps working with this centre after named codes were made and withdrawn, and the state of its machine is unknown',
   async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { clock: { ms: Date.now() } });
     await centre.makeOffice(OFFICE);

@@ -155,7 +155,7 @@ test('a slot is never given again after a person has revoked its kiosk, before a
   expect((await next.confirm(1)).problem).toBe('slot-taken');
 });
 
-test('the end of a kiosk frees the slot of its own office alone', async () => {
+test('the end of a kiosk frees the slot of its own office only', async () => {
   const centre = await begin();
   const { kiosk } = await withKiosk(centre);
   const other = 'oac-districte-2';
@@ -222,7 +222,7 @@ const ENROLS_AS_BEFORE = `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot,
     VALUES ($1, $2::uuid, $3, $4::int, $5, $6::uuid, $7, $8, $9::timestamptz, $10)
     ON CONFLICT (city_id, office_id, slot) DO NOTHING RETURNING kiosk_id`;
 
-test('a replica of the previous release enrols kiosks beside ours, and gives no slot that has one', async () => {
+test('a replica of the previous release enrols kiosks beside ours, and gives no slot that is taken', async () => {
   const centre = await begin();
   const { kiosk } = await withKiosk(centre);
   const enrolAsBefore = (slot: number) =>

@@ -155,7 +155,7 @@ describe('an enrolment', () => {
     expect((await read(centre, key, enrolmentId)).body).toEqual({ state: 'refused' });
   });
 
-  it('gets no slot that another kiosk has or had before it was revoked, and may be confirmed with another one', async () => {
+  it('gets no slot that another kiosk has or had before it was revoked, and may be confirmed with another slot', async () => {
     const centre = await begin();
     const first = await centre.enrol(1);
     const key = newSigningKey();
@@ -320,7 +320,7 @@ describe('a key that is replaced by another one', () => {
     expect((await kiosk.upload([make.issued(2)], { key: next })).status).toBe(200);
   });
 
-  it('brings no second new key, and none without its own signature', async () => {
+  it('allows no second new key, and no new key without its own signature', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     expect((await rotate(centre, kiosk, newSigningKey(), newSigningKey())).problem).toBe('bad-signature');

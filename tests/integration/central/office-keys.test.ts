@@ -168,7 +168,7 @@ describe('an encrypted office key', () => {
   const place = { cityId: terrassa, officeId: OfficeId.parse(HERE) };
   const other = { cityId: terrassa, officeId: OfficeId.parse(THERE) };
 
-  it('opens at its own row alone, unchanged', () => {
+  it('can be decrypted for its own row only, and only unchanged', () => {
     const keyring = createKeyring(newKey());
     const key = randomBytes(32).toString('base64url');
     const sealed = keyring.encrypt(place, 1, key) ?? '';

@@ -89,7 +89,7 @@ describe('queues that another system keeps', () => {
     expect(queueOf('empadronament')).toEqual({ waiting: 0, minutes: { from: 0, to: 1 } });
   });
 
-  it('expire when they are not stated again, and of two the later reading counts', async () => {
+  it('expire when they are not stated again, and the later of two readings counts', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     const kiosk = await centre.enrol(1);
@@ -134,7 +134,7 @@ describe('queues that another system keeps', () => {
     expect(rows).toEqual([{ times: 5, rows: 2 }]);
   });
 
-  it('are stated by a connector for its own office alone, which may read and change nothing else', async () => {
+  it('are stated by a connector for its own office only, which may read and change nothing else', async () => {
     const centre = await startTestCentre(await postgres.newDatabase());
     await officeAt(centre, OFFICE).publish();
     await officeAt(centre, 'castell').publish();

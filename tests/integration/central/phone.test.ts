@@ -80,7 +80,7 @@ test('the address of a ticket shows its number in the citizen’s language, and 
   expect((await visit(centre, `/T/${turns[1]?.token}`)).words).toContain('A002');
 });
 
-test('a link stops the reloads of a ticket’s page and says so in its language, another starts them again', async () => {
+test('a link stops the reloads of a ticket’s page and says so in its language, a second link starts them again', async () => {
   const { centre, turns } = await officeWithTurns(LANGUAGES);
   const reloads = (text: string): boolean => text.includes('http-equiv="refresh"');
   const languages = new Set<string>();

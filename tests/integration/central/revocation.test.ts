@@ -39,7 +39,7 @@ const givesCodes = (centre: TestCentre) =>
   );
 
 describe('a revoked kiosk', () => {
-  it('leaves the office with a new key alone, and no appointment with a hash that a thief could compare', async () => {
+  it('leaves the office with only a new key, and no appointment with a hash that a thief could compare', async () => {
     const { centre, cache, web, stolen } = await start();
     await givesCodes(centre);
     const { appointmentId, locator } = await web.book('W-1', { documentNumber: DNI, code: CODE });
@@ -109,7 +109,7 @@ describe('a revoked kiosk', () => {
     expect(await cache.poll()).toEqual(['kiosk-revoked']);
   });
 
-  it('is named to its office’s kiosks alone, newest first, in words that the centre signed for that office', async () => {
+  it('is named to its office’s kiosks only, newest first, in words that the centre signed for that office', async () => {
     const { centre, cache, there, stolen } = await start();
     const earlier = await centre.enrol(3, HERE);
     await revoke(centre, earlier);

@@ -94,7 +94,7 @@ describe('a code of a named person', () => {
     expect(JSON.stringify(rows)).not.toContain('argon2');
   });
 
-  it('reaches the kiosks of its offices alone, each with a hash of its own', async () => {
+  it('reaches the kiosks of its offices only, each with a hash of its own', async () => {
     const { centre, here, there } = await start();
     const second = await centre.enrol(2, HERE);
     const { code, codeId } = await make(centre);
@@ -109,7 +109,7 @@ describe('a code of a named person', () => {
     expect(JSON.stringify(await snapshotOf(centre, here))).not.toContain('Marta');
   });
 
-  it('comes and goes as one change, and is in no snapshot once it was withdrawn or has ended', async () => {
+  it('is sent as one change when it is made and when it is withdrawn, and is in no snapshot once it was withdrawn or has ended', async () => {
     const { centre, here } = await start();
     const { cursor } = await snapshotOf(centre, here);
     const { codeId } = await make(centre);

@@ -152,7 +152,7 @@ test('a scanned code of the centre is shown at the network step alone, and used 
   expect(at.core.call('scanned', { text: code })).toMatchObject({ ok: false });
 });
 
-test('the authority that a code names is trusted once the centre shows it; another one stops the technician', async () => {
+test('the authority that a code names is trusted once the centre shows it; a different authority stops the technician', async () => {
   const key = newServerKey();
   const tls = { key: pemOf(key), cert: certify(city, key, HOLDS) + city.certificate };
   const centre = await startWireCentre({ tls });

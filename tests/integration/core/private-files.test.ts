@@ -114,7 +114,7 @@ describe('a data folder that others can reach', () => {
     expect(said).toContain('data-folder-exposed');
   });
 
-  test('is refused even if it has the journal alone', async () => {
+  test('is refused even if it contains only the journal', async () => {
     const [data, journal] = [join(temporaryFolder(), 'data'), join(temporaryFolder(), 'journal')];
     expect(init(data, '--journal', journal).status).toBe(0);
     chmodSync(journal, 0o755);

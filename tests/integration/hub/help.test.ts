@@ -43,7 +43,7 @@ test('a stranger cannot make a kiosk count as heard, and a closed page no longer
   await kiosk.stateWhen(() => !kiosk.help.isHeard());
 });
 
-test('a call for help at one kiosk appears at a desk of another, is answered there, and the answer is shown at the first', async () => {
+test('a call for help at one kiosk appears at a desk of a second kiosk, is answered there, and the answer is shown at the first kiosk', async () => {
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const first = await hubInProcess({ slot: 1, port: firstPort, kiosks: [`127.0.0.1:${secondPort}`] });
   const second = await hubInProcess({ slot: 2, port: secondPort, kiosks: [`127.0.0.1:${firstPort}`] });

@@ -19,7 +19,7 @@ async function insist(desk: HubBrowser, order: OrderWithoutId): Promise<DeskAnsw
 const CALL = { kind: 'call-next' } as const;
 const numberOf = (answer: DeskAnswer): string => (answer.ok ? (answer.value.number ?? '') : answer.error.kind);
 
-test('two kiosks each call the numbers of both; the second continues when the first is killed, and the first then learns what was done', async () => {
+test('two kiosks each call the numbers of both; the second continues when the first is killed, and the first then learns the acts done meanwhile', async () => {
   const office = await officeOfTwo();
   const { one, other } = office;
   await pairKiosks(office);

@@ -81,7 +81,7 @@ test('kiosks that hear each other share one line of numbers, and otherwise give 
   check();
 });
 
-test('with its own numbers set in the profile each kiosk uses them, even if it hears the other', async () => {
+test('if the profile gives each kiosk its own numbers, each kiosk uses them even if it hears the other one', async () => {
   const office = await officeOfTwo({ numbers: 'own' });
   await pairKiosks(office);
   const { give, own } = ledger();

@@ -82,7 +82,7 @@ async function wallOf({ core }: KioskWithDesks): Promise<number> {
 
 const BOTH = ({ one, other }: OfficeOfTwo) => [one.kiosk(), other.kiosk()];
 
-test('two paired kiosks that get one slot report it, even after a restart; only one gives its own numbers, and none comes twice', async () => {
+test('two paired kiosks that get one slot report it, even after a restart; only one gives its own numbers, and no number comes twice', async () => {
   const office = await officeOfTwo();
   await pairKiosks(office);
   const { one, other } = office;

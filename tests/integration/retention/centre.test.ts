@@ -261,7 +261,7 @@ describe('a run', () => {
   });
 });
 
-describe('the time that a run goes by', () => {
+describe('the time that a run uses', () => {
   it('is the earlier of two clocks, and at most two days after the previous run', () => {
     const [today, in2040] = [START_MS, Date.parse('2040-01-01T00:00:00Z')];
     const horizon = (replicaMs: number, databaseMs: number, lastMs: number | null, sinceMs: number | null = null) =>

@@ -196,7 +196,7 @@ test('a damaged row does not block the deletion of others', async () => {
   expect(payloads).toContain('"comeAndFetch":false');
 });
 
-test('events that the centre has not acknowledged stay whole, and so does a dead letter', async () => {
+test('events that the centre has not acknowledged stay whole, and dead letters too', async () => {
   const kiosk = openKiosk();
   const dead = kiosk.visit();
   const batch = kiosk.outbox.next(10_000);

@@ -202,7 +202,7 @@ describe('a synthesiser', () => {
     await until(() => true);
   });
 
-  test('gets the text by stdin alone, as one line without commands, and none of our environment', async () => {
+  test('gets the text by stdin only, as one line without commands, and nothing of our environment', async () => {
     const { folder, hear } = await startWith('well');
     await hear('La Remei\n[[h@l@U]] <b>té</b> el 77\u0001', { language: 'es' });
     expect(notedBy(folder, 'espeak-ng', 'text').split('\n').slice(1, 3)).toEqual([

@@ -106,7 +106,7 @@ describe('an idle connection that is closed as the next request is sent', () => 
     expect(kiosk.centre.asked).toHaveLength(2);
   });
 
-  test('is not retried over another idle one', async () => {
+  test('is not retried over a second idle connection', async () => {
     const kiosk = await meet();
     await Promise.all([kiosk.read(), kiosk.upload()]);
     expect(kiosk.front.connections()).toBe(2);
@@ -123,7 +123,7 @@ describe('an idle connection that is closed as the next request is sent', () => 
     expect(kiosk.centre.events).toHaveLength(2);
   });
 
-  test('sends a read twice if it had been counted, which the centre refuses with the count to continue above', async () => {
+  test('sends a counted read twice; the centre refuses the second one and names the count to continue above', async () => {
     const kiosk = await meet();
     await kiosk.read();
     kiosk.front.cuts.push('before-its-answer');

@@ -26,7 +26,7 @@ describe('the same scheduler, with numbers given by', () => {
   );
 });
 
-test('the same seed gives the same story, traced or not, and another seed another one', () => {
+test('the same seed gives the same story, traced or not, and a different seed a different story', () => {
   const tellStory = (seed: number) => {
     const story: string[] = [];
     runSeed(PRODUCT, seed, (line) => story.push(line));

@@ -37,7 +37,7 @@ describe('a disk after a power cut', () => {
     expect(imagesOf([...steps, sync(ROOT, 3)], 'a')).toEqual(new Set(['one']));
   });
 
-  test('holds an unsynced write, or not, or its length alone', () => {
+  test('holds all of an unsynced write, nothing, or only its length', () => {
     const steps = [make('a', 1), write(1, 0, 'one'), sync(1, 2), sync(ROOT, 3), write(1, 3, 'two')];
     expect(imagesOf(steps, 'a')).toEqual(new Set(['one', 'onetwo', 'one\0\0\0']));
   });

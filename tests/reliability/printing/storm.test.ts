@@ -27,7 +27,7 @@ const plan = (seed: number) =>
   });
 
 describe('the schedule of faults', () => {
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and different for a different seed', () => {
     expect(plan(7)).toEqual(plan(7));
     expect(plan(7)).not.toEqual(plan(8));
   });

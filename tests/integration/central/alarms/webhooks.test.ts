@@ -248,7 +248,7 @@ describe('rules', () => {
       expect(isGood(mail(address)), address).toBe(false);
   });
 
-  it('take https alone, and no address with a secret in it', () => {
+  it('take https only, and no address with a secret in it', () => {
     expect(isGood({ ...hook('https://avisos.exemple.cat/x?y=1'), recipientId: 'equip' })).toBe(true);
     for (const url of [
       'http://exemple.cat/',

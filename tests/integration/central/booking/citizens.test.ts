@@ -9,7 +9,7 @@ const postgres = sharedPostgres();
 /** Milliseconds for which the pages cache the list of offices. */
 const LIST_LIVES_MS = 20_000;
 
-it('the public listener has the page of offices with a plan on the web, and of no other', async () => {
+it('the public listener has the pages of offices with a plan on the web, and of no other office', async () => {
   const centre = await startTestCentre(await postgres.newDatabase(), { behindProxy: true });
   const ask = async (path: string, init: RequestInit = {}) => {
     centre.clock.ms += LIST_LIVES_MS;

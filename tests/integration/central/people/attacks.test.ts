@@ -14,7 +14,7 @@ const START_MS = Date.parse('2026-11-24T09:24:00Z');
 const begin = async () => startTestCentre(await postgres.newDatabase(), { staff: STAFF });
 
 describe('the two listeners', () => {
-  it('answer an operation of staff at the staff pages alone, by token and by cookie', async () => {
+  it('answer an operation of staff at the staff listener only, by token and by cookie', async () => {
     const centre = await begin();
     const visitor = await signedIn(centre, 'Montserrat Prova');
     const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -28,7 +28,7 @@ describe('the two listeners', () => {
     expect((await centre.order('listKiosks', {})).status).toBe(200);
   });
 
-  it('answer kiosks, channels and phones at the public one alone', async () => {
+  it('answer kiosks, channels and phones at the public listener only', async () => {
     const centre = await begin();
     const kiosk = await centre.enrol(1);
     for (const [name, { credential, method }] of Object.entries<Operation>(OPERATIONS)) {
@@ -144,7 +144,7 @@ describe('a session', () => {
     expect((await administrator.order('whoAmI')).status).toBe(200);
   });
 
-  it('is valid in its own city alone', async () => {
+  it('is valid in its own city only', async () => {
     const centre = await begin();
     const visitor = await signedIn(centre, 'Montserrat Prova');
     expect((await visitor.order('listKiosks', { cityId: 'girona' })).problem).toBe('bad-token');

@@ -289,7 +289,7 @@ describe('an answer of the provider', () => {
     expect(forger.exchanged).toEqual([]);
   });
 
-  it('leads on within this site alone', async () => {
+  it('leads on within this site only', async () => {
     const forger = await startForger();
     const centre = await begin(forger);
     const done = await signInAt(forger, newVisitor(centre), '//dolent.example/');

@@ -215,7 +215,7 @@ describe('a sign-in', () => {
 });
 
 describe('a sign-in at a busy replica', () => {
-  it('is put off when the queue has filled since it came', async () => {
+  it('is put off when the queue has filled since the sign-in arrived', async () => {
     const centre = await begin();
     const { database, clock } = centre;
     let hashed: Promise<unknown> = Promise.resolve();
@@ -258,7 +258,7 @@ describe('a password', () => {
 });
 
 describe('a person with a session', () => {
-  it('chooses a new password and new codes by the old ones alone, and every session ends with it', async () => {
+  it('chooses a new password and new codes with the old ones only, and every session ends then', async () => {
     const centre = await startTestCentre(await postgres.newDatabase(), { staff: STAFF });
     const person = await newPerson(centre, 'Montserrat Prova');
     const [own, other] = [newVisitor(centre), newVisitor(centre)];
