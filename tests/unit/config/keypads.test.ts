@@ -27,7 +27,7 @@ describe.each(names)('%s', (name) => {
 describe('a keypad', () => {
   it('with five keys is accepted', () => expect(Keypad.safeParse({ keypadId: 'some', keys: few }).success).toBe(true));
 
-  it('without one of them is refused, because nothing could be chosen with it', () => {
+  it('without one of the five keys is refused, because nothing could be chosen with it', () => {
     const { F17: _select, ...rest } = few;
     expect(problemsOf(rest)).toContain('no key for select');
   });

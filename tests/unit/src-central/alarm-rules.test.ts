@@ -65,7 +65,7 @@ describe('a rule', () => {
     expect(opened({ offices: [OfficeId.parse('altra')] })).toBe(0);
   });
 
-  it('counts minutes of the present opening alone, and none of a closed office', () => {
+  it('counts minutes of the present opening only, and no minutes of a closed office', () => {
     expect(opened({ counts: 'open-hours' }, trouble, NOW - 10 * MINUTE)).toBe(1);
     expect(opened({ counts: 'open-hours' }, trouble, NOW - 9 * MINUTE)).toBe(0);
     expect(opened({ counts: 'open-hours' }, trouble, null)).toBe(0);

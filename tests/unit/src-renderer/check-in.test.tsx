@@ -234,7 +234,7 @@ describe('the keypad of documents', () => {
     expect(field()).toBe('');
   });
 
-  it('repeats the same request until it is answered, and makes another one after that', async () => {
+  it('repeats the same request until it is answered, and makes a new request after that', async () => {
     show('document-keypad');
     type('12345678');
     const requestIds = () => page.kiosk.calls.map(({ params }) => (params as { requestId: string }).requestId);
@@ -263,7 +263,7 @@ describe('the result of a check-in', () => {
     expect(page.kiosk.calls[0]?.method).toBe('askAnotherTicket');
   });
 
-  it('asks a citizen with a number before another one is given, and keeps the number at the main button', () => {
+  it('asks a citizen with a number before a second number is given, and keeps the number at the main button', () => {
     show('result-already-checked-in');
     touch('Vull un altre torn');
     expect(page.kiosk.calls[0]?.method).toBe('askAnotherTicket');
@@ -294,7 +294,7 @@ describe('the result of a check-in', () => {
     expect(page.kiosk.calls[0]).toMatchObject({ method: 'withdrawTicket', params: { ticketId: expect.any(String) } });
   });
 
-  it('names the number that was given up if another is chosen', () => {
+  it('that was given up is named by its number on the next screen', () => {
     for (const name of ['services', 'check-in']) {
       show(name, { givenUp: 'A047' });
       expect(text()).toContain('Hem anul·lat el torn A047');

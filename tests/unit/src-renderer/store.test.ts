@@ -41,7 +41,7 @@ describe('the store', () => {
 });
 
 describe('the transition between screens', () => {
-  it('goes in through the chosen entry’s door, and out through the same', () => {
+  it('goes in through the chosen entry’s door, and out through the same door', () => {
     const store = createRendererStore();
     showView(store, canned('idle', { stateNo: 1 }));
     expect(store.getState().passage).toBeNull();

@@ -182,7 +182,7 @@ describe('the installer', () => {
     expect(screen.said.slice(-2)).toEqual([stickWords('en')('codeWritten'), 'cleared']);
   });
 
-  it('opens the data by the right recovery code alone, and asks five times at most', async () => {
+  it('opens the data only with the right recovery code, and asks five times at most', async () => {
     const open = (code: string): string | null => (code === 'right' ? '/dev/mapper/data' : null);
     expect(await openedByCode(typing('wrong', 'RIGHT'), 'code', open)).toBe('/dev/mapper/data');
     expect(await openedByCode(typing(''), 'code', open)).toBeNull();

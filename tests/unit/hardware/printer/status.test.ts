@@ -184,11 +184,11 @@ test.each<[string, string, PrinterCondition]>([
   expect(answer?.kind === 'status' && customCondition([answer.bits], WITH_SENSOR)).toBe(condition);
 });
 
-test('a Custom’s full status is no report, and none of its bytes an answer in turn', () => {
+test('a Custom’s full status is no report, and none of its bytes counts as an answer in turn', () => {
   expect(readAll('10 0f 00 00 00 00 00', CUSTOM)).toEqual([status(0, 0, 0, 0), sensor(0)]);
 });
 
-test('a Custom’s unasked status of another length is noise, and none of its bytes an answer in turn', () => {
+test('a Custom’s unasked status of another length is noise, and none of its bytes counts as an answer in turn', () => {
   expect(readAll('10 03 00 00', CUSTOM).every((message) => message.kind === 'noise')).toBe(true);
 });
 

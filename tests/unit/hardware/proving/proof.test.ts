@@ -58,7 +58,7 @@ describe('a printer that identifies itself', () => {
     expect(state.profile?.toConfirm).toContain('/headToCutterMm');
   });
 
-  test('only by its plug is known by that', () => {
+  test('only by its plug is recognised by that plug', () => {
     const { state } = run([interviewed(CLONE)], plan({ deviceName: 'Citizen CT-S310II' }));
     expect(state.profile).toMatchObject({ profileId: 'citizen-ct-s310ii', confirmation: 'fence', clearing: 'none' });
   });

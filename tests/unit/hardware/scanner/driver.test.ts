@@ -117,7 +117,7 @@ test('a listener may close the scanner while it is notified', async () => {
   expect(scans).toEqual(['TORN:47']);
 });
 
-test('a trigger goes to a present scanner, and one asked for meanwhile to the next scanner', () => {
+test('a trigger is sent to a present scanner; a trigger ordered without a scanner is sent to the next scanner', () => {
   const { scanner, wires, written } = createTrial();
   expect(scanner.trigger('off')).toBe('not-ready');
   expect(written).toEqual([]);

@@ -10,7 +10,7 @@ function accepted(...codes: [code: string, atMs: number][]): boolean[] {
   });
 }
 
-test('the same code within two seconds is one scan, and after two seconds another', () => {
+test('the same code within two seconds is one scan, and after two seconds a second scan', () => {
   expect(accepted(['A', 0], ['A', 1_999])).toEqual([true, false]);
   expect(accepted(['A', 0], ['A', 2_000])).toEqual([true, true]);
 });

@@ -29,7 +29,7 @@ test('a line is printed at its line feed, in Windows-1252', () => {
   expect(actions).toMatchObject([{ kind: 'print', text: 'Didó €', heightDots: 30 }]);
 });
 
-test('a letter beyond ASCII without its code page prints as another one, and that is noted', () => {
+test('a letter beyond ASCII without its code page prints as a wrong letter, and that is noted', () => {
   const { actions, unknown } = obey('44 69 64 f3 0a');
   expect(actions).toMatchObject([{ text: 'Did¿' }]);
   expect(unknown).toEqual(['f3 in page 0']);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CitizensProviderFile } from '../../../../src-central/identification/citizens.ts';
 
-it('a provider of citizens is asked over TLS alone, unless it is on this machine', () => {
+it('a provider of citizens is asked over TLS only, unless it is on this machine', () => {
   const isTaken = (userinfoEndpoint: string): boolean =>
     CitizensProviderFile.safeParse({
       authorizationEndpoint: 'https://valid.example/auth',

@@ -55,7 +55,7 @@ test('hours offered are the first of each half day and office, in the office’s
   expect(offersOf(found, 'morning').map(({ time }) => time)).toEqual(['09:20', '08:30']);
 });
 
-test('digits and letters act outside fields alone, and Alt, Ctrl Enter and Esc everywhere', () => {
+test('digits and letters act only outside fields; Alt, Ctrl Enter and Esc act everywhere', () => {
   const pressed = (key: string, more = {}) => ({
     key,
     code: '',

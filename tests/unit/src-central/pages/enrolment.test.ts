@@ -38,7 +38,7 @@ test('a pairing code is read in small letters, with spaces and hyphens', () => {
     expect(PairingCode.safeParse(typedCode(typed)).success, typed).toBe(true);
 });
 
-test('the last group of a fingerprint is the same if O was heard as 0, and L or I as 1, and only whole', () => {
+test('the last group of a fingerprint is accepted only whole, and O counts as 0, L and I as 1', () => {
   const { fingerprint } = waiting();
   for (const typed of ['TM0Z1', 'tmozl', 'tm0 zi']) expect(isSame(typed, fingerprint), typed).toBe(true);
   for (const typed of ['', 'TM0Z', 'M0Z1', 'TM0Z2', 'R2TM0Z1']) expect(isSame(typed, fingerprint), typed).toBe(false);
@@ -58,7 +58,7 @@ test('a place is refused with its reason', () => {
   expect(fault({ replaces: true }, 'plena')).toBe('none-to-replace');
 });
 
-test('a kiosk that has numbers is offered its own slot alone', () => {
+test('a kiosk that has numbers is offered its own slot only', () => {
   expect(placeIn(waiting({ wantedSlot: 3 }), 'oac', null).slots).toEqual([3]);
   expect(placeIn(waiting(), 'oac', null).slots).toEqual([1, 3, 10]);
 });

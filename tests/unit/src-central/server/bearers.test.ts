@@ -67,7 +67,7 @@ describe('a bearer enters', () => {
     expect(recorded).toEqual([['pauseService', caller, params, 'wrong-role']]);
   });
 
-  test('an operation on the token’s own office alone, or on each with a token of the city', async () => {
+  test('an operation on the token’s own office only, or on every office with a token of the city', async () => {
     const ofOffice = bearersOf('viewer', OURS);
     expect(await ofOffice.bearers.enter('listTickets', entry({ officeId: OURS }))).toMatchObject({ ok: true });
     expect(await ofOffice.bearers.enter('listTickets', entry({ officeId: THEIRS }))).toEqual(

@@ -79,7 +79,7 @@ describe('a number', () => {
     expect(numberOf(`${' '.repeat(MOST_TYPED_CHARACTERS - 8)}12345678Z`)).toBeNull();
   });
 
-  test('of a company abroad may end with a letter or a digit, and so may that of a foundation', () => {
+  test('of a company abroad or of a foundation may end with a letter or a digit', () => {
     expect(numberOf('A0031001A')).toBe('company-nif A0031001A');
     expect(numberOf('A00310011')).toBe('company-nif A00310011');
     expect(numberOf('G58818501')).toBe('company-nif G58818501');

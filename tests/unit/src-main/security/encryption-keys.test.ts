@@ -17,7 +17,7 @@ test('a destroyed key is deleted from the disk and zeroed in memory', async () =
   expect(keys.names()).toEqual({ ok: true, value: [] });
 });
 
-test('a key is the same after a restart, and each day has another one', async () => {
+test('a key is the same after a restart, and each day has its own key', async () => {
   const folder = temporaryFolder();
   const keys = openEncryptionKeys({ folder, environment: {} });
   await keys.prepare([DAY, '2026-11-26']);

@@ -104,7 +104,7 @@ describe('a number of this kiosk that a sibling reports', () => {
 });
 
 describe('a kiosk with the same slot', () => {
-  test('has its numbers counted and not kept; labels that both gave are returned', () => {
+  test('has its numbers counted and not stored; labels that both kiosks gave are returned', () => {
     const { book, give, heard } = kiosk();
     const [one, two] = [give(), give()];
     const counted = book.count([

@@ -597,7 +597,7 @@ describe('a paired kiosk', () => {
     expect([kiosk.heard, kiosk.state()]).toEqual([[], ['refused']]);
   });
 
-  test('is followed beside another', async () => {
+  test('is followed beside a second paired kiosk', async () => {
     const { state, pass, asked } = await kioskWith([sibling(1, 1), sibling(3, 3)]);
     await pass(2_000);
     expect(state()).toEqual(['heard', 'heard']);

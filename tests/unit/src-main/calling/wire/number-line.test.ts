@@ -127,7 +127,7 @@ describe('a reprint of a number', () => {
     expect([600, 450, 1].map(line.isOthers)).toEqual([false, true, true]);
   });
 
-  test('is asked of the number’s owner alone, with a longer limit, and is allowed if the owner confirms it', async () => {
+  test('is asked of the number’s owner only, with a longer limit, and is allowed if the owner confirms it', async () => {
     const owner: OtherKiosk = { slot: 2, answersMs: 2_000, answer: answered(200) };
     const { line, asked } = kiosk([{ slot: 1 }, owner]);
     expect(await line.isStillTheirs({ ...shown, number: 450 })).toBe(true);

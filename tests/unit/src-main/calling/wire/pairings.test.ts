@@ -53,7 +53,7 @@ test('a code expires after ten minutes, also a confirmed code that was never cla
   expect(identities.all()).toEqual({ ok: true, value: [] });
 });
 
-test('a desk has one browser: pairing another ends the first; an ended browser stays ended if the database is an older one', () => {
+test('a desk has one browser: pairing a second browser ends the first; an ended browser stays ended if the database is an older one', () => {
   const { data, clock, pairings, identities, close, opened } = open();
   const pair = () => {
     const begun = pairings.begin('desk', 'a');
@@ -95,7 +95,7 @@ test('one machine has at most three codes: a page that still asks keeps its code
   expect(there.map((one) => pairings.claim(one?.claim ?? '').state)).toEqual(['waiting', 'waiting']);
 });
 
-test('a code outlives any number of codes of one other network; if all places are taken a closed page goes first, a confirmed one never', () => {
+test('a code outlives any number of codes of a different network; if all places are taken a closed page goes first, a confirmed page never', () => {
   const { pairings, clock } = open();
   const begin = (from: string) => pairings.begin('desk', from) ?? { code: '', claim: '' };
   const state = ({ claim }: { claim: string }) => pairings.claim(claim).state;

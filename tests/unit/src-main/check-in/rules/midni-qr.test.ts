@@ -73,7 +73,7 @@ describe('a MiDNI code', () => {
     },
   );
 
-  test('signed by another key is refused, and so is one of a certificate that is not configured', () => {
+  test('signed by another key is refused, like a code of a certificate that is not configured', () => {
     expect(read(signedCode(unsignedCode(signedCodeContent()), stranger.privateKey))).toEqual(refused('not-signed'));
     expect(read(signedCodeOf({ certificateReference: 'FFFF' }))).toEqual(refused('not-signed'));
     expect(readMidniQr(signedCodeOf(), verifyWith({}), NOW_MS)).toEqual(refused('not-signed'));

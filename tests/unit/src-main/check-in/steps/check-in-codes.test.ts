@@ -229,7 +229,7 @@ describe('a code that is scanned while a result is shown', () => {
     expect(place.view()).toMatchObject({ result: 'not-found' });
   });
 
-  test('is another’s also if the last person typed a code after scanning it', async () => {
+  test('belongs to the next person also if the last person typed a code after the scan', async () => {
     const { place, early } = await afterTooEarly();
     const { sessionId } = place.now();
     place.touch('back', {});

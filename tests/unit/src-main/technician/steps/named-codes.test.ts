@@ -192,7 +192,7 @@ describe('a PIN of ten digits', () => {
     expect((await gate().check('enter', MARTA)).result).toBe('right');
   });
 
-  test('opens while codes wait, and another one is refused then and delays the next PIN', async () => {
+  test('opens while codes must wait; a code typed meanwhile is refused as a wrong PIN and delays the next PIN', async () => {
     const { place, pad } = await padOfMarta({ pin: LONG });
     for (let times = 0; times < 11; times += 1) await pad.check('enter', `99000000${10 + times}`);
     expect(pad.waits()).toEqual({ pinMs: 0, codeMs: 0, namedMs: 30_000 });

@@ -47,7 +47,7 @@ const numberOf = (from: IssueRows, when: Moment): number | string => {
 const rested = (serviceDay: string, ms: number): LastTicket => ({ serviceDay, monotonicMs: 100 * 3_600_000 - ms });
 
 describe('a number', () => {
-  test('comes with all that is written and remembered with it', () => {
+  test('comes with its counter, its session and the day of the last ticket', () => {
     expect(issueNumber(rows({ last: 7, upper: MONDAY }, 3), moment(reading(TUESDAY, 'trusted')))).toEqual({
       ok: true,
       value: {

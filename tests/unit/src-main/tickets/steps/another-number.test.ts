@@ -21,7 +21,7 @@ function chooseOnTrust(place: Place): void {
 }
 
 describe('a person with a number', () => {
-  test('is asked before another is given, and a touch that skips the question is refused', async () => {
+  test('is asked before a second number is given, and a touch that skips the question is refused', async () => {
     const place = await standAtCheckIn((book) => [book({ startMs: at(5) })]);
     const [{ qr } = { qr: '' }] = place.booked;
     place.scan(qr);

@@ -63,7 +63,7 @@ function kiosk() {
 }
 
 describe('a number on two tickets', () => {
-  test('is found at this kiosk, at another, and across both', () => {
+  test('is found at this kiosk, at a sibling kiosk, and across both', () => {
     const { now, faults } = kiosk();
     now.own = succeed([ownOf('A002'), ownOf('A002'), ownOf('A003'), ownOf('A004')]);
     now.heard = succeed([heardOf('A001'), heardOf('A001'), heardOf('A003')]);
