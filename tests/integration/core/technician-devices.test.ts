@@ -110,7 +110,7 @@ test('a scanner is proven by the code on the screen and reads from then on, even
   await again.until(() => again.status().scanner === 'ready');
 });
 
-test('without the PIN no device can be listed, proven, answered for or kept', async () => {
+test('without the PIN no device can be listed, proven or kept, and no proof can be answered or stopped', async () => {
   const tree = createDeviceTree();
   tree.onBoard('ttyS0', '4');
   const core = startCoreInProcess({ data: dataFolder(), deviceRoot: tree.root });

@@ -125,7 +125,7 @@ describe('the keypad where turns are given to citizens at home', () => {
     expect(page.kiosk.calls[0]).toMatchObject({ method: 'presentLocator', params: { text: typed } });
   });
 
-  it('reports a code that is none, and takes no eleventh character', () => {
+  it('reports an invalid code, and takes no eleventh character', () => {
     show('locator-keypad-from-home');
     type('NE4NAF7M');
     expect(said()).toContain(t('locatorKeypad.mistyped'));
@@ -137,7 +137,7 @@ describe('the keypad where turns are given to citizens at home', () => {
     expect(key('1').disabled).toBe(true);
   });
 
-  it('says where either code is', () => {
+  it('says where the citizen finds either code', () => {
     show('locator-keypad-from-home');
     expect(document.querySelector('h1')?.textContent).toContain(t('codeKeypad.title'));
     touch(t('keys.more'));

@@ -94,7 +94,7 @@ describe('the warning over choices', () => {
 
 describe('the warning over a number', () => {
   for (const name of ['take-ticket', 'printer-trouble', 'result-already-checked-in', 'attendance-proof'])
-    it(`is a band that covers nothing of it, and says what remains: ${name}`, () => {
+    it(`is a band that covers no part of the number, and says what remains: ${name}`, () => {
       show(name, NUMBER);
       expect(found('.warning').dataset.form).toBe('band');
       expect(document.querySelector('.scrim')).toBeNull();

@@ -79,7 +79,7 @@ describe('a language', () => {
     expect(refused.ok ? '' : refused.error.detail).toMatch(/reviewed\.json: ticket:wait\/hash: .*by: .*on: /);
   });
 
-  test('of the makers needs no review, but reviews of it are counted', () => {
+  test('of the makers needs no review, but its reviews are counted', () => {
     expect(checkReviews(['ca', 'es', 'en'], shipped).ok).toBe(true);
     expect(must(reviewFigures(shipped, ['ca', 'es']))).toEqual([
       expect.stringMatching(

@@ -25,7 +25,7 @@ test.each([
   { vendorId: '0519' },
   { productId: '0202' },
   { part: '01' },
-])('a different device in its socket is another: %o', (changed) => {
+])('a different device in the socket is not taken for the known one: %o', (changed) => {
   expect(pickDevice(usb().identity, [usb(changed)])).toBeNull();
 });
 

@@ -14,7 +14,7 @@ function orderAtOnce(): void {
 }
 
 describe('a touch after a new screen', () => {
-  it('near the last one is no order until half a second after the screen was painted', () => {
+  it('near the last touch is no order until half a second after the screen was painted', () => {
     orderAtOnce();
     glass.wait(499);
     expect(glass.tap()).toBe('too-soon');
@@ -54,7 +54,7 @@ describe('a touch after a new screen', () => {
     expect(glass.tap()).toBe('order');
   });
 
-  it('near the last one is no order even if the screen came by itself', () => {
+  it('near the last touch is no order even if the screen came by itself', () => {
     expect(glass.tap()).toBe('order');
     glass.wait(60_000);
     glass.turnTo();

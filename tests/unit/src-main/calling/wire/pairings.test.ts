@@ -194,7 +194,7 @@ test('a page counts as closed after more than ten seconds of silence, in whateve
   expect(pairings.waiting()).toHaveLength(2);
 });
 
-test('an expired code removes no later one', () => {
+test('the end of an expired code does not remove a later code', () => {
   const { pairings, clock } = open();
   const first = pairings.begin('desk', '10.0.0.1');
   clock.advance(5 * 60_000);

@@ -63,7 +63,7 @@ test('a wish followed by the code of a number is sent to the centre once the num
   expect(place.events('attention-asked').at(-1)).toEqual({ ticketId, preferential: true, comeAndFetch: true });
 });
 
-test('a person is coming once the staff acknowledge exactly the wish, and only in that session', async () => {
+test('the citizen sees that help is coming once the staff acknowledge exactly this wish, and only in that session', async () => {
   const place = await standWithTicket();
   const { view } = place.now();
   const subjectId = 'ticket' in view ? view.ticket.ticketId : '';

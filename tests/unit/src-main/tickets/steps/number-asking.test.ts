@@ -21,7 +21,7 @@ function line() {
   return { asking: createNumberAsking(numbers, clock), clock, given: () => given };
 }
 
-test('a number is for the request that asked for it, also if that came twice, and expires soon after', async () => {
+test('a number is for the request that asked for it, also if that request came twice, and expires soon after', async () => {
   const { asking, clock, given } = line();
   await Promise.all([asking.ask(A), asking.ask(A)]);
   clock.advance(1_000);
