@@ -96,7 +96,10 @@ export function countedFrom(number: number): number {
   return slot === null ? 1 : (bandsOf(slot)[0]?.first ?? 1);
 }
 
-/** For each slot with several bands: its first number (`from`), and the ranges between its bands, whose numbers belong to other slots. */
+/**
+ * For each slot up to `HIGHEST_SHORT_SLOT`: its first number (`from`), and the ranges between its bands, whose numbers belong to other
+ * slots.
+ */
 const GAPS = Array.from({ length: HIGHEST_SHORT_SLOT }, (_, at) => {
   const bands = bandsOf(at + 1);
   const gaps = bands.slice(1).map(({ first }, no) => ({ first: (bands[no]?.last ?? 0) + 1, last: first - 1 }));

@@ -59,8 +59,8 @@ export function openEventRows(database: Database.Database) {
 
   function write(statement: Database.Statement, record: JournalRecord): void {
     const { epoch, seq, eventId, atMs, event, bootId, monoMs, trust } = record;
-    // Adds the row of the program's run (`boot`) with every event, because a rolled back transaction or the retention may have removed the
-    // row.
+    // Adds the row of the clock's run (`createBootName`) with every event, because a rolled back transaction or the retention may have
+    // removed the row.
     if (bootId !== undefined) addBoot.run(bootId);
     const known = event.type === 'ticket-issued' ? knownEvent(event) : null;
     const ticket = known?.type === 'ticket-issued' ? ticketNo.get(known.payload.ticketId) : undefined;

@@ -41,9 +41,9 @@ export function forgetPromisedSlot(database: Database.Database): void {
 }
 
 /**
- * Assigns a slot (a range of numbers) to a new data folder or, after journal and database were lost, a slot that this office has never
- * used. The event `slot-given` records what was left of both. `incarnation`: the enrolment's id that was promised with the slot; such a
- * slot may replace the slot that the kiosk has. Without `incarnation`, a kiosk with a slot is refused.
+ * Assigns a slot (the kiosk's place in its office) to a new data folder or, after journal and database were lost, a slot that this office
+ * has never used. The event `slot-given` records what was left of both. `incarnation`: the enrolment's id that was promised with the slot;
+ * such a slot may replace the slot that the kiosk has. Without `incarnation`, a kiosk with a slot is refused.
  */
 export function giveSlot(
   store: OpenedStore,

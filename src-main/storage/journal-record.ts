@@ -35,8 +35,8 @@ const JournalRecord = z.object({
   requestId: RequestId.nullable(),
   event: StoredEvent,
   /**
-   * `bootId`: the run of the program (`createBootName`). `monoMs`: its monotonic clock in whole milliseconds. `trust`: whether the time was
-   * the centre's. Old records have none of them.
+   * `bootId`: the run of the monotonic clock (`createBootName`), which a suspend of the machine ends too. `monoMs`: that clock in whole
+   * milliseconds. `trust`: whether the time was the centre's. Old records have none of them.
    */
   bootId: z.uuid().optional(),
   monoMs: z.int().nonnegative().optional(),
@@ -52,8 +52,8 @@ const JournalRecord = z.object({
 export type JournalRecord = z.infer<typeof JournalRecord>;
 
 /**
- * A record's position: epoch (count of restores) and seq (number within the epoch). Records of a kind that only a newer program knows may
- * have a position too.
+ * A record's position: epoch (it grows when journal or database is rebuilt or restored) and seq (number within the epoch). Records of a
+ * kind that only a newer program knows may have a position too.
  */
 export const RecordPlace = z.object({ epoch: z.int().nonnegative(), seq: z.int().positive() });
 export type RecordPlace = z.infer<typeof RecordPlace>;

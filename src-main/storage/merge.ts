@@ -13,8 +13,7 @@ import { openRestoredRows } from './restored-rows.ts';
 /**
  * Merges records into a database, each record once, even if a rotten index shows another event at its epoch and seq. The caller repairs or
  * checks the indexes first, so that existing rows are found. Counters and sessions are merged with `mergeSeries`. `floors`: the last
- * numbers in the database when the journal's epoch began (an epoch lasts from one restore to the next); `slot`: the slot that owns the
- * journal's numbers, `null` if unknown.
+ * numbers in the database when the journal's epoch began (`Identity`); `slot`: the slot that owns the journal's numbers, `null` if unknown.
  */
 export function mergeRecords(
   database: Database.Database,

@@ -320,8 +320,8 @@ function mergeUnlessDamaged(database: Database.Database, copy: SecondCopy, journ
 }
 
 /**
- * Merges all records of the journal into a database and begins a new epoch (count of restores), which the journal's identity gets before
- * the database.
+ * Merges all records of the journal into a database and begins a new epoch (`Identity`), which the journal's identity gets before the
+ * database.
  */
 function mergeInto(database: Database.Database, { identity, records }: SecondCopy, journalFolder: string): Identity {
   // Journal and database were not compared, so a record hidden by a rotten index would be inserted twice.

@@ -42,8 +42,8 @@ export interface ReportingParts {
 }
 
 /**
- * `bootId`: the run of the program (`createBootName`). `monoMs`: its monotonic clock at the time of an event. `trust`: whether that time
- * was the centre's.
+ * `bootId`: the run of the monotonic clock (`createBootName`), which a suspend of the machine ends too. `monoMs`: that clock at the time of
+ * an event. `trust`: whether that time was the centre's.
  */
 export interface Witness {
   bootId: string;

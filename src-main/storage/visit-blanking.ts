@@ -34,7 +34,7 @@ const NONE = Number.MAX_SAFE_INTEGER;
 /**
  * Removes the data that identifies a visit from tickets, papers and events. The age of a visit is that of its ticket's service day, which
  * never depends on a clock alone; an event whose ticket is gone has the age of its own time. Events that the centre has not acknowledged
- * stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters (events that the centre refused), which may be resent.
+ * stay whole (`deliveredOrd`; `null` without a centre), and so do dead letters (events set aside), which may be resent.
  */
 export function openVisitBlanking(
   database: Database.Database,

@@ -160,7 +160,7 @@ export const touchMethods = {
   /** `pin`: a technician's PIN, a named person's code, or the staff code, which staff type on the same keys. */
   enterPin: z.strictObject({ stamp, pin: z.union([TechnicianPin, StaffCode]) }),
   /** The methods from here on work only after the technician's PIN or personal code, unless their comments say otherwise. */
-  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot (a range of numbers) can. */
+  /** `replaces`: this kiosk takes the place of another; only a kiosk without a slot (place in the office) can. */
   startPairing: z.strictObject({ stamp, replaces: z.boolean().optional() }),
   stopPairing: z.strictObject({ stamp }),
   tryCentre: z.strictObject({ stamp }),
@@ -270,7 +270,7 @@ export const touchMethods = {
   /** Sets the machine's clock; `date` and `time` in the office's zone. The clock changes a moment later; the view shows the result. */
   setClock: z.strictObject({ stamp, date: IsoDate, time: TimeOfDay }),
   chooseOffice: z.strictObject({ stamp, officeId: OfficeId }),
-  /** Takes a slot (a range of numbers), after a technician has confirmed that no other kiosk of the office has it. */
+  /** Takes a slot (place in the office), after a technician has confirmed that no other kiosk of the office has it. */
   takeSlot: z.strictObject({ stamp, slot: z.int().refine(isKioskSlot, 'expected a slot of a kiosk') }),
   /** Looks for the journal of the kiosk that this one replaces, and sends its events to the centre. The view shows the result. */
   readPredecessor: z.strictObject({ stamp }),
@@ -295,8 +295,9 @@ export const touchMethods = {
   reprintNumber: z.strictObject({ stamp, ticketId: TicketId }),
   voidNumber: z.strictObject({ stamp, ticketId: TicketId }),
   /**
-   * Marks citizens as served without a call, so that their numbers are not called any more. `isUpTo`: `number` and the earlier numbers of
-   * the series in the range (slot) of the same kiosk; otherwise only `number`. `undoServed` undoes the mark within a minute.
+   * Marks citizens as served without a call, so that their numbers are not called any more. `isUpTo`: `number` and the lower numbers of the
+   * series that count with it (`countedFrom` in `domain/numbering.ts`); otherwise only `number`. `undoServed` undoes the mark within a
+   * minute.
    */
   noteServed: z.strictObject({ stamp, series: z.string(), number: z.int().positive(), isUpTo: z.boolean() }),
   undoServed: z.strictObject({ stamp, markId: z.uuid() }),

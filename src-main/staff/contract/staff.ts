@@ -113,7 +113,7 @@ export const StaffScreen = z.discriminatedUnion('screen', [
   }),
   /**
    * The page that marks numbers of a series as served. `found` is `null` until a number is typed, and if this kiosk did not issue the typed
-   * number today and the number cannot follow a number that the kiosk issued (`isNumberOf`).
+   * number today and the number cannot belong to the sequence that the office's kiosks share (`isNumberOf`).
    */
   z.strictObject({
     screen: z.literal('staff-served'),

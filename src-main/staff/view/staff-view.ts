@@ -198,8 +198,8 @@ function unprintedPage(
 }
 
 /**
- * Whether this kiosk issued the number today. With `isUpTo`, also true if the number may follow a number that this kiosk issued, because
- * other kiosks may issue numbers of the same series.
+ * Whether a ticket that this kiosk issued today has the number. With `isUpTo`, also true if the number may belong to the sequence that the
+ * office's kiosks share (`mayBeOfLine`), because a sibling kiosk may have issued it.
  */
 export function isNumberOf(
   day: DayBook,

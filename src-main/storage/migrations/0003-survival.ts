@@ -1,7 +1,7 @@
 /**
- * Identity of the kiosk, epoch (count of restores), and the journal's last seq, with which a start compares the database with the journal.
- * Tickets and papers become tables with small integer keys, so that an index entry takes a few bytes and not a second identifier: a year of
- * a busy office takes half the room.
+ * Identity of the kiosk, epoch (it grows with each rebuild or restore), and the journal's last seq, with which a start compares the
+ * database with the journal. Tickets and papers become tables with small integer keys, so that an index entry takes a few bytes and not a
+ * second identifier: a year of a busy office takes half the room.
  */
 export const survival = `
 CREATE TABLE kiosk (

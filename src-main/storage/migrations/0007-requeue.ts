@@ -1,6 +1,5 @@
 /**
- * Dead letters (events that the centre refused) can be resent: by a technician, or because the centre has a new release, which may accept
- * them.
+ * Dead letters (events set aside) can be resent: by a technician, or because the centre has a new release, which may accept them.
  */
 export const requeue = `
 -- 1 from the moment it waits again until it has been answered.

@@ -62,9 +62,9 @@ export interface LeftBehind {
 }
 
 /**
- * Returns every event of this incarnation after the last event that the centre acknowledged in its epoch (count of restores of the disk).
- * Each line is read separately, so a damaged disk still gives its undamaged events. Events that do not fit the wire schema are left out.
- * Throws disk errors, also when the disk is pulled out.
+ * Returns every event of this incarnation after the last event that the centre acknowledged in its epoch (it grows when a kiosk rebuilds or
+ * restores its journal or database). Each line is read separately, so a damaged disk still gives its undamaged events. Events that do not
+ * fit the wire schema are left out. Throws disk errors, also when the disk is pulled out.
  */
 export function readLeftBehind(
   folder: string,

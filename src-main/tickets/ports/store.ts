@@ -30,7 +30,7 @@ export interface TicketOrder {
   language: TicketLanguage;
   /** Token for the city's page that shows the turn; `null` without such a page, and for a sensitive service. */
   followToken: string | null;
-  /** The citizen's requests to the staff, such as an earlier call; absent when there were none. */
+  /** The citizen's requests to the staff, such as priority; absent when there were none. */
   attention?: Attention;
   /** The appointment as printed; absent for a walk-in, and where the citizen must not see it. */
   appointment?: NonNullable<TicketRecord['appointment']>;

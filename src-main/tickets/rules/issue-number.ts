@@ -6,8 +6,8 @@ import type { DayReading } from './time-label.ts';
  * Chooses the next number of a series, and merges the series' counters after one copy of them (in journal or database) was lost. Pure: the
  * caller loads the rows in the transaction in which it writes the result, after the journal has recorded the ticket.
  *
- * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot (a kiosk's range of numbers), a slot
- * to one enrolment of one kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is
+ * I1  No two tickets share (office, series letter, service day, number). A number belongs to one slot (a kiosk's place in its office), a
+ * slot to one enrolment of one kiosk. Within an enrolment the counter of (series, service day) only grows, is durable before the number is
  * visible, and after a loss continues from the greatest of the copies that are left. The clock decides only which service day's counter is
  * used.
  *

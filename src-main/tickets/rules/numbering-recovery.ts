@@ -1,7 +1,7 @@
 /**
  * Decides at start, before any number is issued, how to combine the two copies of the kiosk's state, journal and database.
  *
- * Invariants: slot (the kiosk's range of numbers) and enrolment come from the journal or from a database that was never replaced, never
+ * Invariants: slot (the kiosk's place in its office) and enrolment come from the journal or from a database that was never replaced, never
  * from a backup; each copy restores what the other lost; if neither copy is reliable, the kiosk has no slot until a technician assigns a
  * new one.
  */
