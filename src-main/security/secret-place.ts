@@ -36,8 +36,8 @@ export interface SecretsPlace {
   folder: string;
   environment: NodeJS.ProcessEnv;
   /**
-   * File of the machine's own key, which systemd made when the machine first started. Only a service that can read this file, or that got
-   * the secret as a systemd credential, can encrypt.
+   * File of the machine's own key, which systemd made when the machine first started. Only a service that can read this file, or that
+   * received a systemd credential, can encrypt.
    */
   hostKeyFile?: string;
   tool?: string;

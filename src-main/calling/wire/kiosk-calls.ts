@@ -168,8 +168,8 @@ async function openTo(address: KioskAddress, pin: string, signal: AbortSignal): 
 export const hostOf = ({ host, port }: KioskAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /**
- * Opens a TLS connection and accepts any certificate. `openTo` then compares the certificate's key with the key that a technician has
- * confirmed.
+ * Opens a TLS connection and accepts any certificate. `keyAt` only reads the certificate's key; `openTo` compares the key with the expected
+ * one (`pin`) before anything is sent.
  */
 function open({ host, port }: KioskAddress, signal: AbortSignal): Promise<Result<TLSSocket, CallFault>> {
   return new Promise((resolve) => {

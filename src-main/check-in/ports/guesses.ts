@@ -2,8 +2,8 @@ import type { Result } from '../../domain/result.ts';
 import type { StoreFailure } from '../../ports/store-failure.ts';
 
 /**
- * Counters of failed guesses and of signed codes shown. They survive a power cut, so that an attacker cannot reset them: every change is on
- * disk when its method returns.
+ * The number of failed guesses, and the marks of signed codes that were shown. Both survive a power cut, so that an attacker cannot reset
+ * them: every change is on disk when its method returns.
  */
 export interface GuessMemory {
   failures(): Result<number, StoreFailure>;

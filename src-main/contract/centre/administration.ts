@@ -258,7 +258,7 @@ export const AuditEntry = z.object({
   codeId: z.uuid().nullable(),
   /**
    * The kind of author. At the centre: a `token` (also for a person with a session), the centre's `machine`, or a `stranger`, who sent no
-   * known token. At a kiosk: a person behind the PIN (`technician`) or the staff's code (`staff`), or at a kiosk that has no PIN yet
+   * known token. At a kiosk: a person behind the PIN (`technician`) or the staff's code (`staff`), or at a kiosk that has no PIN
    * (`no-pin`), the machine's owner at the standard input of the core process (`machine`), a person who was refused (`not-let-in`), or an
    * `order`, whose author is in `name`, `tokenId` and `role`.
    */

@@ -127,7 +127,8 @@ export const RaisedAlarm = z.object({
   ruleId: z.string(),
   kind: AlarmKind,
   /**
-   * The trouble that caused the alarm, such as the printer's condition, by its name in the kiosk's `session/contract/event-catalogue.ts`.
+   * The trouble that caused the alarm, such as the printer's condition: a kind of the kiosk's `session/contract/event-catalogue.ts`, or a
+   * name that only the centre uses, such as `desk-alarm` or `emergency-sign-in`.
    */
   cause: z.string(),
   /** `null`: the alarm is about the centre itself, or about a sign-in there. */

@@ -79,8 +79,8 @@ export const Snapshot = z.object({
   cursor: z.string().max(100),
   storeEpoch: StoreEpoch,
   /**
-   * The release of the centre's program. A kiosk that sees a new release sends its dead letters (events that the centre rejected) again,
-   * because the new release may accept them.
+   * The release of the centre's program. A kiosk that sees a new release sends its dead letters (events that were set aside) again, because
+   * the new release may accept them.
    */
   release: PlainText.max(40).optional(),
   /** The version of the program that this kiosk may install; absent or `null`: the newest in its repository. */

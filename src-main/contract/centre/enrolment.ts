@@ -29,8 +29,8 @@ export const pairingInput = (kioskKey: PublicKey, centreKey: PublicKey): string 
 
 /**
  * A new kiosk's request. It is signed with the key that it contains, which proves that the kiosk has the private key. `slot`: the kiosk's
- * place in the plan of numbers (`domain/numbering.ts`), if a technician assigned it at the device and the kiosk must keep it, because it
- * has already issued numbers; `null`: the centre assigns a slot.
+ * place in the plan of numbers (`domain/numbering.ts`), if a technician assigned it at the device (the kiosk must keep it, because it may
+ * have issued numbers); `null`: the centre assigns a slot.
  */
 export const EnrolmentRequest = z.object({
   publicKey: PublicKey,

@@ -12,8 +12,9 @@ import { UPDATE_ENDED } from './updates.ts';
 import { VisitType } from './visit-type.ts';
 
 /**
- * Actions of technicians and staff at a kiosk. They need the technician's PIN, except `forget-pin` and the actions that begin with `staff`,
- * which need the staff's code. `enter-pin` and `choose-pin` enter and choose that PIN.
+ * Actions of technicians and staff at a kiosk. Actions that begin with `staff-` need the staff's code, or a named person's code for staff.
+ * `forget-pin` needs no code. All other actions need the technician's PIN or personal code, once the kiosk has a PIN. `enter-pin` and
+ * `choose-pin` enter and choose that PIN.
  */
 const TECHNICIAN_ACTIONS = [
   'enter-pin',

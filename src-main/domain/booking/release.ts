@@ -24,14 +24,14 @@ export function releaseMoment({ startMs, date, today, nowMs }: FreedHour, random
 }
 
 /**
- * For this long after a browser's first look at bookable times, times that cancellations free after that look stay hidden from the browser.
- * A robot that watches all day then sees no more than a person who looks once.
+ * For this long after a visitor's first look at bookable times, times that cancellations free after that look stay hidden from the visitor.
+ * A visitor is a network address, or a kiosk. A robot that watches all day then sees no more than a person who looks once.
  */
 export const LOOK_HOLDS_MS = MOST_RELEASE_MS;
 
 /**
- * Whether a freed time is bookable for a browser that first looked at `lookMs` (milliseconds since 1970); `null`: the browser has not
- * looked yet.
+ * Whether a freed time is bookable for a visitor who first looked at `lookMs` (milliseconds since 1970); `null`: the visitor has not looked
+ * yet, or the limit does not apply.
  */
 export const isReleasedFor = (releaseMs: number, lookMs: number | null, nowMs: number): boolean =>
   releaseMs <= Math.min(nowMs, lookMs ?? nowMs);
