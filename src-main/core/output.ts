@@ -51,8 +51,8 @@ export function createCoreOutput() {
   return {
     log,
     /**
-     * Queues a message. All messages of one turn of the event loop are written together, in sequence, at the end of the turn: the view and
-     * the answers after a touch then wake the shell once.
+     * Queues a message. All messages that one callback of the event loop queues are written together, in sequence, when the callback ends:
+     * the view and the answers after a touch then wake the shell once.
      */
     say(message: Answer | Push): void {
       if (!isCorked) {

@@ -19,7 +19,7 @@ export const HallCall = z.object({
   serviceId: ServiceId,
   /** The language of the ticket: the number is called in Catalan and in this language. */
   language: TicketLanguage,
-  /** Time of the last call, milliseconds since 1970 by the clock of the kiosk that serves the hall. */
+  /** Time of the last call, milliseconds since 1970 by the clock of the kiosk that carried the call out. */
   calledAtMs: z.number(),
   times: z.int().positive(),
   isRecall: z.boolean(),
