@@ -21,7 +21,10 @@ export const QueueStatement = z.object({
   tickets: z
     .array(QueueStateNow.extend({ ticketId: z.uuid(), coming: z.literal(true).optional() }))
     .max(MOST_STATED_TICKETS),
-  /** For each service, the queue ahead of a citizen who would take a number now; empty from a kiosk of an earlier release. */
+  /**
+   * The queue ahead of a citizen who would take a number now, by service. A service is missing if its queue is unknown or not public; empty
+   * from a kiosk of an earlier release.
+   */
   services: z
     .array(QueueStateNow.extend({ serviceId: Slug }))
     .max(MOST_STATED_SERVICES)

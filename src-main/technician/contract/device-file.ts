@@ -9,8 +9,8 @@ const Words = z.string().max(LONGEST_DEVICE_NAME);
 
 /**
  * Identity of a device, as in `hardware/discovery`: never a path alone, except for a port of the mainboard, which cannot be unplugged.
- * Fields that a newer program has added, here or elsewhere in the file, are kept but ignored, except that a link with such a field is not
- * opened.
+ * Fields that a newer program has added, here or elsewhere in the file, are kept but ignored, except in `link` and `setting`: there such a
+ * field makes the file invalid.
  */
 export const DeviceIdentity = z.discriminatedUnion('by', [
   z.looseObject({

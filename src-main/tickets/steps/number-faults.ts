@@ -12,7 +12,7 @@ export interface NumberFaultsParts {
   centre: Pick<CentreMemory, 'clashes'>;
   today: Pick<ServiceDayReading, 'now'>;
   hasSameSlot: () => boolean;
-  /** Tickets with a label that both this kiosk and another kiosk with the same slot have issued. */
+  /** Labels that two tickets carry, because both this kiosk and another kiosk with the same slot issued them. */
   clashesWithSame: () => readonly GivenTwice[];
   log: Log;
 }
