@@ -52,8 +52,8 @@ export const BOOKING_ROWS = {
   'book-hour': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   'book-sure': { kind: 'step', back: 'leave', code: 'anybody', time: 'step', loses: 'choices', heard: 'private' },
   /**
-   * `rowOf` (`session/steps/session`) takes `code` and `time` from the row of the ticket screen in the same print state. The values here are
-   * those for paper that is out.
+   * `rowOf` (`session/steps/session`) takes `code` and `time` from the row of the ticket screen in the same print state. The values here
+   * are those for paper that is out.
    */
   booked: { kind: 'step', back: null, code: 'after', time: 'ticket', loses: 'start', heard: 'private' },
 } as const satisfies Record<z.infer<typeof BookingScreen>['screen'], ScreenRow>;

@@ -120,8 +120,8 @@ export const CHECK_IN_ROWS = {
   'another-ticket': { ...STEP, back: 'check-in-result', code: 'next' },
   'other-office': { ...STEP, code: 'after', loses: 'choices' },
   /**
-   * `rowOf` (`session/steps/session`) takes `code` and `time` from the row of the ticket screen in the same print state. The values here are
-   * those for paper that is out.
+   * `rowOf` (`session/steps/session`) takes `code` and `time` from the row of the ticket screen in the same print state. The values here
+   * are those for paper that is out.
    */
   'attendance-proof': { ...STEP, back: null, code: 'after', time: 'ticket', loses: 'proof' },
 } as const satisfies Record<z.infer<typeof CheckInScreen>['screen'], ScreenRow>;

@@ -468,8 +468,8 @@ export const Push = z.discriminatedUnion('push', [
       contract: z.int(),
       version: z.string(),
       /**
-       * True if the office's scanner types like a keyboard, and during the first run, in which any such scanner may read a `CentreNote`. The
-       * shell then sends each typed code by the method `scanned`.
+       * True if the office's scanner types like a keyboard, and during the first run, in which any such scanner may read a `CentreNote`.
+       * The shell then sends each typed code by the method `scanned`.
        */
       wedge: z.boolean(),
     }),
