@@ -12,8 +12,8 @@ export interface Tone {
 }
 
 /**
- * The tones of each chime, low enough for old people's hearing: rising when the screen asks, falling when the session ends or a number is
- * called.
+ * The tones of each chime, low enough for old people's hearing: rising when the screen asks, falling when the session is about to end or a
+ * number is called.
  */
 export const CHIMES: Readonly<Record<Chime, readonly Tone[]>> = {
   warns: [

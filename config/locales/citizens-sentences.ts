@@ -40,7 +40,7 @@ export const LATER_SCREENS = {
   'zh-Hans': () => import('./zh-Hans/screen.json', { with: { type: 'json' } }),
 } satisfies Record<Exclude<Language, WorkingLanguage>, () => Promise<{ readonly default: unknown }>>;
 
-/** The sentences on paper, also in a language that is offered only on paper (`offered: 'paper'` in `config/languages.ts`). */
+/** The sentences on paper. A language that is offered only on paper (`offered: 'paper'` in `config/languages.ts`) also needs them. */
 export const TICKET_SENTENCES = {
   ca: caTicket,
   es: esTicket,

@@ -14,8 +14,8 @@ export const ALARMS = {
 export interface AlarmToRaise {
   kind: z.infer<typeof Alarm>['kind'];
   /**
-   * The id or name of what the alarm is about: a kiosk, the epoch of its journal (a count of restores), a number, an appointment or a
-   * sign-in. There is one alarm for each kind and subject.
+   * The id or name of what the alarm is about: a kiosk, the epoch of its journal (a count of rebuilds and restores), a number, an
+   * appointment or a sign-in. There is one alarm for each kind and subject.
    */
   subject: string;
   /** `null`: the alarm concerns no kiosk. */

@@ -57,7 +57,10 @@ export interface ProofParts {
   reach: Reach;
 }
 
-/** The secret of an unfinished proof that an address belongs to a person. Only the browser that requested the code has this secret. */
+/**
+ * The secret of a proof that an address belongs to a person. Only the browser that requested the code has this secret; it sends the secret
+ * with the typed code, and later to show that the proof is done.
+ */
 export type ProofToken = string;
 
 export type NotAsked = { kind: 'bad-address' } | { kind: 'not-offered' } | { kind: 'too-many' } | { kind: 'not-sent' };

@@ -96,7 +96,8 @@ export async function playPast({
 
   const cast: Cast[] = [];
   const taken = await slotsTaken();
-  // With `--live`, the command of the real kiosk publishes and pairs the office that has its own profile, so this office is left out here.
+  // With `--live`, the command of the real kiosk publishes the profile of the office that has its own profile and pairs the office's first
+  // kiosk, so this office is left out here.
   const played = city.offices.filter(({ ownProfile, officeId }) => !(ownProfile && live.has(officeId)));
   for (const [at, office] of played.entries()) {
     // One office is set up each hour, because a centre refuses more than thirty enrolments from one address in ten minutes.

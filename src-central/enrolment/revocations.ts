@@ -28,9 +28,9 @@ export async function revocationsOf(
 }
 
 /**
- * Tells the office's kiosks that these kiosks are revoked, and replaces the office's keys that the revoked kiosks knew (`distrustKeys`).
- * Runs in the transaction of the revocation. `isLost`: a thief may have read everything on the kiosk, so the codes of named technicians end
- * too.
+ * Tells the office's kiosks that these kiosks are revoked, and makes a new office key, because the revoked kiosks knew the earlier keys
+ * (`distrustKeys`). Runs in the transaction of the revocation. `isLost`: a thief may have read everything on the kiosk, so what was hashed
+ * with the earlier keys is dropped and the codes of named technicians end.
  */
 export async function distrust(
   queries: Queries,

@@ -17,8 +17,8 @@ export const REVOKE_KIOSK = {
 
 /**
  * Revokes a kiosk for good: a machine that returns is enrolled again, with a new key and slot. The office's other kiosks get a signed
- * statement, the office gets a new key, and hashes of document numbers that were made with an old key are dropped until booking channels
- * send the numbers again. A second call changes nothing.
+ * statement, the office gets a new key, and hashes of document numbers and codes that were made with an old key are dropped until booking
+ * channels send the numbers again. A second call changes nothing.
  */
 export const revokeKiosk =
   ({ database, keyring }: Centre): Handler<'revokeKiosk'> =>

@@ -88,8 +88,8 @@ export async function storeEvents(
 }
 
 /**
- * Returns, for each epoch of these stored events (a kiosk begins a new epoch when it restores its data), the last `seq` before the first
- * gap. The caller holds the kiosk's lock.
+ * Returns, for each epoch of these stored events (a kiosk begins a new epoch when it rebuilds or restores its data), the last `seq` before
+ * the first gap. The caller holds the kiosk's lock.
  */
 export async function acknowledge(
   queries: Queries,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The sequence number of the last event of each epoch (count of restores of the disk), in a kiosk's database or in the record that a copy
- * leaves.
+ * The sequence number of the last event of each epoch (count of rebuilds and restores of the kiosk's data), in a kiosk's database or in the
+ * record that a copy leaves.
  */
 export const Places = z.array(z.object({ epoch: z.int(), seq: z.int() }));
 export type Places = z.infer<typeof Places>;

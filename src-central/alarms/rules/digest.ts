@@ -23,8 +23,8 @@ export const Digest = z.object({
   openedMore: z.int().nonnegative(),
   endedMore: z.int().nonnegative(),
   /**
-   * The number of alarms that began and ended before a message named them. Alarms that ended outside the hours in which the rule sends
-   * messages are not counted.
+   * The number of alarms that began and ended before a message named them. Not counted: alarms that ended outside the hours in which the
+   * rule sends messages, and alarms that a person acknowledged.
    */
   passed: z.int().nonnegative(),
   isTest: z.literal(true).optional(),

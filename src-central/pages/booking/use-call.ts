@@ -19,7 +19,7 @@ type TicketLanguageTag = NonNullable<Question<'holdHour'>['body']['language']>;
 
 const DAYS_ASKED = 14;
 const NOTICES = ['hour-gone', 'invalid-appointment', 'already-checked-in', 'unreachable', 'expired', 'other'] as const;
-/** `unsure`: a confirmation had no answer, so the appointment may be booked. */
+/** `unsure`: a confirmation had no clear answer, so the appointment may be booked. */
 export type Notice = (typeof NOTICES)[number] | 'unsure';
 const noticeOf = ({ kind }: Refused): Notice => NOTICES.find((one) => one === kind) ?? 'other';
 
@@ -50,7 +50,10 @@ export function useCall(offices: readonly BookableOffice[]) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [asked, setAsked] = useState(0);
   const isBusy = useRef(false);
-  /** The hold whose confirmation had no answer. Before the operator does anything else, this hold must be confirmed again or given back. */
+  /**
+   * The hold whose confirmation had no clear answer. Until it is confirmed again or given back, the operator can change neither services,
+   * time nor person, and can move no booking.
+   */
   const unsure = useRef<{ officeId: string; hold: string } | null>(null);
   const waits = (): boolean => {
     if (unsure.current !== null) setNotice('unsure');
@@ -210,7 +213,7 @@ export function useCall(offices: readonly BookableOffice[]) {
       return isHeld;
     },
     /**
-     * Gives the held appointment time back. If its confirmation had no answer, also cancels the booking that may exist. If no time is
+     * Gives the held appointment time back. If its confirmation had no clear answer, also cancels the booking that may exist. If no time is
      * chosen and a booking is being moved, stops moving the booking.
      */
     async free(): Promise<void> {

@@ -43,9 +43,7 @@ export interface OpenPlan {
   renew: () => void;
 }
 
-/**
- * Returns an office's plan with the changes made in this browser tab. `null`: the plan, the profile or the sentences are not loaded yet.
- */
+/** Returns an office's plan with the changes made in this browser tab. `open` is `null`: the plan or the profile is not loaded. */
 export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: Refused | null } {
   const { language } = usePage();
   const plans = useAsked('readPlan', { params: { officeId } }, { once: true });
@@ -113,7 +111,7 @@ const PAUSE_MS = 600;
 
 /**
  * Asks for the consequences of a plan a moment after its last change, because asking at each key would be too often. `body`: the last
- * answer, `null` if there was no answer yet; `isCurrent`: the answer is about the present plan.
+ * answer, `null` if there is no answer yet or it was a refusal; `isCurrent`: the answer is about the present plan.
  */
 export function usePreview({ officeId, plan }: OpenPlan, from: string, isAsked: boolean, errand?: string) {
   const { client } = usePage();

@@ -14,7 +14,7 @@ type SlipCardProps = {
 /**
  * The ticket on the screen, in three bands as on paper: the kind, or the time of an appointment; the number; and the service beside the
  * code for a phone. The service is in the citizen's language and, for the clerk, in Catalan; for an appointment a sentence about the phone
- * takes its place. The queue and the request to be called earlier (`priority`) are only on the screen and never printed.
+ * takes its place. The request to be called earlier (`priority`) is only on the screen and never printed.
  */
 export function SlipCard({ ticket, caption, priority = null }: SlipCardProps) {
   const { t, time, language } = useWords();
