@@ -25,7 +25,7 @@ const sendBytes = (kiosk: TestKiosk, body: Buffer, headers: Record<string, strin
 
 const bytesOf = (kiosk: TestKiosk, ...events: unknown[]): Buffer => Buffer.from(JSON.stringify(kiosk.batch(events)));
 
-/** Each rule that tests sequence numbers uses an epoch (the count of restores of a kiosk's disk) that no other rule uses. */
+/** Each rule that tests sequence numbers uses an epoch (the count of rebuilds and restores of a kiosk's data) that no other rule uses. */
 let epochs = 0;
 function freshEpoch(): number {
   epochs += 1;

@@ -242,7 +242,7 @@ test('a replica of the previous release enrols kiosks beside ours, and gives no 
   expect(await enrolAsBefore(3)).toHaveLength(1);
   expect((await (await candidate(centre)).confirm(3)).problem).toBe('slot-taken');
 
-  // Slot 1 now has an ended kiosk and its successor. A replica of the previous release still gives the slot to no further kiosk.
+  // Slot 1 then has an ended kiosk and a new kiosk. A replica of the previous release still gives the slot to no further kiosk.
   await (await candidate(centre, kiosk.kioskId)).confirm(2);
   await saysEnd(centre, kiosk);
   centre.clock.ms += SLOT_REST_MS;

@@ -42,7 +42,7 @@ export interface Variant {
   keepsIds: boolean;
   /** Whether a page keeps its unsent commands across a reload. */
   keepsOrders: boolean;
-  /** Whether only the desk that parked a ticket may call this ticket, even while that desk is away. */
+  /** Whether an absent desk counts as present, so that other desks may not call the tickets that it parked until these have waited long. */
   leavesParked: boolean;
   /** Whether a desk learns that its call lost to another desk's call of the same ticket. */
   tellsLost: boolean;

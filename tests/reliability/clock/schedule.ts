@@ -21,7 +21,7 @@ const YEAR_MS = 365 * DAY_MS;
 
 /**
  * Evenings in UTC. In the offices' time zone the nights after these four evenings are an ordinary night, a night that is an hour shorter, a
- * night that is an hour longer, and New Year's Eve.
+ * night that is an hour longer, and the night in which a new year begins.
  */
 const EVENINGS = ['2026-11-25T17:00Z', '2027-03-27T18:00Z', '2027-10-30T18:00Z', '2027-12-31T20:00Z'].map((text) =>
   Date.parse(text),
