@@ -69,10 +69,16 @@ export async function keptOf(
   return (await findByIds(queries, cityId, [appointmentId]))[0] ?? null;
 }
 
-/** The services of a visit. A booking of another system has only the appointment's own. */
-const errandsIn = ({ serviceId }: KeptAppointment, row: BookingRow | null): ServiceId[] => row?.errands ?? [serviceId];
+/**
+ * The row of a booking that this centre made; `null` for a booking of another system. The row of such a booking has the service and length
+ * of the day on which it was placed, but its system may have changed the service since.
+ */
+const ours = (row: BookingRow | null): BookingRow | null => (row === null || row.door === null ? null : row);
 
-/** Whether the office or a service of the visit is sensitive. `row`: `null` for a booking of another system. */
+const errandsIn = ({ serviceId }: KeptAppointment, row: BookingRow | null): ServiceId[] =>
+  ours(row)?.errands ?? [serviceId];
+
+/** Whether the office or a service of the visit is sensitive. `row`: `null` if table `booking` has none for the visit. */
 export const isSensitiveVisit = (
   profile: OfficeState['profile'],
   kept: KeptAppointment,
@@ -103,7 +109,7 @@ export async function sheetOf(
   const day = state.dayOf(state.dateOf(startMs));
   const errands = errandsIn(kept, row);
   const minutes =
-    row?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
+    ours(row)?.minutes ?? day?.plan.services.find(({ serviceId }) => serviceId === kept.serviceId)?.minutes ?? 0;
   const isSensitive = isSensitiveVisit(profile, kept, row);
   const endsMs = startMs + lateMinutesOf(profile, kept.serviceId) * 60_000;
   const isMissed = appointmentState === 'booked' && nowMs > endsMs;
@@ -125,7 +131,7 @@ export async function sheetOf(
       appointmentState === 'booked' && startMs > nowMs && known.isPlaced !== true
         ? await othersOf(database, state, kept, row)
         : null,
-    isOurs: row !== null && row.door !== null,
+    isOurs: ours(row) !== null,
   };
 }
 

@@ -163,7 +163,8 @@ function visitOf(row: AppointmentRow): Taken {
   return {
     id: row.appointmentId,
     startMs: Date.parse(row.startAt),
-    services: row.errands ?? [row.serviceId],
+    // Another system may have changed the service since the row was made.
+    services: row.door === null || row.errands === null ? [row.serviceId] : row.errands,
     minutes: row.door === null ? null : row.minutes,
     lineId: isInPlace ? row.lineId : null,
     deskId: row.deskId,

@@ -54,6 +54,7 @@ export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCen
     },
     offeredAuthority: () => null,
     tryNow: () => void asked.push('tryNow'),
+    isAsking: () => false,
     requeueDeadLetters() {
       asked.push('requeueDeadLetters');
       become({ deadLetters: 0 });

@@ -19,6 +19,8 @@ export interface Centre {
    * answers.
    */
   tryNow(): void;
+  /** Whether a request of an enrolled kiosk to the centre is under way, without an answer yet. */
+  isAsking(): boolean;
   /**
    * PEM certificate of the authority that `status` shows, which is trusted only after a person has compared its fingerprint; `null`: none
    * is shown.

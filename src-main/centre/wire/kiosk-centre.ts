@@ -134,6 +134,7 @@ export function createKioskCentre(parts: KioskCentreParts): KioskCentre {
       loop.wakeUp();
       if (isStarted) lookFirst(members);
     },
+    isAsking: () => loop.isAsking(),
     offeredAuthority: () => members.firstLook.authority()?.pem ?? null,
     requeueDeadLetters() {
       const requeued = outbox.requeueDeadLetters();

@@ -27,6 +27,7 @@ export const noCentre = ({ identity }: { identity: SlotToTake | null }): Centre 
   startPairing: () => {},
   stopPairing: () => {},
   tryNow: () => {},
+  isAsking: () => false,
   offeredAuthority: () => null,
   requeueDeadLetters: () => succeed(null),
   rotateKey: () => {},

@@ -27,6 +27,8 @@ export interface SyncRunner {
   /** `sinceContactMs`: milliseconds since the centre's last answer; `null` if there was none. */
   start(sinceContactMs: number | null): void;
   isStarted(): boolean;
+  /** Whether a request to the centre is under way. */
+  isAsking(): boolean;
   want(task: SyncTask): void;
   /** Asks the centre at once, without the pause after failures. A call before `start` takes effect when `start` is called. */
   wakeUp(): void;
@@ -80,6 +82,7 @@ export function createSyncRunner({ tasks, clock, random, onResult, onPulled }: S
       if (isAwaited) step({ type: 'wake-up' });
     },
     isStarted: () => state !== null && !isStopped,
+    isAsking: () => state !== null && state.underWay !== null && !isStopped,
     want: (task) => step({ type: 'want', task }),
     wakeUp() {
       isAwaited = state === null;

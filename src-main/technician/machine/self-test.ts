@@ -19,7 +19,7 @@ export interface SelfTestParts {
   slot: number | null;
   printers: PrinterWatch;
   reader: CodeReader;
-  centre: Pick<Centre, 'status' | 'tryNow'>;
+  centre: Pick<Centre, 'status' | 'tryNow' | 'isAsking'>;
   speech: Pick<Speech, 'fault'>;
   clock: Clock;
   log: Log;
@@ -86,16 +86,21 @@ async function readBootMenu(root: string): Promise<BootMenu> {
   return BOOT_MENUS.find((word) => word === said.trim()) ?? 'unknown';
 }
 
-/** Asks a paired kiosk's centre now. `false`: it has not answered within `CENTRE_WAIT_MS`. */
+/**
+ * Asks a paired kiosk's centre now. `false`: a request is under way and has no answer after `CENTRE_WAIT_MS`. `true` also if no request
+ * leaves the kiosk, for example before the restart that follows a pairing.
+ */
 function askCentre(centre: SelfTestParts['centre'], clock: Clock): Promise<boolean> {
   const before = centre.status();
   if (before.state !== 'paired') return Promise.resolve(true);
   centre.tryNow();
   const endMs = clock.monotonicMs() + CENTRE_WAIT_MS;
+  const hasAnswered = (): boolean => centre.status().lastContactMs !== before.lastContactMs;
   return new Promise((resolve) => {
     const look = () => {
-      if (centre.status().lastContactMs !== before.lastContactMs) resolve(true);
-      else if (clock.monotonicMs() >= endMs) resolve(false);
+      // The trouble of an earlier request is shown until this request has ended.
+      if (hasAnswered() && !centre.isAsking()) resolve(true);
+      else if (clock.monotonicMs() >= endMs) resolve(hasAnswered() || !centre.isAsking());
       else clock.after(LOOK_EVERY_MS, look);
     };
     look();

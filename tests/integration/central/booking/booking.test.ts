@@ -445,17 +445,30 @@ describe('the city’s people', () => {
 
   it('find a visit with a sensitive service by its locator only, whichever of its services is sensitive', async () => {
     const centre = await start();
-    const { officeId } = await hoursOffice(centre);
+    const { doors, officeId } = await hoursOffice(centre);
     const { services } = profileOf(officeId) as { services: { serviceId: string }[] };
     const marked = services.map((one) => (one.serviceId === CONSULTES ? { ...one, sensitive: true } : one));
     await officeAt(centre, officeId).publish('2026-11-01', { ...WITH_DESKS, services: marked });
-    const errands = [TRAMITS, CONSULTES];
-    const held = await centre.order('holdHour', { officeId }, { errands, start: at('08:00') });
-    const { hold } = held.body as { hold: string };
-    const confirmed = await centre.order('confirmHour', { officeId }, { hold, documentNumber: DNI });
-    const { locator, appointmentId } = confirmed.body as { locator: string; appointmentId: string };
-    const found = async (search: object) => (await centre.order('findBookings', {}, search)).body;
-    expect(await found({ documentNumber: DNI })).toEqual({ bookings: [] });
-    expect(await found({ locator })).toMatchObject({ bookings: [{ appointmentId, errands: [] }] });
+    const found = async (search: object) =>
+      ((await centre.order('findBookings', {}, search)).body as { bookings: { start: string }[] }).bookings;
+    const startsOf = async () => (await found({ documentNumber: DNI })).map((one) => one.start).toSorted();
+    const book = async (errands: string[], start: string) => {
+      const held = await centre.order('holdHour', { officeId }, { errands, start });
+      const { hold } = held.body as { hold: string };
+      const confirmed = await centre.order('confirmHour', { officeId }, { hold, documentNumber: DNI });
+      return (confirmed.body as { locator: string }).locator;
+    };
+    const channel = await channelAt(centre, 'seu', officeId);
+    const other = { documentNumber: DNI, start: at('12:00') };
+    await channel.book('R1', { ...other, serviceId: TRAMITS });
+    const locators = [await book([TRAMITS, CONSULTES], at('08:00')), await book([CONSULTES], at('09:00'))];
+    await book([TRAMITS], at('10:00'));
+    expect(await startsOf()).toEqual([at('10:00'), at('12:00')]);
+    for (const locator of locators) expect(await found({ locator })).toMatchObject([{ errands: [] }]);
+
+    // A hold on that day gives the other system's booking its place, and then that system changes the service.
+    await doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at('11:00'), language: 'ca' });
+    await channel.book('R1', { ...other, serviceId: CONSULTES });
+    expect(await startsOf()).toEqual([at('10:00')]);
   });
 });
