@@ -101,6 +101,12 @@ const SPECS: Readonly<Record<Exclude<Display, 'first'>, readonly string[]>> = {
   ],
 };
 
+const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e'));
+const missing = Object.values(SPECS)
+  .flat()
+  .filter((name) => !specs.includes(`${name}.spec.ts`));
+if (missing.length > 0) throw new Error(`build/test.ts names specs that do not exist: ${missing.join(', ')}`);
+
 function displayOf(spec: string): Display {
   const named = displays.find(
     (display) => display !== 'first' && SPECS[display].includes(spec.replace('.spec.ts', '')),
@@ -113,8 +119,7 @@ function displayOf(spec: string): Display {
  * while the kiosks on the others wait.
  */
 async function endToEnd(display: Display, env: NodeJS.ProcessEnv): Promise<Count> {
-  const specs = readdirSync(join(repositoryRoot, 'tests', 'e2e')).filter((spec) => displayOf(spec) === display);
-  const files = specs.map((spec) => `/tests/e2e/${spec}`);
+  const files = specs.filter((spec) => displayOf(spec) === display).map((spec) => `/tests/e2e/${spec}`);
   if (display === 'second') files.unshift('/tests/screenshots/');
   const playwright = join(repositoryRoot, 'node_modules', '.bin', 'playwright');
   const [report, output] = [reportOf(display), join(reports, `${display}-display`)];

@@ -16,13 +16,10 @@ export const READ_CITY = {
   kiosks: `SELECT kiosk.kiosk_id AS "kioskId", kiosk.office_id AS "officeId", kiosk.name, ${slotOf('kiosk')} AS slot,
       kiosk.enrolled_at AS "enrolledAt", contact.last_heard_at AS "lastHeardAt", health.last_event_at AS "lastEventAt",
       (SELECT event.time_uncertain FROM event WHERE event.city_id = $1 AND event.kiosk_id = kiosk.kiosk_id
-        AND event.incarnation = kiosk.incarnation ORDER BY event.epoch DESC, event.seq DESC LIMIT 1) AS "isClockInDoubt",
-      refusal.happened_at AS "refusedEventAt"
+        AND event.incarnation = kiosk.incarnation ORDER BY event.epoch DESC, event.seq DESC LIMIT 1) AS "isClockInDoubt"
     FROM kiosk
     LEFT JOIN kiosk_contact AS contact ON contact.city_id = kiosk.city_id AND contact.kiosk_id = kiosk.kiosk_id
     LEFT JOIN kiosk_health AS health ON health.city_id = kiosk.city_id AND health.kiosk_id = kiosk.kiosk_id
-    LEFT JOIN kiosk_refusal AS refusal ON refusal.city_id = kiosk.city_id AND refusal.kiosk_id = kiosk.kiosk_id
-      AND refusal.incarnation = kiosk.incarnation
     WHERE kiosk.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) AND kiosk.revoked_at IS NULL
     ORDER BY kiosk.office_id, slot, kiosk.kiosk_id`,
   printers: `SELECT printer.kiosk_id AS "kioskId", printer.printer, printer.condition, printer.happened_at AS since
@@ -31,7 +28,7 @@ export const READ_CITY = {
       AND kiosk.incarnation = printer.incarnation
     WHERE printer.city_id = $1 AND ($2::text[] IS NULL OR kiosk.office_id = ANY ($2::text[])) ORDER BY printer.kiosk_id, printer.printer`,
   machines: `SELECT machine.kiosk_id AS "kioskId", machine.disk, machine.certificate_ends_at AS "certificateEndsAt",
-      machine.happened_at AS since
+      machine.dead_letters::int AS "deadLetters", machine.happened_at AS since
     FROM kiosk_machine AS machine
     JOIN kiosk ON kiosk.city_id = machine.city_id AND kiosk.kiosk_id = machine.kiosk_id
       AND kiosk.incarnation = machine.incarnation
@@ -71,7 +68,6 @@ interface KioskRow {
   lastHeardAt: string | null;
   lastEventAt: string | null;
   isClockInDoubt: boolean | null;
-  refusedEventAt: string | null;
 }
 
 export interface PrinterRow {
@@ -85,6 +81,7 @@ interface MachineRow {
   kioskId: string;
   disk: string;
   certificateEndsAt: string | null;
+  deadLetters: number | null;
   since: string;
 }
 
@@ -149,7 +146,6 @@ const stateOf = (
   enrolledAtMs: Date.parse(row.enrolledAt),
   lastHeardAtMs: msOf(row.lastHeardAt),
   printers: printers.map(({ condition, since }) => ({ condition, sinceMs: Date.parse(since) })),
-  refusedEventAtMs: msOf(row.refusedEventAt),
   isClockInDoubt: row.isClockInDoubt ?? false,
   lastEventAtMs: msOf(row.lastEventAt),
   machine:
@@ -158,6 +154,7 @@ const stateOf = (
       : {
           disk: machine.disk,
           certificateEndsMs: msOf(machine.certificateEndsAt),
+          deadLetters: machine.deadLetters ?? 0,
           sinceMs: Date.parse(machine.since),
         },
   update: update === undefined ? null : { result: update.result, endedAtMs: Date.parse(update.endedAt) },

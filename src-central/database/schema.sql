@@ -676,7 +676,7 @@ CREATE TABLE kiosk_key (
   FOREIGN KEY (city_id, kiosk_id) REFERENCES kiosk(city_id, kiosk_id)
 );
 
--- The state of a kiosk’s disk and the end of its first certificate for MiDNI codes, as the kiosk reported them last.
+-- The state of a kiosk’s disk, the end of its first certificate for MiDNI codes and its dead letters, as the kiosk reported them last.
 CREATE TABLE kiosk_machine (
   city_id text NOT NULL,
   kiosk_id uuid NOT NULL,
@@ -687,6 +687,7 @@ CREATE TABLE kiosk_machine (
   epoch bigint NOT NULL,
   seq bigint NOT NULL,
   event_id uuid NOT NULL,
+  dead_letters bigint,
   PRIMARY KEY (city_id, kiosk_id, incarnation)
 );
 
@@ -735,18 +736,6 @@ CREATE TABLE kiosk_printer (
   event_id uuid NOT NULL,
   happened_at timestamp with time zone NOT NULL,
   PRIMARY KEY (city_id, kiosk_id, incarnation, printer)
-);
-
--- The time at which each kiosk last reported an event that the centre will never accept.
-CREATE TABLE kiosk_refusal (
-  city_id text NOT NULL,
-  kiosk_id uuid NOT NULL,
-  incarnation uuid NOT NULL,
-  happened_at timestamp with time zone NOT NULL,
-  epoch bigint NOT NULL,
-  seq bigint NOT NULL,
-  event_id uuid NOT NULL,
-  PRIMARY KEY (city_id, kiosk_id, incarnation)
 );
 
 -- A service that staff resumed at a kiosk.

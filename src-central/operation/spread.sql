@@ -73,7 +73,6 @@ SELECT create_distributed_table('recovery', 'city_id');
 SELECT create_distributed_table('passkey', 'city_id');
 SELECT create_distributed_table('known_device', 'city_id');
 SELECT create_distributed_table('kiosk_machine', 'city_id');
-SELECT create_distributed_table('kiosk_refusal', 'city_id');
 SELECT create_distributed_table('ending_certificate', 'city_id');
 SELECT create_distributed_table('spent_challenge', 'city_id');
 SELECT create_distributed_table('alarm_rules', 'city_id');

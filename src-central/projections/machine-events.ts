@@ -22,7 +22,7 @@ const printerCondition = projectionOf({
 const machineState = projectionOf({
   type: 'machine-state',
   v: 1,
-  payload: seen('machine-state', 'disk', 'certificateEnds'),
+  payload: seen('machine-state', 'disk', 'certificateEnds', 'deadLetters'),
   table: 'kiosk_machine',
   class: 'machine',
   hasOffice: false,
@@ -30,21 +30,7 @@ const machineState = projectionOf({
     incarnation: { type: 'uuid', of: ({ incarnation }) => incarnation },
     disk: { type: 'text', of: ({ disk }) => disk },
     certificate_ends_at: { type: 'timestamptz', of: ({ certificateEnds }) => certificateEnds },
-    happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
-  },
-  key: ['incarnation'],
-  keeps: 'last',
-});
-
-const uploadRejected = projectionOf({
-  type: 'upload-rejected',
-  v: 1,
-  payload: seen('upload-rejected'),
-  table: 'kiosk_refusal',
-  class: 'machine',
-  hasOffice: false,
-  columns: {
-    incarnation: { type: 'uuid', of: ({ incarnation }) => incarnation },
+    dead_letters: { type: 'bigint', of: ({ deadLetters }) => deadLetters ?? null },
     happened_at: { type: 'timestamptz', of: ({ happenedAtMs }) => instantOf(happenedAtMs) },
   },
   key: ['incarnation'],
@@ -133,7 +119,7 @@ export const MACHINE_EVENTS = {
   'order-ended': orderEnded,
   'slot-given': null,
   'store-recovered': null,
-  'upload-rejected': uploadRejected,
+  'upload-rejected': null,
   'profile-applied': null,
   'office-changed': officeChanged,
   'update-ended': updateEnded,

@@ -8,8 +8,6 @@ import { TROUBLE_KINDS, type TroubleKind } from '../../src-main/domain/trouble-k
 export const SILENT_AFTER_MS = 10 * 60_000;
 /** A kiosk that is silent for this long needs a visit. A shorter silence is mostly a network that comes back by itself. */
 export const OFFLINE_AFTER_MS = 2 * 3_600_000;
-/** A refused event is a reason for a visit for this long after the kiosk reported it. */
-const REFUSED_EVENT_MATTERS_MS = 7 * 86_400_000;
 /** A certificate is reported this long before its end, so that a visit to install the next certificate can be planned. */
 const CERTIFICATE_ENDS_WITHIN_MS = 21 * 86_400_000;
 
@@ -46,13 +44,11 @@ export interface KioskState {
   enrolledAtMs: number;
   lastHeardAtMs: number | null;
   printers: readonly { condition: string; sinceMs: number }[];
-  /** Time at which the kiosk last reported an event that the centre will never accept. */
-  refusedEventAtMs: number | null;
   /** True if the newest event was dated by a clock that is not trusted. */
   isClockInDoubt: boolean;
   lastEventAtMs: number | null;
   /** The kiosk's last report about its machine. `null`: the kiosk's program is older and reports none. */
-  machine: { disk: string; certificateEndsMs: number | null; sinceMs: number } | null;
+  machine: { disk: string; certificateEndsMs: number | null; deadLetters: number; sinceMs: number } | null;
   update: { result: string; endedAtMs: number } | null;
 }
 
@@ -61,7 +57,6 @@ export function troublesOf(state: KioskState, nowMs: number): Trouble[] {
   const found = [
     ...printersIn(state),
     ...contactIn(state, nowMs),
-    ...refusalsIn(state, nowMs),
     ...(state.isClockInDoubt ? [troubleOf('clock-off', state.lastEventAtMs)] : []),
     ...machineIn(state, nowMs),
     ...(state.update === null || state.update.result === 'done'
@@ -90,19 +85,14 @@ function contactIn({ lastHeardAtMs, enrolledAtMs }: KioskState, nowMs: number): 
   return [troubleOf(nowMs - heardAtMs < OFFLINE_AFTER_MS ? 'silent' : 'offline', heardAtMs)];
 }
 
-function refusalsIn({ refusedEventAtMs }: KioskState, nowMs: number): Trouble[] {
-  return refusedEventAtMs !== null && nowMs - refusedEventAtMs < REFUSED_EVENT_MATTERS_MS
-    ? [troubleOf('dead-letters', refusedEventAtMs)]
-    : [];
-}
-
 function machineIn({ machine }: KioskState, nowMs: number): Trouble[] {
   if (machine === null) return [];
-  const { disk, certificateEndsMs, sinceMs } = machine;
+  const { disk, certificateEndsMs, deadLetters, sinceMs } = machine;
   const isEnding = certificateEndsMs !== null && certificateEndsMs - nowMs < CERTIFICATE_ENDS_WITHIN_MS;
   return [
     ...(isEnding ? [troubleOf('midni-certificate-ends', null)] : []),
     ...(disk === 'low' ? [troubleOf('disk-low', sinceMs)] : []),
+    ...(deadLetters > 0 ? [troubleOf('dead-letters', sinceMs)] : []),
   ];
 }
 

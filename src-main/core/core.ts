@@ -364,6 +364,7 @@ function startHeart(
     clock,
     log,
     certificateEndsMs: firstEndOf(loadMidniCertificates(options.configDir)),
+    deadLetters: () => running.centre?.status().deadLetters ?? 0,
   });
   const watchUpdates = createUpdateWatch({
     folder: options.updatesDir ?? null,

@@ -46,7 +46,7 @@ import { dayFigures } from './0064-day-figures.ts';
 import { figuresSetting } from './0065-figures-setting.ts';
 import { twinDay } from './0070-twin-day.ts';
 import { kioskWords } from './0075-kiosk-words.ts';
-import { refusedEvents } from './0076-refused-events.ts';
+import { deadLetters } from './0076-dead-letters.ts';
 
 export type Migration = readonly string[];
 
@@ -100,5 +100,5 @@ export const MIGRATIONS: readonly Migration[] = [
   turnsFromAfar,
   twinDay,
   kioskWords,
-  refusedEvents,
+  deadLetters,
 ];

@@ -420,13 +420,18 @@ export const EVENT_TYPES = [
   /**
    * The machine's state at each start of the program and at each change. `disk`: its free space; `unknown`: the disk does not answer.
    * `certificateEnds`: the time at which the first of the kiosk's certificates for MiDNI codes expires; `null`: the kiosk has none.
+   * `deadLetters`: number of events that the centre has refused or the kiosk cannot read; a kiosk of an earlier release leaves it out.
    */
   eventType({
     type: 'machine-state',
     v: 1,
     atKiosk: 'event',
     blanks: {},
-    payload: { disk: z.enum(DISK_STATES), certificateEnds: z.iso.datetime({ offset: true }).nullable() },
+    payload: {
+      disk: z.enum(DISK_STATES),
+      certificateEnds: z.iso.datetime({ offset: true }).nullable(),
+      deadLetters: z.int().nonnegative().optional(),
+    },
   }),
   /**
    * For the city's audit: a sign-in with the technician's PIN or the staff's code, or an action that needs one of them. `visitId` stays the

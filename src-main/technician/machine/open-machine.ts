@@ -20,7 +20,7 @@ export interface MachineParts {
   data: OpenedData;
   printers: PrinterWatch;
   reader: CodeReader;
-  centre: Pick<Centre, 'status' | 'tryNow'>;
+  centre: Pick<Centre, 'status' | 'tryNow' | 'isAsking'>;
   speech: Pick<Speech, 'fault'>;
 }
 

@@ -65,5 +65,6 @@ export function PrintersPage() {
     await act(async () => {});
     expect(document.body.textContent).toContain('Impressores');
     expect(document.body.textContent).toContain('quiosc 2');
+    act(() => render(null, document.body));
   `,
 };

@@ -30,9 +30,8 @@ const ADDITIONS: readonly (readonly [addition: Addition, most: number])[] = [
 ];
 const ROOM = 'tests/unit/contributing';
 /**
- * Settings of the compiler's first run. Only complaints in files of CONTRIBUTING's
- * numbered lists count, because all others follow from them. The second run,
- * over all files, must find none.
+ * Settings of the compiler's first run. Only complaints in files of CONTRIBUTING's numbered lists count, because all others follow from
+ * them. The second run, over all files, must find none.
  */
 const FIRST_LOOK = {
   file: 'tsconfig.first.json',

@@ -54,7 +54,7 @@ it('the centre raises each kind of alarm once from what it has received, and sen
   await kiosks[1]?.send([
     say(0, 'printer-condition', { printer: 'p', condition: 'paper-out' }),
     say(0, 'desk-alarm-raised', { alarmId, deskId: 'taula-3', ageMs: 0 }),
-    say(0, 'upload-rejected', { eventId: randomUUID(), problem: 'urn:torn:problem:invalid-event' }),
+    say(0, 'machine-state', { disk: 'ample', certificateEnds: null, deadLetters: 1 }),
   ]);
   await kiosks[2]?.send([say(1, 'printer-condition', { printer: 'p', condition: 'cutter-error' })]);
   const ended = { updateId: randomUUID(), at: now(), from: '0.1.0', to: '0.2.0', result: 'came-back' };

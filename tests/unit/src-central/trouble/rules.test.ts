@@ -18,7 +18,6 @@ const well: KioskState = {
   enrolledAtMs: NOW - 90 * 86_400_000,
   lastHeardAtMs: NOW - 60_000,
   printers: [{ condition: 'ready', sinceMs: NOW - 3_600_000 }],
-  refusedEventAtMs: null,
   isClockInDoubt: false,
   lastEventAtMs: NOW - 60_000,
   update: null,
@@ -70,16 +69,20 @@ test('a kiosk that was never heard is silent since its enrolment', () => {
   ]);
 });
 
-test('refused uploads of the last week, a doubted clock and an undone update are listed after the faults that stop citizens', () => {
+test('dead letters, a doubted clock and an undone update are listed after the faults that stop citizens', () => {
   const update = { result: 'undone', endedAtMs: NOW - 86_400_000 };
-  expect(
-    kindsOf({ refusedEventAtMs: NOW - 1, isClockInDoubt: true, update, printers: [printer('overheated')] }),
-  ).toEqual(['overheated', 'dead-letters', 'clock-off', 'update-undone']);
-  expect(kindsOf({ refusedEventAtMs: NOW - 7 * 86_400_000, update: { ...update, result: 'done' } })).toEqual([]);
+  const machine = { disk: 'ample', certificateEndsMs: null, deadLetters: 1, sinceMs: NOW - 1 };
+  expect(kindsOf({ machine, isClockInDoubt: true, update, printers: [printer('overheated')] })).toEqual([
+    'overheated',
+    'dead-letters',
+    'clock-off',
+    'update-undone',
+  ]);
+  expect(kindsOf({ machine: { ...machine, deadLetters: 0 }, update: { ...update, result: 'done' } })).toEqual([]);
 });
 
 test('a full disk and a certificate that ends within three weeks are troubles, and an unknown word of a newer kiosk is none', () => {
-  const machine = { disk: 'ample', certificateEndsMs: NOW + 21 * 86_400_000, sinceMs: NOW - 3_600_000 };
+  const machine = { disk: 'ample', certificateEndsMs: NOW + 21 * 86_400_000, deadLetters: 0, sinceMs: NOW - 3_600_000 };
   expect(kindsOf({ machine })).toEqual([]);
   expect(kindsOf({ machine: { ...machine, disk: 'odd', certificateEndsMs: null } })).toEqual([]);
   expect(kindsOf({ machine: { ...machine, certificateEndsMs: NOW - 1 } })).toEqual(['midni-certificate-ends']);
