@@ -1,5 +1,6 @@
 import type { CentreStatus } from '../../src-main/centre/contract/centre-status.ts';
 import type { Centre } from '../../src-main/centre/ports/centre.ts';
+import { noCentre } from '../../src-main/centre/wire/no-centre.ts';
 import { NO_OFFICE_HOURS } from '../../src-main/centre/wire/office-hours.ts';
 import type { Acknowledgement } from '../../src-main/contract/shared/acknowledgement.ts';
 import { succeed } from '../../src-main/domain/result.ts';
@@ -11,23 +12,9 @@ export interface MemoryCentre extends Centre {
 }
 
 const UNPAIRED: CentreStatus = {
+  ...noCentre({ identity: null }).status(),
   state: 'unpaired',
   url: 'https://torn.example/',
-  environment: null,
-  kioskId: null,
-  slot: null,
-  pairing: null,
-  trouble: null,
-  seen: false,
-  isAsked: false,
-  authority: null,
-  lastContactMs: null,
-  unsent: 0,
-  deadLetters: 0,
-  clockOffsetMs: null,
-  keyPlace: null,
-  appointmentsIn: null,
-  profileVersion: null,
 };
 
 export function createMemoryCentre(first: Partial<CentreStatus> = {}): MemoryCentre {
