@@ -4,20 +4,18 @@ import { basename, join } from 'node:path';
 import { DeskOrder } from '../../../src-main/calling/contract/desk.ts';
 import { OfficeChanges } from '../../../src-main/calling/contract/kiosks.ts';
 import { areTogether } from '../../../src-main/calling/rules/office-hub.ts';
-import { createDesks, type Desks } from '../../../src-main/calling/steps/desks.ts';
 import { HolidayCalendar } from '../../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../src-main/contract/shared/office-profile.ts';
 import { serviceDayOf } from '../../../src-main/domain/service-day.ts';
 import { createOffice } from '../../../src-main/office/steps/office.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
-import { TICKET_IDS } from '../../../src-main/tickets/machine/ticket-ids.ts';
 import type { LineNumber } from '../../../src-main/tickets/ports/store.ts';
 import { demonstrationOffice, newRequestId, service } from '../../support/core-process.ts';
-import { helpCallsOf } from '../../support/help-calls.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { serviceDay } from '../../support/service-day.ts';
 import { openTicketStore } from '../../support/store.ts';
+import { createTestDesks } from '../../support/test-desks.ts';
 
 export const ZONE = 'Europe/Madrid';
 const DESK = 'taula-1';
@@ -118,19 +116,7 @@ function start(data: string, slot: number, wallMs: number, variant: Variant) {
   const office = createOffice({ profile, calendar }, [], clock);
   const clockDay = (): string => serviceDayOf(clock.wallMs(), ZONE);
   const listed = withVariant(kept, variant, clockDay);
-  const desks: Desks = createDesks({
-    store: listed.store,
-    lives: kept.lives,
-    book: listed.book,
-    office,
-    clock,
-    help: helpCallsOf(clock),
-    log: { event: () => undefined },
-    slot,
-    ticketIds: TICKET_IDS,
-    logId: randomUUID(),
-    otherAddresses: () => [],
-  });
+  const desks = createTestDesks({ lives: kept.lives, ...listed }, { office, clock, slot });
   const order = (wanted: object) => desks.order(DESK, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));
   return {
     clock,
@@ -196,7 +182,7 @@ function withVariant(
   clockDay: () => string,
 ) {
   const all = { serviceDay: serviceDay('2026-01-01'), fromTicket: 0, fromHeard: 0 };
-  if (lists === undefined) return { store, book: officeBook };
+  if (lists === undefined) return { store, officeBook };
   const isListed = (label: string): boolean => lists(label, store.today.now().serviceDay, clockDay());
   const ofDay = <N extends { ticket: { serviceDay: string } }>(numbers: readonly N[]): readonly N[] =>
     numbers.filter(({ ticket }) => isListed(ticket.serviceDay));
@@ -207,12 +193,12 @@ function withVariant(
       return read.ok ? { ok: true, value: ofDay(read.value) } : read;
     },
   };
-  const book: typeof officeBook = {
+  const listedBook: typeof officeBook = {
     ...officeBook,
     heard() {
       const read = officeBook.heard(all);
       return read.ok ? { ok: true, value: ofDay(read.value) } : read;
     },
   };
-  return { store: { ...store, day }, book };
+  return { store: { ...store, day }, officeBook: listedBook };
 }

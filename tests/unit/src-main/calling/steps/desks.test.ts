@@ -3,17 +3,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DeskAnswer, DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { demonstrationOffice, service } from '../../../../support/core-process.ts';
 import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { loseDatabase, openTestStore } from '../../../../support/test-store.ts';
 import { issueTicket } from '../../../../support/ticket-order.ts';
 
@@ -37,18 +36,7 @@ function open(data = temporaryFolder(), clock = createManualClock(TEN), services
   const desksOf = profile.desks.map((desk) => (desk.deskId === ONE && services ? { ...desk, services } : desk));
   const office = createOffice({ profile: OfficeProfile.parse({ ...profile, desks: desksOf }), calendar }, [], clock);
   const help = helpCallsOf(clock);
-  const desks = createDesks({
-    ...kept,
-    book: kept.officeBook,
-    slot: 1,
-    logId: randomUUID(),
-    otherAddresses: () => [],
-    office,
-    clock,
-    help,
-    ticketIds: TICKET_IDS,
-    log: { event: (kind) => void logged.push(kind) },
-  });
+  const desks = createTestDesks(kept, { office, clock, help, log: { event: (kind) => void logged.push(kind) } });
   const give = ({
     serviceId = 'empadronament',
     startMs = null as number | null,

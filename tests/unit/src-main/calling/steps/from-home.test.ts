@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { TicketId } from '../../../../../src-main/contract/shared/ids.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
 import { arrivalCode } from '../../../../../src-main/domain/arrival-code.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { newRequestId, service } from '../../../../support/core-process.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { ticketOrder } from '../../../../support/ticket-order.ts';
 
@@ -24,7 +22,8 @@ const SERVICE = 'empadronament';
 function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
   const loaded = shippedOffice();
   const clock = createManualClock(NINE);
-  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock, slot);
+  const kept = openTestStore(temporaryFolder(), clock, slot);
+  const { store } = kept;
   const profile = OfficeProfile.parse({
     ...loaded.profile,
     hub: { port: 8_443 },
@@ -34,20 +33,7 @@ function openOffice(setting: object, slot = 1, hasOlderKiosk = () => false) {
     fromHome: { share: 25, holdMinutes: 10, services: [{ serviceId: SERVICE, perQuarter: 2 }], ...setting },
   });
   const office = createOffice({ ...loaded, profile }, [], clock);
-  const { fromHome, order, look, forget, feed } = createDesks({
-    store,
-    lives,
-    book,
-    office,
-    clock,
-    ticketIds: TICKET_IDS,
-    log: { event: () => {} },
-    slot,
-    help: helpCallsOf(clock),
-    logId: randomUUID(),
-    otherAddresses: () => [],
-    hasOlderKiosk,
-  });
+  const { fromHome, order, look, forget, feed } = createTestDesks(kept, { office, clock, slot, hasOlderKiosk });
   const labelOf = (ticketId: string): string => {
     const found = store.findTicket(TicketId.parse(ticketId));
     return found.ok ? (found.value?.label ?? '') : '';

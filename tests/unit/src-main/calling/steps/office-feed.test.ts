@@ -3,18 +3,16 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
 import { OfficeChanges } from '../../../../../src-main/calling/contract/kiosks.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { openLifeCleaning } from '../../../../../src-main/calling/store/life-rows.ts';
 import { openHeardCleaning } from '../../../../../src-main/calling/store/office-book.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { must } from '../../../../support/must.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { issueTicket } from '../../../../support/ticket-order.ts';
 
@@ -30,19 +28,7 @@ function kiosk(slot: number) {
   const clock = createManualClock(TEN + slot);
   const kept = openTestStore(temporaryFolder(), clock, slot);
   const office = createOffice({ profile, calendar }, [], clock);
-  const desks = createDesks({
-    store: kept.store,
-    lives: kept.lives,
-    book: kept.officeBook,
-    office,
-    clock,
-    log: { event: () => undefined },
-    slot,
-    help: helpCallsOf(clock, slot),
-    ticketIds: TICKET_IDS,
-    logId: randomUUID(),
-    otherAddresses: () => [],
-  });
+  const desks = createTestDesks(kept, { office, clock, slot });
   const look = () => {
     desks.forget();
     desks.feed.look();

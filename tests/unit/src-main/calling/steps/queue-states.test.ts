@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { Desk } from '../../../../../src-main/contract/shared/services.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { service } from '../../../../support/core-process.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { must } from '../../../../support/must.ts';
 import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { issueTicket } from '../../../../support/ticket-order.ts';
 
@@ -21,23 +19,11 @@ const SERVICE = 'empadronament';
 function openDesksAt(startMs: number, sensitive: string | null = null) {
   const loaded = shippedOffice();
   const clock = createManualClock(startMs);
-  const { store, lives, officeBook: book } = openTestStore(temporaryFolder(), clock);
+  const kept = openTestStore(temporaryFolder(), clock);
   const desks = ['taula-1', 'taula-2'].map((deskId) => Desk.parse({ deskId, name: { ca: deskId } }));
   const services = loaded.profile.services.map((one) => ({ ...one, sensitive: one.serviceId === sensitive }));
   const office = createOffice({ ...loaded, profile: { ...loaded.profile, desks, services } }, [], clock);
-  const served = createDesks({
-    store,
-    lives,
-    book,
-    office,
-    clock,
-    ticketIds: TICKET_IDS,
-    log: { event: () => {} },
-    slot: 1,
-    help: helpCallsOf(clock),
-    logId: randomUUID(),
-    otherAddresses: () => [],
-  });
+  const served = createTestDesks(kept, { office, clock });
   const order = (deskId: string, more: Record<string, unknown>) => {
     return must(served.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...more }))).ticketId;
   };
@@ -48,7 +34,7 @@ function openDesksAt(startMs: number, sensitive: string | null = null) {
     served,
     give(followToken: string | null = null) {
       clock.advance(1_000);
-      const given = issueTicket(store, { followToken, serviceId: service(SERVICE) });
+      const given = issueTicket(kept.store, { followToken, serviceId: service(SERVICE) });
       served.forget();
       return given.ticketId;
     },

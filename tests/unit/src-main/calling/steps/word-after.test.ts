@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { ASKED_FOR_MS } from '../../../../../src-main/calling/steps/word-after.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { succeed } from '../../../../../src-main/domain/result.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import { standAtCheckIn } from '../../../../support/check-in-kiosk.ts';
 import { service } from '../../../../support/core-process.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { must } from '../../../../support/must.ts';
 import { shippedOffice } from '../../../../support/shipped-office.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { ticketOrder } from '../../../../support/ticket-order.ts';
 
@@ -23,7 +21,7 @@ const NINE = Date.parse('2026-11-24T08:00:00Z');
 function openDesk(changes: object = { wordAtKiosk: true }) {
   const loaded = shippedOffice();
   const clock = createManualClock(NINE);
-  const { store, lives, officeBook: book, outbox } = openTestStore(temporaryFolder(), clock, 1);
+  const kept = openTestStore(temporaryFolder(), clock);
   // A sensitive service must not have a list of documents, so the lists are removed.
   const plain = loaded.profile.services.map((one) => ({ ...one, documents: undefined }));
   const [first, ...services] = plain;
@@ -35,28 +33,16 @@ function openDesk(changes: object = { wordAtKiosk: true }) {
     ...changes,
   });
   const office = createOffice({ ...loaded, profile }, [], clock);
-  const { word, order, forget } = createDesks({
-    store,
-    lives,
-    book,
-    office,
-    clock,
-    ticketIds: TICKET_IDS,
-    log: { event: () => {} },
-    slot: 1,
-    help: helpCallsOf(clock),
-    logId: randomUUID(),
-    otherAddresses: () => [],
-  });
+  const { word, order, forget } = createTestDesks(kept, { office, clock });
   return {
     clock,
     word,
-    sent: () => JSON.stringify(outbox.next(1_000)),
+    sent: () => JSON.stringify(kept.outbox.next(1_000)),
     /** Takes a ticket and ends its visit. `how`: the desk's last command. */
     visit(serviceId = services[0]?.serviceId ?? '', how: 'finish' | 'no-show' = 'finish'): void {
       clock.advance(1_000);
       const own = profile.services.find((one) => one.serviceId === serviceId);
-      store.issue(ticketOrder({ series: own?.series ?? 'A', serviceId: service(serviceId) }));
+      kept.store.issue(ticketOrder({ series: own?.series ?? 'A', serviceId: service(serviceId) }));
       forget();
       const called = must(order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: 'call-next' })));
       order('taula-1', DeskOrder.parse({ orderId: randomUUID(), kind: how, ticketId: called.ticketId }));

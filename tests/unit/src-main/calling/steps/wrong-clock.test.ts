@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DeskOrder } from '../../../../../src-main/calling/contract/desk.ts';
-import { createDesks } from '../../../../../src-main/calling/steps/desks.ts';
 import { HolidayCalendar } from '../../../../../src-main/contract/shared/holiday-calendar.ts';
 import { OfficeProfile } from '../../../../../src-main/contract/shared/office-profile.ts';
 import { createOffice } from '../../../../../src-main/office/steps/office.ts';
-import { TICKET_IDS } from '../../../../../src-main/tickets/machine/ticket-ids.ts';
 import type { ServiceDay } from '../../../../../src-main/tickets/rules/time-label.ts';
 import { demonstrationOffice } from '../../../../support/core-process.ts';
-import { helpCallsOf } from '../../../../support/help-calls.ts';
 import { createManualClock } from '../../../../support/manual-clock.ts';
 import { must } from '../../../../support/must.ts';
 import { serviceDay } from '../../../../support/service-day.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createTestDesks } from '../../../../support/test-desks.ts';
 import { openTestStore } from '../../../../support/test-store.ts';
 import { issueTicket } from '../../../../support/ticket-order.ts';
 
@@ -32,18 +30,7 @@ function kiosk(wallMs = TEN, data = temporaryFolder(), desksThere: readonly stri
   const clock = createManualClock(wallMs);
   const kept = openTestStore(data, clock);
   const office = createOffice({ profile: profileWith(desksThere), calendar }, [], clock);
-  const desks = createDesks({
-    ...kept,
-    book: kept.officeBook,
-    slot: 1,
-    logId: randomUUID(),
-    otherAddresses: () => [],
-    office,
-    clock,
-    help: helpCallsOf(clock),
-    ticketIds: TICKET_IDS,
-    log: { event: () => undefined },
-  });
+  const desks = createTestDesks(kept, { office, clock });
   const order = (deskId: string, wanted: object) =>
     desks.order(deskId, DeskOrder.parse({ orderId: randomUUID(), ...wanted }));
   return {
