@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { generateSync } from 'otplib';
-import { pino } from 'pino';
 import { provideBundles } from '../../build/vite.ts';
 import { openPglite } from '../../src-central/database/pglite.ts';
 import { cityPages } from '../../src-central/people/city-pages.ts';
@@ -18,6 +17,7 @@ import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { profileOf } from '../conformance/trial.ts';
 import { asShown } from '../support/as-shown.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { centreDefaults } from '../support/centre-defaults.ts';
 import { freePort } from '../support/free-port.ts';
 import { typeIntoFields } from '../support/keyboard.ts';
 
@@ -33,15 +33,10 @@ async function startCity() {
   const database = await openPglite(null);
   const signingKey = newSigningKey();
   const { server, staffServer, open } = assembleCentre({
+    ...centreDefaults(),
     database,
     clock,
     signingKey,
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    behindProxy: false,
-    maxInFlight: 20,
-    nextKey: null,
-    tls: null,
     staff: { origin, cityId: terrassa },
   });
   const pages = cityPages();

@@ -22,6 +22,7 @@ import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { captureSound } from '../support/captured-sound.ts';
+import { centreDefaults } from '../support/centre-defaults.ts';
 import { citizen } from '../support/citizen.ts';
 import { launchKiosk } from '../support/electron.ts';
 import { freePort } from '../support/free-port.ts';
@@ -68,17 +69,14 @@ async function startCentre() {
   };
   const database = await openPglite(null);
   const { server, open } = assembleCentre({
+    ...centreDefaults(),
     database,
     clock: systemClock,
     signingKey,
-    environment: 'test',
     logger,
     push,
     keyring,
-    behindProxy: false,
     maxInFlight: 50,
-    nextKey: null,
-    tls: null,
   });
   await open();
   const url = await server.listen('127.0.0.1', 0);

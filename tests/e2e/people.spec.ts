@@ -1,15 +1,14 @@
 import { expect, type Page, test } from '@playwright/test';
 import { generateSync } from 'otplib';
-import { pino } from 'pino';
 import { openPglite } from '../../src-central/database/pglite.ts';
 import { invitationLink } from '../../src-central/people/invitations.ts';
 import { invitePerson } from '../../src-central/people/invite.ts';
 import { assembleCentre } from '../../src-central/replica.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { foundByAxe } from '../support/axe.ts';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { centreDefaults } from '../support/centre-defaults.ts';
 import { freePort } from '../support/free-port.ts';
 import { typeIntoFields } from '../support/keyboard.ts';
 
@@ -22,15 +21,9 @@ async function startPages() {
   const clock = { aheadMs: 0, nowMs: () => Date.now() + clock.aheadMs };
   const database = await openPglite(null);
   const { staffServer, open } = assembleCentre({
+    ...centreDefaults(),
     database,
     clock,
-    signingKey: newSigningKey(),
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    behindProxy: false,
-    maxInFlight: 20,
-    nextKey: null,
-    tls: null,
     staff: { origin, cityId: terrassa },
   });
   await open();

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import type { Database } from '../../src-central/database/database.ts';
@@ -9,7 +8,7 @@ import { openPglite } from '../../src-central/database/pglite.ts';
 import { assembleCentre, type CentreOptions } from '../../src-central/replica.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
-import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { centreDefaults } from './centre-defaults.ts';
 
 const terrassa = CityId.parse('terrassa');
 /** Tuesday, 10:05 in Terrassa. */
@@ -43,18 +42,7 @@ function planOf(services: readonly string[]) {
 export async function startBookingCentre(parts: Pick<CentreOptions, 'push' | 'keyring'> = {}): Promise<BookingCentre> {
   const clock = { aheadMs: 0, nowMs: () => START_MS + clock.aheadMs };
   const database = await openPglite(null);
-  const { server, open } = assembleCentre({
-    database,
-    clock,
-    signingKey: newSigningKey(),
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    behindProxy: false,
-    maxInFlight: 20,
-    nextKey: null,
-    tls: null,
-    ...parts,
-  });
+  const { server, open } = assembleCentre({ ...centreDefaults(), database, clock, ...parts });
   await open();
   const url = await server.listen('127.0.0.1', 0);
   const token = await makeToken(database, terrassa, 'Montserrat Prova', clock.nowMs());

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSync } from 'otplib';
-import { pino } from 'pino';
 import type { Database } from '../../src-central/database/database.ts';
 import { openPglite } from '../../src-central/database/pglite.ts';
 import { cityPages } from '../../src-central/people/city-pages.ts';
@@ -11,7 +10,7 @@ import { assembleCentre } from '../../src-central/replica.ts';
 import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { openHubCertificate } from '../../src-main/security/hub-certificate.ts';
-import { newSigningKey } from '../../src-main/signing/keys.ts';
+import { centreDefaults } from './centre-defaults.ts';
 import { freePort } from './free-port.ts';
 
 const terrassa = CityId.parse('terrassa');
@@ -36,13 +35,9 @@ export async function startStaffCentre(startMs: number): Promise<StaffCentre> {
   const hosts = { names: ['localhost'], addresses: ['127.0.0.1'] };
   const { key, certificate: cert } = await openHubCertificate({ folder, environment: {}, hosts });
   const { server, staffServer, open } = assembleCentre({
+    ...centreDefaults(),
     database,
-    signingKey: newSigningKey(),
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    behindProxy: false,
     maxInFlight: 50,
-    nextKey: null,
     tls: { key, cert },
     staff: { origin, cityId: terrassa },
     clock: { nowMs: () => clock.ms },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { onTestFinished } from 'vitest';
 import { makeToken } from '../../src-central/administration/access-tokens.ts';
 import type { Keyring } from '../../src-central/appointments/keyring.ts';
@@ -22,6 +22,7 @@ import type { Environment } from '../../src-main/contract/shared/environment.ts'
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { newSigningKey, pairingFingerprint, type SigningKey } from '../../src-main/signing/keys.ts';
 import { type RequestToSign, signRequest, verifyAnswer } from '../../src-main/signing/signed-messages.ts';
+import { centreDefaults } from './centre-defaults.ts';
 
 export const terrassa = CityId.parse('terrassa');
 export const OFFICE = 'ajuntament';
@@ -107,29 +108,17 @@ interface TestCentreOptions extends Pick<ServerOptions, 'admission' | 'connectio
 /** Starts a replica in this process on this database, until the test ends. */
 export async function startTestCentre(
   databaseUrl: string | Database,
-  {
-    environment = 'test',
-    clock = { ms: START_MS },
-    signingKey = newSigningKey(),
-    maxInFlight = 200,
-    behindProxy = false,
-    logger = pino({ level: 'silent' }),
-    ...limits
-  }: TestCentreOptions = {},
+  { clock = { ms: START_MS }, signingKey = newSigningKey(), ...options }: TestCentreOptions = {},
 ): Promise<TestCentre> {
   const database =
     typeof databaseUrl === 'string' ? openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} }) : databaseUrl;
   const { server, staffServer, open } = assembleCentre({
+    ...centreDefaults(),
+    maxInFlight: 200,
+    ...options,
     database,
     signingKey,
-    environment,
-    logger,
-    behindProxy,
-    maxInFlight,
     clock: { nowMs: () => clock.ms },
-    nextKey: null,
-    tls: null,
-    ...limits,
   });
   await open();
   const url = await server.listen('127.0.0.1', 0);

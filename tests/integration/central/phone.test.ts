@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import { type Database, StoreBusy, StoreUnreachable } from '../../../src-central/database/database.ts';
@@ -13,8 +12,8 @@ import { HUB_PATHS } from '../../../src-main/calling/contract/paths.ts';
 import type { HubState } from '../../../src-main/calling/ports/hub.ts';
 import { Changes } from '../../../src-main/contract/centre/configuration.ts';
 import type { TicketRecord } from '../../../src-main/session/contract/kiosk-api.ts';
-import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { FOLLOW_TOKEN_BYTES, followToken } from '../../../src-main/tickets/rules/follow-token.ts';
+import { centreDefaults } from '../../support/centre-defaults.ts';
 import { officeAt, readerOf, SERVICE_ID } from '../../support/city-office.ts';
 import { newRequestId, service } from '../../support/core-process.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -352,18 +351,7 @@ test('while the centre ends, a phone shows that the paper is valid', async () =>
   const url = await postgres.newDatabase();
   const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
   onTestFinished(() => database.close());
-  const logger = pino({ level: 'silent' });
-  const { server } = assembleCentre({
-    database,
-    logger,
-    signingKey: newSigningKey(),
-    nextKey: null,
-    environment: 'test',
-    tls: null,
-    clock: { nowMs: () => START_MS },
-    behindProxy: false,
-    maxInFlight: 20,
-  });
+  const { server } = assembleCentre({ ...centreDefaults(), database, clock: { nowMs: () => START_MS } });
   onTestFinished(() => server.drain());
   const seen = await visit({ url: await server.listen('127.0.0.1', 0) }, `/T/TERRASSA/${newToken()}`);
   expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '30']);

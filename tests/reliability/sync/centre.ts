@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import type { Clock } from '../../../src-central/clock.ts';
 import type { Database } from '../../../src-central/database/database.ts';
@@ -8,6 +7,7 @@ import type { EnrolmentConfirmation } from '../../../src-main/contract/centre/en
 import { OPERATIONS, type OperationName, pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import type { SigningKey } from '../../../src-main/signing/keys.ts';
+import { centreDefaults } from '../../support/centre-defaults.ts';
 
 export const CITY = CityId.parse('terrassa');
 
@@ -27,14 +27,10 @@ export interface RunningCentre {
 export async function startCentre({ databaseUrl, signingKey, clock, alter }: CentreOptions): Promise<RunningCentre> {
   const database = openPostgres(databaseUrl, { connections: 10, onTrouble: () => {} });
   const server = await createCentre({
+    ...centreDefaults(),
     database: alter ? alter(database) : database,
     clock,
     signingKey,
-    nextKey: null,
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    tls: null,
-    behindProxy: false,
     maxInFlight: 200,
   });
   return {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { pino } from 'pino';
 import { makeToken } from '../../../src-central/administration/access-tokens.ts';
 import type { Database } from '../../../src-central/database/database.ts';
 import { openPostgres } from '../../../src-central/database/postgres.ts';
@@ -18,6 +17,7 @@ import { MAX_BATCH } from '../../../src-main/contract/centre/events-upload.ts';
 import { CityId } from '../../../src-main/contract/shared/ids.ts';
 import { addDays } from '../../../src-main/domain/calendar-day.ts';
 import { newSigningKey } from '../../../src-main/signing/keys.ts';
+import { centreDefaults } from '../../support/centre-defaults.ts';
 import { measureLived } from '../../support/measure-lived.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { PartOptions, PartReport } from '../part.ts';
@@ -61,17 +61,7 @@ export async function liveThroughCentre(trial: CentreTrial): Promise<Compared> {
   await counter.query('SET enable_nestloop = off');
   const signingKey = newSigningKey();
   const clock = { ms: Date.parse(`${FIRST_DAY}T00:00:00Z`) - 2 * DAY_MS, nowMs: () => clock.ms };
-  const centre = await createCentre({
-    database,
-    signingKey,
-    clock,
-    logger: pino({ level: 'silent' }),
-    environment: 'test',
-    nextKey: null,
-    tls: null,
-    behindProxy: false,
-    maxInFlight: 50,
-  });
+  const centre = await createCentre({ ...centreDefaults(), database, signingKey, clock, maxInFlight: 50 });
   try {
     const wire = { url: await centre.listen('127.0.0.1', 0), cityId: CITY, clock };
     const token = await makeToken(database, CITY, 'Bessó Prova', clock.ms, null, { role: 'administrator' });

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { pinnedNode, repositoryRoot } from '../../../../build/runtime.ts';
 import { openPostgres } from '../../../../src-central/database/postgres.ts';
 import { assembleCentre } from '../../../../src-central/replica.ts';
 import { pathOf } from '../../../../src-main/contract/centre/operations.ts';
-import { newSigningKey } from '../../../../src-main/signing/keys.ts';
+import { centreDefaults } from '../../../support/centre-defaults.ts';
 import { COMPILE_CACHE, startCentreProcess } from '../../../support/centre-process.ts';
 import { freePort } from '../../../support/free-port.ts';
 import { sharedPostgres } from '../../../support/postgres.ts';
@@ -32,14 +31,8 @@ it('the staff listener serves a program to people who have signed in, and leads 
   const centre = await startTestCentre(url, { staff: STAFF });
   const database = openPostgres(url, { connections: 2, onTrouble: () => {} });
   const { staffServer, open } = assembleCentre({
+    ...centreDefaults(),
     database,
-    signingKey: newSigningKey(),
-    environment: 'test',
-    logger: pino({ level: 'silent' }),
-    behindProxy: false,
-    maxInFlight: 20,
-    nextKey: null,
-    tls: null,
     staff: STAFF,
     clock: { nowMs: () => centre.clock.ms },
   });
