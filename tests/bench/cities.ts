@@ -24,10 +24,11 @@ import { enrol, type TestKiosk } from '../conformance/kiosk.ts';
 import { tryRules } from '../conformance/suite.ts';
 import { dayFromNow, printEnded, publish, SERVICE, turn } from '../conformance/trial.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
+import { enrolAll } from '../support/enrolled-kiosks.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { against, type Figure, percentile } from './figures.ts';
 import { type Cost, costsOf, type Recorded, recording } from './recorded-queries.ts';
-import { enrolAll, listenAll, processorMs, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
+import { listenAll, processorMs, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
 const CITIES = 1_000;
 const OFFICES = 25;
@@ -231,14 +232,15 @@ function statementFigures(alone: Costs, few: Costs, among: Costs): Figure[] {
 }
 
 async function kiosksOfOneCity(database: Database, count: number): Promise<StreamKiosk[]> {
+  const cityId = 'una-ciutat';
   const kiosks = Array.from({ length: count }, (_, index) => ({
-    cityId: 'una-ciutat',
+    cityId,
     kioskId: crypto.randomUUID(),
     key: newSigningKey(),
     officeId: `oficina-${index % OFFICES}`,
     slot: 10 + Math.floor(index / OFFICES),
   }));
-  await enrolAll(database, kiosks);
+  await enrolAll(database, cityId, kiosks);
   return kiosks;
 }
 
@@ -254,7 +256,7 @@ async function kiosksOfEachCity(database: Database, cities: number): Promise<Str
     officeId: 'oficina-0',
     slot: 90,
   }));
-  for (const kiosk of kiosks) await enrolAll(database, [kiosk]);
+  for (const kiosk of kiosks) await enrolAll(database, kiosk.cityId, [kiosk]);
   return kiosks;
 }
 

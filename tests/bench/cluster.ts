@@ -5,8 +5,9 @@ import { whyNoCluster } from '../cluster/debian.ts';
 import { newKeyFolder } from '../cluster/key-folder.ts';
 import { startSinglePostgres } from '../cluster/single.ts';
 import { type CentreProcess, startCentreProcess } from '../support/centre-process.ts';
+import { enrolAt } from '../support/enrolled-kiosks.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
-import { deliver, enrol, kioskAt, type SignedUpload, signAhead } from './uploads.ts';
+import { CITY, deliver, kioskAt, type SignedUpload, signAhead } from './uploads.ts';
 
 const KIOSKS = 100;
 const ROUNDS = 5;
@@ -46,7 +47,7 @@ export async function benchCluster(): Promise<Figure[]> {
         DATABASE_CONNECTIONS: String(CONNECTIONS),
       });
       sides.push({ centre, uploads: [], rates: [], waits: [] });
-      await enrol(databaseUrl, kiosks);
+      await enrolAt(databaseUrl, CITY, kiosks);
     }
     for (const side of sides)
       side.uploads = await Promise.all(kiosks.map((kiosk) => signAhead(side.centre.url, kiosk)));

@@ -3,10 +3,11 @@ import { openPostgres } from '../../src-central/database/postgres.ts';
 import { storeEvents } from '../../src-central/ingest/store-events.ts';
 import { MAX_BATCH } from '../../src-main/contract/centre/events-upload.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
+import { enrolAt } from '../support/enrolled-kiosks.ts';
 import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { processorMs } from './streams.ts';
-import { CITY, deliver, enrol, type Kiosk, kioskAt, signAhead } from './uploads.ts';
+import { CITY, deliver, type Kiosk, kioskAt, signAhead } from './uploads.ts';
 
 const KIOSKS = 100;
 const BATCHES_OF_KIOSK = 6;
@@ -28,7 +29,7 @@ export async function benchIngest(): Promise<Figure[]> {
   const postgres = await openDatabase();
   const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, BATCHES_OF_KIOSK));
-  await enrol(databaseUrl, kiosks);
+  await enrolAt(databaseUrl, CITY, kiosks);
   const centre = await startCentreProcess({ ...settings, DATABASE_CONNECTIONS: String(CONNECTIONS) });
   const uploads = await Promise.all(kiosks.map((kiosk) => signAhead(centre.url, kiosk)));
   const agent = new Agent({ keepAlive: true, maxSockets: KIOSKS });

@@ -1,11 +1,12 @@
 import { Agent, get } from 'node:http';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
+import { enrolAt } from '../support/enrolled-kiosks.ts';
 import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { furnish, uploadRound } from './pages.ts';
 import { processorMs } from './streams.ts';
-import { CITY, enrol, kioskAt, signAhead } from './uploads.ts';
+import { CITY, kioskAt, signAhead } from './uploads.ts';
 
 const PHONES = 1_000;
 const AGAIN_MS = 30_000;
@@ -25,7 +26,7 @@ export async function benchLive(phones = PHONES): Promise<Figure[]> {
   const postgres = await openDatabase();
   const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, index < UPLOADING ? WARM_UP + ROUNDS : 0));
-  await enrol(databaseUrl, kiosks);
+  await enrolAt(databaseUrl, CITY, kiosks);
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   const centre = await startCentreProcess({ ...settings, BEHIND_PROXY: '1' });
   const uploads = await Promise.all(kiosks.slice(0, UPLOADING).map((kiosk) => signAhead(centre.url, kiosk)));

@@ -11,11 +11,12 @@ import { PersonInvitation } from '../../src-main/contract/centre/people.ts';
 import { CityId } from '../../src-main/contract/shared/ids.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
 import { startCentreProcess } from '../support/centre-process.ts';
+import { enrolAt } from '../support/enrolled-kiosks.ts';
 import { freePort } from '../support/free-port.ts';
 import { openDatabase } from './database.ts';
 import { against, type Figure, percentile, timed } from './figures.ts';
 import { processorMs } from './streams.ts';
-import { CITY, deliver, enrol, type Kiosk, kioskAt, type SignedUpload, signAhead } from './uploads.ts';
+import { CITY, deliver, type Kiosk, kioskAt, type SignedUpload, signAhead } from './uploads.ts';
 
 const KIOSKS = 1_000;
 const PEOPLE = 200;
@@ -39,7 +40,7 @@ export async function benchPages(): Promise<Figure[]> {
   const postgres = await openDatabase();
   const { databaseUrl, settings } = postgres;
   const kiosks = Array.from({ length: KIOSKS }, (_, index) => kioskAt(index, index < UPLOADING ? WARM_UP + ROUNDS : 0));
-  await enrol(databaseUrl, kiosks);
+  await enrolAt(databaseUrl, CITY, kiosks);
   const database = openPostgres(databaseUrl, { connections: 2, onTrouble: () => {} });
   const staffPort = await freePort();
   const centre = await startCentreProcess({

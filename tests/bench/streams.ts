@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import type { Database } from '../../src-central/database/database.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
-import type { SigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
+import type { KioskToEnrol } from '../support/enrolled-kiosks.ts';
 
-export interface StreamKiosk {
+export interface StreamKiosk extends KioskToEnrol {
   cityId: string;
-  officeId: string;
-  slot: number;
-  kioskId: string;
-  key: SigningKey;
 }
 
 /** The file descriptors that a process needs besides those of the streams. */
@@ -38,33 +33,6 @@ export function residentMb(pid: number | undefined): number {
 export function processorMs(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** Writes kiosks of one city, and their offices, directly into the database, because pairing them would take hours. */
-export async function enrolAll(database: Database, kiosks: readonly StreamKiosk[]): Promise<void> {
-  const cityId = kiosks[0]?.cityId;
-  await database.query(
-    `INSERT INTO office (city_id, office_id, changed_at) SELECT $1, office, now() FROM unnest($2::text[]) AS office
-      ON CONFLICT (city_id, office_id) DO NOTHING`,
-    [cityId, [...new Set(kiosks.map(({ officeId }) => officeId))]],
-  );
-  const columns = [
-    kiosks.map(({ kioskId }) => kioskId),
-    kiosks.map(({ officeId }) => officeId),
-    kiosks.map(({ slot }) => slot),
-    kiosks.map(({ key }) => key.keyId),
-    kiosks.map(({ key }) => key.publicKey),
-  ];
-  const rows =
-    'unnest($2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[]) AS row (id, office, slot, key, public)';
-  await database.query(
-    `WITH row AS (SELECT * FROM ${rows}),
-      kiosks AS (INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
-        SELECT $1, id, office, slot, 'quiosc', gen_random_uuid(), '0', 'official', now(), 'bench' FROM row),
-      contacts AS (INSERT INTO kiosk_contact (city_id, kiosk_id) SELECT $1, id FROM row)
-    INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) SELECT $1, key, id, public, now() FROM row`,
-    [cityId, ...columns],
-  );
 }
 
 export interface Listener {

@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Agent, request as send } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { openPostgres } from '../../src-central/database/postgres.ts';
 import { EventsAnswer, MAX_BATCH, type WireEvent } from '../../src-main/contract/centre/events-upload.ts';
 import { pathOf } from '../../src-main/contract/centre/operations.ts';
-import { newSigningKey, type SigningKey } from '../../src-main/signing/keys.ts';
+import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { signRequest } from '../../src-main/signing/signed-messages.ts';
+import type { KioskToEnrol } from '../support/enrolled-kiosks.ts';
 
 const OFFICES = 25;
 export const CITY = 'terrassa';
 
-export interface Kiosk {
-  kioskId: string;
-  officeId: string;
-  slot: number;
-  key: SigningKey;
+export interface Kiosk extends KioskToEnrol {
   incarnation: string;
   batches: WireEvent[][];
 }
@@ -63,28 +59,6 @@ function ticketsAndPapers(kiosk: number, from: number): WireEvent[] {
     };
     return { ...place, type: 'ticket-issued', payload };
   });
-}
-
-export async function enrol(url: string, kiosks: readonly Kiosk[]): Promise<void> {
-  const database = openPostgres(url, { connections: 1, onTrouble: () => {} });
-  for (let office = 0; office < OFFICES; office += 1)
-    await database.query('INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())', [
-      CITY,
-      `oficina-${office}`,
-    ]);
-  for (const { kioskId, officeId, slot, key, incarnation } of kiosks) {
-    await database.query(
-      `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
-        VALUES ($1, $2, $3, $4, 'quiosc', $5, '0', 'official', now(), 'bench')`,
-      [CITY, kioskId, officeId, slot, incarnation],
-    );
-    await database.query(
-      'INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) VALUES ($1, $2, $3, $4, now())',
-      [CITY, key.keyId, kioskId, key.publicKey],
-    );
-    await database.query('INSERT INTO kiosk_contact (city_id, kiosk_id) VALUES ($1, $2)', [CITY, kioskId]);
-  }
-  await database.close();
 }
 
 /** Signs a kiosk's batches for the centre at `url`, in the gzipped form in which a kiosk stores them. */

@@ -6,9 +6,10 @@ import { pinnedNode, repositoryRoot } from '../../build/runtime.ts';
 import { openPostgres } from '../../src-central/database/postgres.ts';
 import { newSigningKey } from '../../src-main/signing/keys.ts';
 import { NODE_FLAGS, startCentreProcess } from '../support/centre-process.ts';
+import { enrolAll } from '../support/enrolled-kiosks.ts';
 import { openDatabase } from './database.ts';
 import { against, type Figure, percentile } from './figures.ts';
-import { enrolAll, type Listener, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
+import { type Listener, listenAll, requireDescriptors, residentMb, type StreamKiosk } from './streams.ts';
 
 const LISTENERS = 5_000;
 /** Sixty offices, because an office has at most 98 slots and so cannot have all `LISTENERS`. */
@@ -29,7 +30,7 @@ export async function benchWakeUps(): Promise<Figure[]> {
   const { databaseUrl, settings } = postgres;
   const database = openPostgres(databaseUrl, { connections: 1, onTrouble: () => {} });
   const kiosks = Array.from({ length: LISTENERS }, (_, index) => kioskAt(index));
-  await enrolAll(database, kiosks);
+  await enrolAll(database, CITY, kiosks);
   // The first start compiles the program, and all later ones use the result.
   await (await startCentreProcess(settings)).stop();
   const centre = await startCentreProcess(settings);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { openPostgres } from '../../../src-central/database/postgres.ts';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
-import { newSigningKey, type SigningKey } from '../../../src-main/signing/keys.ts';
+import { newSigningKey } from '../../../src-main/signing/keys.ts';
 import { type RequestToSign, signRequest } from '../../../src-main/signing/signed-messages.ts';
+import type { KioskToEnrol } from '../../support/enrolled-kiosks.ts';
 import { exchangeFrom } from '../../support/hostile-sockets.ts';
 import type { Random } from '../random.ts';
 
@@ -10,11 +10,7 @@ export const CITY = 'terrassa';
 const KIOSKS_OF_OFFICE = 50;
 const FIRST_SLOT = 10;
 
-export interface Kiosk {
-  kioskId: string;
-  officeId: string;
-  slot: number;
-  key: SigningKey;
+export interface Kiosk extends KioskToEnrol {
   incarnation: string;
   localAddress: string;
 }
@@ -29,32 +25,6 @@ export function kiosksFrom(count: number, beside: number, besideAddress: string)
     slot: FIRST_SLOT + (index % KIOSKS_OF_OFFICE),
     localAddress: index < count ? `127.0.${1 + Math.floor(index / 200)}.${1 + (index % 200)}` : besideAddress,
   }));
-}
-
-/** Enrols the kiosks directly in the database, as if they had been paired long ago. */
-export async function enrolAll(databaseUrl: string, kiosks: readonly Kiosk[]): Promise<void> {
-  const database = openPostgres(databaseUrl, { connections: 1, onTrouble: () => {} });
-  try {
-    for (const officeId of new Set(kiosks.map((kiosk) => kiosk.officeId)))
-      await database.query('INSERT INTO office (city_id, office_id, changed_at) VALUES ($1, $2, now())', [
-        CITY,
-        officeId,
-      ]);
-    for (const { kioskId, officeId, slot, key, incarnation } of kiosks) {
-      await database.query(
-        `INSERT INTO kiosk (city_id, kiosk_id, office_id, slot, name, incarnation, version, build, enrolled_at, enrolled_by)
-          VALUES ($1, $2, $3, $4, 'quiosc', $5, '0', 'official', now(), 'reliability')`,
-        [CITY, kioskId, officeId, slot, incarnation],
-      );
-      await database.query(
-        'INSERT INTO kiosk_key (city_id, key_id, kiosk_id, public_key, since) VALUES ($1, $2, $3, $4, now())',
-        [CITY, key.keyId, kioskId, key.publicKey],
-      );
-      await database.query('INSERT INTO kiosk_contact (city_id, kiosk_id) VALUES ($1, $2)', [CITY, kioskId]);
-    }
-  } finally {
-    await database.close();
-  }
 }
 
 export interface Refused {

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { pathOf } from '../../../src-main/contract/centre/operations.ts';
 import { keyToPem, newSigningKey } from '../../../src-main/signing/keys.ts';
 import { startCentreProcess } from '../../support/centre-process.ts';
+import { enrolAt } from '../../support/enrolled-kiosks.ts';
 import { HOLDS, holdSockets } from '../../support/hostile-sockets.ts';
 import { startPostgres } from '../../support/postgres.ts';
 import type { PartOptions, PartReport } from '../part.ts';
 import { createRandom } from '../random.ts';
 import { startCountingFront } from './counting-front.ts';
-import { CITY, enrolAll, kiosksFrom, type Refused, work } from './kiosks.ts';
+import { CITY, kiosksFrom, type Refused, work } from './kiosks.ts';
 
 const STRANGER = '127.0.0.66';
 
@@ -50,7 +51,7 @@ export async function runSocketsOf(options: SocketsOptions): Promise<SocketsResu
   const url = front?.url ?? centre.url;
   try {
     const kiosks = kiosksFrom(options.kiosks, options.beside, STRANGER);
-    await enrolAll(databaseUrl, kiosks);
+    await enrolAt(databaseUrl, CITY, kiosks);
     const path = pathOf('confirmEnrolment', { cityId: CITY });
     const [idle, ...slow] = HOLDS;
     const crowds = await Promise.all([
