@@ -14,6 +14,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { makeRepository, type Signer } from '../../build/deb/repository.ts';
+import { makeSigner } from '../support/package-signer.ts';
 import type { Machine } from './machine.ts';
 
 /** A city's package repository on this computer, with a signing key for this run only. */
@@ -32,7 +33,7 @@ export interface CityRepository {
 export async function openRepository(work: string): Promise<CityRepository> {
   const folder = mkdtempSync(join(work, 'repository-'));
   const home = mkdtempSync(join(work, 'keys-'));
-  const [own, stranger] = [makeKey(home, 'city'), makeKey(home, 'stranger')];
+  const [own, stranger] = [makeSigner(home, 'city'), makeSigner(home, 'stranger')];
   let cutAt: number | null = null;
   const server = createServer((request, response) => {
     const file = join(folder, basename(decodeURIComponent(request.url ?? '')));
@@ -74,24 +75,6 @@ export async function openRepository(work: string): Promise<CityRepository> {
     },
     close: () => server.close(),
   };
-}
-
-function makeKey(home: string, name: string): Signer {
-  const key = `${name}@example.invalid`;
-  const words = [
-    '--homedir',
-    home,
-    '--batch',
-    '--passphrase',
-    '',
-    '--quick-generate-key',
-    key,
-    'ed25519',
-    'sign',
-    'never',
-  ];
-  execFileSync('gpg', words, { stdio: 'ignore' });
-  return { home, key };
 }
 
 /**

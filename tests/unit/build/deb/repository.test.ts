@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { makeRepository, VALID_DAYS } from '../../../../build/deb/repository.ts';
 import { repositoryRoot } from '../../../../build/runtime.ts';
+import { makeSigner } from '../../../support/package-signer.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,32 +34,28 @@ function city() {
   writeFileSync(join(folder, 'torn.deb'), 'x');
   writeFileSync(join(tools, 'apt-ftparchive'), ARCHIVE, { mode: 0o755 });
   vi.stubEnv('PATH', `${tools}:${process.env.PATH}`);
-  const key = 'city@example.invalid';
-  const made = [
-    '--homedir',
-    home,
-    '--batch',
-    '--passphrase',
-    '',
-    '--quick-generate-key',
-    key,
-    'ed25519',
-    'sign',
-    'never',
-  ];
-  execFileSync('gpg', made, { stdio: 'ignore' });
+  const signer = makeSigner(home, 'city');
   const keyring = join(work, 'torn.asc');
-  writeFileSync(keyring, execFileSync('gpg', ['--homedir', home, '--armor', '--export', key]));
+  writeFileSync(keyring, execFileSync('gpg', ['--homedir', home, '--armor', '--export', signer.key]));
   chmodSync(work, 0o755);
   const sources = join(work, 'torn.sources');
   writeFileSync(sources, `Types: deb\nURIs: copy:${folder}/\nSuites: ./\nSigned-By: ${keyring}\n`);
-  const signer = { home, key };
   return {
     folder,
     signer,
     sign: (at: Date) => makeRepository(folder, signer, at),
     signAgain(text: string) {
-      const words = ['--homedir', home, '--batch', '--yes', '--local-user', key, '--clear-sign', '--output', '-'];
+      const words = [
+        '--homedir',
+        home,
+        '--batch',
+        '--yes',
+        '--local-user',
+        signer.key,
+        '--clear-sign',
+        '--output',
+        '-',
+      ];
       writeFileSync(
         join(folder, 'InRelease'),
         execFileSync('gpg', words, { input: text, stdio: ['pipe', 'pipe', 'ignore'] }),
