@@ -9,6 +9,20 @@ import { newEvents, OFFICE, startTestCentre, tablesOf, terrassa } from '../../su
 const postgres = sharedPostgres();
 const killed = killedPostgres();
 
+const LOCK_KIOSKS = 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE';
+
+/** Locks the city's kiosks in a transaction that ends with `end`, or as PostgreSQL ends it. */
+async function lockKiosks(database: Database) {
+  const [isLocked, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const lock = database.transaction(async (queries) => {
+    await queries.query(LOCK_KIOSKS, [terrassa]);
+    isLocked.resolve();
+    await ended.promise;
+  });
+  await Promise.race([isLocked.promise, lock]);
+  return { end: ended.resolve, lock };
+}
+
 describe('a centre in trouble', () => {
   it('says that its database is unreachable and when to retry, and recovers with the database', async () => {
     const server = await killed();
@@ -84,29 +98,16 @@ describe('a centre in trouble', () => {
       onTestFinished(() => database.close());
       return database;
     };
-    const lockKiosk = 'SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE';
-    const takeLock = (database: Database) => {
-      const isLocked = Promise.withResolvers<void>();
-      const ended = Promise.withResolvers<void>();
-      const lock = database.transaction(async (queries) => {
-        await queries.query(lockKiosk, [terrassa]);
-        isLocked.resolve();
-        await ended.promise;
-      });
-      return { isLocked: isLocked.promise, end: ended.resolve, lock };
-    };
 
     // This transaction stands in for a machine that lost power: it sends nothing more, until PostgreSQL ends it.
-    const dead = takeLock(open({ idleTimeoutMs: 1_000 }));
-    await dead.isLocked;
+    const dead = await lockKiosks(open({ idleTimeoutMs: 1_000 }));
     expect((await kiosk.send([make.issued(1)])).items).toEqual([{ status: 'stored' }]);
     dead.end();
     await expect(dead.lock).rejects.toThrow(StoreUnreachable);
 
     // This transaction is not ended because it keeps working, so a waiting upload gives up and frees its connection.
-    const busy = takeLock(open({}));
-    await busy.isLocked;
-    const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(lockKiosk, [terrassa]));
+    const busy = await lockKiosks(open({}));
+    const impatient = open({ lockTimeoutMs: 50 }).transaction((queries) => queries.query(LOCK_KIOSKS, [terrassa]));
     await expect(impatient).rejects.toThrow(StoreBusy);
     busy.end();
     await busy.lock;
@@ -119,14 +120,7 @@ describe('a centre in trouble', () => {
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
     const make = newEvents();
-    const held = Promise.withResolvers<void>();
-    const isLocked = Promise.withResolvers<void>();
-    const lock = other.transaction(async (queries) => {
-      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
-      isLocked.resolve();
-      await held.promise;
-    });
-    await isLocked.promise;
+    const held = await lockKiosks(other);
     const answers = Array.from({ length: 12 }, () => kiosk.upload([make.issued(1)]));
     const first = await Promise.any(
       answers.map(async (answer) => {
@@ -136,8 +130,8 @@ describe('a centre in trouble', () => {
       }),
     );
     expect(first).toMatchObject({ problem: 'overloaded', signedAtMs: null });
-    held.resolve();
-    await lock;
+    held.end();
+    await held.lock;
     const all = await Promise.all(answers);
     expect(all.filter(({ status }) => status === 200)).toHaveLength(2);
     const waits = all.flatMap(({ headers }) => headers['retry-after'] ?? []);
@@ -154,14 +148,7 @@ describe('a centre in trouble', () => {
     const kiosks = [await centre.enrol(1), await centre.enrol(2)];
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
-    const held = Promise.withResolvers<void>();
-    const isLocked = Promise.withResolvers<void>();
-    const lock = other.transaction(async (queries) => {
-      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
-      isLocked.resolve();
-      await held.promise;
-    });
-    await isLocked.promise;
+    const held = await lockKiosks(other);
     const make = newEvents();
     const sent = kiosks.flatMap((kiosk) =>
       Array.from({ length: 8 }, (_, index) => ({ kiosk, events: [make.issued(index + 1)] })),
@@ -175,8 +162,8 @@ describe('a centre in trouble', () => {
     });
     await expect.poll(() => open).toBe(connections);
     expect(await (await fetch(`${centre.url}/health/ready`)).text()).toBe('ready\n');
-    held.resolve();
-    await lock;
+    held.end();
+    await held.lock;
     const all = await Promise.all(answers);
     const refused = all.filter(({ status }) => status !== 200);
     expect(refused).toHaveLength(sent.length - connections);
@@ -195,7 +182,7 @@ describe('a centre in trouble', () => {
     const other = openPostgres(url, { connections: 1, onTrouble: () => {} });
     onTestFinished(() => other.close());
     await other.transaction(async (queries) => {
-      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
+      await queries.query(LOCK_KIOSKS, [terrassa]);
       expect(await kiosk.upload([newEvents().issued(1)])).toMatchObject({ status: 503, problem: 'overloaded' });
     });
     expect((await kiosk.upload([newEvents().issued(1)])).status).toBe(200);
@@ -220,22 +207,15 @@ describe('a centre in trouble', () => {
     const kiosk = await centre.enrol(1);
     const other = openPostgres(url, { connections: 2, onTrouble: () => {} });
     onTestFinished(() => other.close());
-    const held = Promise.withResolvers<void>();
-    const isLocked = Promise.withResolvers<void>();
-    const lock = other.transaction(async (queries) => {
-      await queries.query('SELECT 1 FROM kiosk_contact WHERE city_id = $1 FOR UPDATE', [terrassa]);
-      isLocked.resolve();
-      await held.promise;
-    });
-    await isLocked.promise;
+    const held = await lockKiosks(other);
     const begun = kiosk.upload([newEvents().issued(1)]);
     const waiting =
       'SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = $1 AND datname = current_database()';
     while (((await other.query<{ n: number }>(waiting, ['Lock']))[0]?.n ?? 0) === 0);
     const stopped = centre.stop();
     await expect(kiosk.upload([newEvents().issued(2)])).rejects.toThrow();
-    held.resolve();
-    await lock;
+    held.end();
+    await held.lock;
     expect((await begun).status).toBe(200);
     await stopped;
     expect(await other.query('SELECT number FROM ticket')).toEqual([{ number: 1 }]);
