@@ -126,9 +126,7 @@ async function openOffice(stage: Stage, kiosk: Kiosk, dataDir: string, port: num
   if (one === undefined || other === undefined || hall === undefined) throw new Error('no browsers');
   const person = technician(kiosk.page);
   await person.knock();
-  await person.send(PIN, 'choose');
-  await person.send(PIN, 'repeat');
-  await person.sees(person.t('header.technician'));
+  await person.choosePin(PIN);
   await person.touches(person.t('header.technician-access'));
   await stage.picture({ page: hall }, 'hall-waits-with-its-code');
   for (const [at, page] of [one, other].entries()) {

@@ -97,8 +97,7 @@ test.afterEach(async () => {
 async function pair(): Promise<void> {
   const person = technician(kiosk.page);
   await person.knock();
-  await person.send(PIN, 'choose');
-  await person.send(PIN, 'repeat');
+  await person.choosePin(PIN);
   await person.touches(person.t('do.pair'));
   const read = async (where: string) => ((await kiosk.page.locator(where).textContent()) ?? '').replaceAll(' ', '');
   const [code, fingerprint] = [await read('.pairing-code'), await read('.pairing-fingerprint')];

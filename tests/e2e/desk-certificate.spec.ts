@@ -23,9 +23,7 @@ test('a desk’s browser is paired by characters of its certificate; wrong chara
     const person = technician(page);
     await citizen(page, 'ca').isAtFront();
     await person.knock();
-    await person.send(PIN, 'choose');
-    await person.send(PIN, 'repeat');
-    await person.sees(person.t('header.technician'));
+    await person.choosePin(PIN);
     await person.touches(person.t('header.technician-access'));
     await person.sees(person.t('header.technician-access'));
     await expect(page.getByText(`:${port}/`)).toBeVisible();

@@ -44,8 +44,7 @@ test('hours and a ticket’s last words are changed by touch, appear on sample, 
   const seesTitle = (...fields: string[]) => person.sees(fields.join(' › '));
   await citizen(page, 'ca').isAtFront();
   await person.knock();
-  await person.send(PIN, 'choose');
-  await person.send(PIN, 'repeat');
+  await person.choosePin(PIN);
   await person.touches(t('header.technician-office'));
   await person.sees(t('header.technician-office'));
 

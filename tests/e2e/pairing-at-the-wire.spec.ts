@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { startWireCentre, type WireCentre } from '../support/centre-at-the-wire.ts';
 import { citizen } from '../support/citizen.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
-import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { type Kiosk, launchKiosk, logOf } from '../support/electron.ts';
 import { makeSharedFolder } from '../support/shared-folder.ts';
 import { technician } from '../support/technician.ts';
 
@@ -13,7 +13,7 @@ let folder: string;
 let dataDir: string;
 let centre: WireCentre;
 let kiosk: Kiosk;
-let log = '';
+let log: () => string;
 
 test.beforeEach(async () => {
   centre = await startWireCentre();
@@ -24,13 +24,7 @@ test.beforeEach(async () => {
   writeFileSync(file, JSON.stringify({ ...profile, centre: { url: centre.url, cityId: centre.cityId } }));
   dataDir = mkdtempSync(join(tmpdir(), 'torn-pairing-data-'));
   kiosk = await launchKiosk({ dataDir, profile: file });
-  log = '';
-  kiosk.app
-    .process()
-    .stderr?.setEncoding('utf8')
-    .on('data', (text: string) => {
-      log += text;
-    });
+  log = logOf(kiosk);
 });
 test.afterEach(async () => {
   await kiosk.close();
@@ -43,9 +37,7 @@ test('a technician pairs the kiosk by the code on the screen, and it is still pa
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
   await person.knock();
-  await person.send('508263', 'choose');
-  await person.send('508263', 'repeat');
-  await person.sees(person.t('header.technician'));
+  await person.choosePin('508263');
   await expect(person.part(person.t('centre.name'))).toContainText(person.t('centre.unpaired'));
 
   await person.touches(person.t('do.pair'));
@@ -54,10 +46,10 @@ test('a technician pairs the kiosk by the code on the screen, and it is still pa
   const code = (await page.locator('.pairing-code').textContent())?.replace(' ', '') ?? '';
   centre.confirm(code, 1);
   await expect(page.locator('.pairing-said')).toContainText(person.t('pairing.paired'));
-  const before = log.length;
+  const before = log().length;
   await person.close();
 
-  await expect.poll(() => log.slice(before)).toContain('"event":"core-ready"');
+  await expect.poll(() => log().slice(before)).toContain('"event":"core-ready"');
   await citizen(page, 'ca').isAtFront();
   await person.knock();
   await person.send('508263', 'enter');
@@ -69,8 +61,7 @@ test('a refusal at the centre leads to another try with a new code', async () =>
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
   await person.knock();
-  await person.send('508263', 'choose');
-  await person.send('508263', 'repeat');
+  await person.choosePin('508263');
   await person.touches(person.t('do.pair'));
   await expect(page.locator('.pairing-code')).toHaveText(/^\w{4} \w{4}$/);
   const code = (await page.locator('.pairing-code').textContent())?.replace(' ', '') ?? '';

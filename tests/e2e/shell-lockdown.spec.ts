@@ -6,23 +6,19 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { repositoryRoot } from '../../build/runtime.ts';
 import { demonstrationOffice } from '../support/core-process.ts';
-import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { type Kiosk, launchKiosk, logOf } from '../support/electron.ts';
 import { touch } from '../support/touch.ts';
 
 const KIOSK_PAGE = 'app://torn/index.html';
 const dataDir = mkdtempSync(join(tmpdir(), 'torn-lockdown-'));
 let kiosk: Kiosk;
 let page: Page;
-let log = '';
+let log: () => string;
+let before = 0;
 
 test.beforeAll(async () => {
   kiosk = await launchKiosk({ dataDir, profile: demonstrationOffice });
-  kiosk.app
-    .process()
-    .stderr?.setEncoding('utf8')
-    .on('data', (text: string) => {
-      log += text;
-    });
+  log = logOf(kiosk);
   page = kiosk.page;
   await page.locator('[data-screen="idle"]').waitFor();
 });
@@ -31,7 +27,7 @@ test.afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 test.beforeEach(() => {
-  log = '';
+  before = log().length;
 });
 test.afterEach(async () => {
   // Playwright loses the page for a moment when a frame in it is refused.
@@ -40,7 +36,7 @@ test.afterEach(async () => {
   expect(await kiosk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-const logged = (event: string) => expect.poll(() => log).toContain(`"event":"${event}"`);
+const logged = (event: string) => expect.poll(() => log().slice(before)).toContain(`"event":"${event}"`);
 
 // The next test must come first, because after a refused navigation Playwright can no longer touch the page.
 /** Adds a button to the page and touches it, because some calls need a person's touch. Resolves with the result of the call. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { demonstrationOffice } from '../support/core-process.ts';
-import { type Kiosk, launchKiosk } from '../support/electron.ts';
+import { type Kiosk, launchKiosk, logOf } from '../support/electron.ts';
 import { makeSharedFolder } from '../support/shared-folder.ts';
 
 let folder: string;
@@ -106,17 +106,14 @@ test('the screen says why a core cannot start', async () => {
  * script in it.
  */
 async function expectNoFileChooser(): Promise<void> {
-  let log = '';
-  kiosk.app.process().stderr?.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
+  const log = logOf(kiosk);
   await kiosk.app.evaluate(({ BrowserWindow }): Promise<unknown> | undefined =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
       "Object.assign(document.createElement('input'), { type: 'file' }).click()",
       true,
     ),
   );
-  await expect.poll(() => log).toContain('"event":"file-chooser-refused"');
+  await expect.poll(log).toContain('"event":"file-chooser-refused"');
 }
 
 test('a crashed page is loaded again three times in five minutes; then the screen sends people to the staff', async () => {

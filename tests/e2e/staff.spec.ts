@@ -46,9 +46,7 @@ async function giveCode(): Promise<void> {
   const person = technician(page);
   await citizen(page, 'ca').isAtFront();
   await person.knock();
-  await person.send(PIN, 'choose');
-  await person.send(PIN, 'repeat');
-  await person.sees(person.t('header.technician'));
+  await person.choosePin(PIN);
   await person.touches(person.t('header.technician-access'));
   await person.touches(person.t('do.chooseCode'));
   await type(CODE, person.t('pin.send.choose'));

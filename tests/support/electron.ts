@@ -88,6 +88,18 @@ export async function launchKiosk(launch: KioskLaunch): Promise<Kiosk> {
   }
 }
 
+/** Returns what the kiosk's programs have logged since this call. */
+export function logOf({ app }: Pick<Kiosk, 'app'>): () => string {
+  let log = '';
+  app
+    .process()
+    .stderr?.setEncoding('utf8')
+    .on('data', (text: string) => {
+      log += text;
+    });
+  return () => log;
+}
+
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 const definedOnly = (env: NodeJS.ProcessEnv): Record<string, string> =>

@@ -27,6 +27,11 @@ export function technician(page: Page) {
       for (const digit of pin) await touch(button(digit));
       await touch(button(t(`pin.send.${step}`)));
     },
+    /** Chooses the kiosk's first PIN, and enters with it. */
+    async choosePin(pin: string) {
+      for (const step of ['choose', 'repeat'] as const) await this.send(pin, step);
+      await this.sees(t('header.technician'));
+    },
     sees: (title: string) => expect(page.getByRole('heading', { level: 1 })).toHaveText(asShown(title)),
     touches: (name: string) => touch(button(name)),
     close: () => touch(button(t('footer.close'))),

@@ -149,10 +149,9 @@ function techniciansRoutes(page: Page) {
     'technician-pin': pin,
     technician: async () => {
       await pin();
-      if ((await page.getByRole('heading', { level: 1 }).textContent()) === expert.t('pin.title.choose')) {
-        await expert.send(PIN, 'choose');
-        await expert.send(PIN, 'repeat');
-      } else await expert.send(PIN, 'enter');
+      if ((await page.getByRole('heading', { level: 1 }).textContent()) === expert.t('pin.title.choose'))
+        return expert.choosePin(PIN);
+      await expert.send(PIN, 'enter');
       await expert.sees(expert.t('header.technician'));
     },
   } satisfies Record<string, Route>;
