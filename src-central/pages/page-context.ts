@@ -47,9 +47,10 @@ export interface Asked<N extends CallName> {
 /**
  * Calls an operation, and calls it again at each message of the city's stream. If the ETag of the last answer equals the revision in the
  * message, nothing has changed and the operation is not called. An operation with another kind of ETag is called at each message, which
- * costs little, because an unchanged answer has no body. `once`: calls the operation only at first, and by `again`.
+ * costs little, because an unchanged answer has no body. `question`: `null` calls nothing yet. `once`: calls the operation only at first,
+ * and by `again`.
  */
-export function useAsked<N extends CallName>(name: N, question: Question<N>, { once = false } = {}): Asked<N> {
+export function useAsked<N extends CallName>(name: N, question: Question<N> | null, { once = false } = {}): Asked<N> {
   const { client, live } = usePage();
   const [asked, setAsked] = useState<Omit<Asked<N>, 'again'>>({ body: null, atMs: null, fault: null });
   const again = useRef(() => {});
@@ -59,6 +60,8 @@ export function useAsked<N extends CallName>(name: N, question: Question<N>, { o
     let isAsking = false;
     let isWanted = false;
     let isOver = false;
+    setAsked({ body: null, atMs: null, fault: null });
+    if (question === null) return;
     const ask = async (): Promise<void> => {
       isWanted = isAsking;
       if (isAsking) return;
@@ -74,7 +77,6 @@ export function useAsked<N extends CallName>(name: N, question: Question<N>, { o
       if (isWanted) void ask();
     };
     again.current = () => void ask();
-    setAsked({ body: null, atMs: null, fault: null });
     void ask();
     const leave = once
       ? () => {}

@@ -272,6 +272,8 @@ export const PLAN_PAGES: readonly CannedPage[] = [
   plan('-hits', { listBookingHits: { hits: [HIT, { ...HIT, because: 'closed', others: [] }] } }),
   plan('-for-an-operator', {}, { session: { role: 'operator', name: 'Operadora' } }),
   plan('-refused', { readPlan: { problem: 'wrong-office' } }),
+  plan('-of-unread-office', { readProfile: { problem: 'wrong-office' } }),
+  plan('-of-unpublished-office', { listProfiles: { now: null, inEffect: null, versions: [] } }),
   plan(
     '-changed',
     {},

@@ -49,12 +49,18 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
   const plans = useAsked('readPlan', { params: { officeId } }, { once: true });
   const profiles = useAsked('listProfiles', { params: { officeId } }, { once: true });
   const version = profiles.body?.inEffect ?? profiles.body?.versions[0]?.version ?? null;
-  const profile = useProfile(officeId, version);
+  const profile = useAsked(
+    'readProfile',
+    version === null ? null : { params: { officeId, version: String(version) } },
+    { once: true },
+  );
+  const unpublished: Refused | null =
+    profiles.body !== null && version === null ? { kind: 'not-found', errors: [] } : null;
   const draftName = `torn-plan-${officeId}`;
   const [draft, setDraft] = useState(() => readDraft<{ newest: number; plan: BookingPlan }>(draftName));
-  if (plans.body === null || profiles.body === null || profile === null)
-    return { open: null, fault: plans.fault ?? profiles.fault };
-  const document = profile.document;
+  if (plans.body === null || profiles.body === null || profile.body === null)
+    return { open: null, fault: plans.fault ?? profiles.fault ?? profile.fault ?? unpublished };
+  const { document } = profile.body;
   const services = namedAt(document, 'services', 'serviceId', language);
   const newest = plans.body.versions[0];
   // The plan is not validated, because the centre has checked each version that it published.
@@ -89,22 +95,6 @@ export function useOpenPlan(officeId: string): { open: OpenPlan | null; fault: R
       renew: plans.again,
     },
   };
-}
-
-function useProfile(officeId: string, version: number | null): Answer<'readProfile'> | null {
-  const { client } = usePage();
-  const [profile, setProfile] = useState<Answer<'readProfile'> | null>(null);
-  useEffect(() => {
-    let isOver = false;
-    if (version === null) return;
-    void client.ask('readProfile', { params: { officeId, version: String(version) } }).then((answered) => {
-      if (!isOver && answered.ok) setProfile(answered.value.body);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [client, officeId, version]);
-  return profile;
 }
 
 const PAUSE_MS = 600;
