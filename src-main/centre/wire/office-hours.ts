@@ -39,7 +39,7 @@ function whyNot({ kind, signed, problemKind }: CallFault): NoHours | 'gone' {
 
 /** Asks the centre for appointment times at once, beside the schedule of other requests, so that a citizen does not wait for an upload. */
 export function createOfficeHours({ client, enrolment, key, clock }: OfficeHoursParts): KioskHours {
-  const unreleased = new Set<string>();
+  let unreleased = new Set<string>();
   const released = new Set<string>();
   let isReleasing = false;
 
@@ -111,8 +111,11 @@ export function createOfficeHours({ client, enrolment, key, clock }: OfficeHours
     if (isReleasing) return;
     isReleasing = true;
     for (const hold of unreleased) {
-      if (!(await releaseOnce(hold))) break;
+      // A release of this hold that is wanted during the request is sent again.
       unreleased.delete(hold);
+      if (await releaseOnce(hold)) continue;
+      unreleased = new Set([hold, ...unreleased]);
+      break;
     }
     isReleasing = false;
   }

@@ -74,3 +74,26 @@ test('an hour whose release did not reach the centre is released once the centre
   await settled();
   expect(asked.slice(3)).toEqual([releaseOf('one'), releaseOf('two')]);
 });
+
+test('an hour that is released again while its first release is under way is released twice', async () => {
+  const asked: unknown[] = [];
+  let answer: () => void = () => undefined;
+  const hours = hoursOf({
+    async ask(_name, { body }) {
+      asked.push(body);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return succeed({ body: null });
+    },
+  });
+  const settled = () => new Promise(setImmediate);
+  hours.release('one');
+  await settled();
+  hours.release('one');
+  for (const times of [2, 2]) {
+    answer();
+    await settled();
+    expect(asked).toEqual(Array.from({ length: times }, () => ({ hold: 'one' })));
+  }
+});
