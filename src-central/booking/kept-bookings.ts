@@ -73,9 +73,9 @@ export async function keptOf(
  * The row of a booking that this centre made; `null` for a booking of another system. The row of such a booking has the service and length
  * of the day on which it was placed, but its system may have changed the service since.
  */
-const ours = (row: BookingRow | null): BookingRow | null => (row === null || row.door === null ? null : row);
+export const ours = (row: BookingRow | null): BookingRow | null => (row === null || row.door === null ? null : row);
 
-const errandsIn = ({ serviceId }: KeptAppointment, row: BookingRow | null): ServiceId[] =>
+export const errandsIn = ({ serviceId }: Pick<KeptAppointment, 'serviceId'>, row: BookingRow | null): ServiceId[] =>
   ours(row)?.errands ?? [serviceId];
 
 /** Whether the office or a service of the visit is sensitive. `row`: `null` if table `booking` has none for the visit. */

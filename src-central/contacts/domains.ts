@@ -47,9 +47,9 @@ const PROVEN_OF_A_DOMAIN: Limit = { action: 'proven-of-domain', most: 25, window
 const PROVEN_TODAY: Limit = { action: 'proven-today', most: 1, windowMs: DAY_MS };
 
 /**
- * Counts an address for its mail domain today, and returns whether a person may prove it to be theirs. Only proven addresses count, because
- * otherwise an attacker could block a domain by requesting codes for invented names. A repeated address counts once. Subdomains count with
- * the registered domain.
+ * Counts an address, whose code was typed correctly, for its mail domain today. Returns `false` if the domain has reached its limit; the
+ * address is then not accepted. Addresses without a typed code do not count, because an attacker could block a domain by requesting codes
+ * for invented names. A repeated address counts once. Subdomains count with the registered domain.
  */
 export async function mayProve(
   { database, keyring }: { database: Database; keyring: Keyring },

@@ -11,6 +11,7 @@ import { keysOf } from '../appointments/office-keys.ts';
 import { tellChanged } from '../appointments/tell-changed.ts';
 import type { ProvenHolder } from '../booking/booking.ts';
 import { WAITING } from '../booking/freed-hours.ts';
+import { type BookingRow, errandsIn, findBooking, ours } from '../booking/kept-bookings.ts';
 import { cityKeyOf, holderHash } from '../booking/secrets.ts';
 import { reachOfWait, type WaitRow } from '../booking/waiting.ts';
 import { instantOf } from '../clock.ts';
@@ -34,12 +35,15 @@ export interface KeptOfPerson {
   appointments: {
     appointmentId: string;
     officeId: string;
-    serviceId: string;
+    /** Ids of all services of the visit. */
+    services: readonly string[];
     start: string;
     state: string;
     /** The data by which the appointment can be found: an encrypted address, or a keyed hash of the document number. */
     keeps: 'address' | 'document-hash';
     until: string;
+    /** Further data of a booking that this centre made; `null` for a booking of another system. */
+    booking: Pick<BookingRow, 'door' | 'needsHelp' | 'language'> | null;
   }[];
   waits: { officeId: string; before: string }[];
 }
@@ -68,6 +72,21 @@ export async function answerPerson(
   const waits = (await parts.database.query<WaitRow>(WAITING.all, [cityId])).filter(
     (row) => row.holderHash === holder || (contact !== null && isReachedBy(parts.keyring, cityId, row, contact)),
   );
+  const appointments: KeptOfPerson['appointments'] = [];
+  for (const one of kept) {
+    const row = await findBooking(parts.database, cityId, 'byAppointment', one.appointmentId);
+    const own = ours(row);
+    appointments.push({
+      appointmentId: one.appointmentId,
+      officeId: one.officeId,
+      services: errandsIn(one, row),
+      start: new Date(one.startAt).toISOString(),
+      state: stateOf(one),
+      keeps,
+      until: one.serviceDay,
+      booking: own && { door: own.door, needsHelp: own.needsHelp, language: own.language },
+    });
+  }
   if (erases) {
     if (contact === null) await forgetNumbers(parts, cityId, found);
     else for (const appointmentId of found) await forgetContact(parts.database, cityId, appointmentId);
@@ -79,15 +98,7 @@ export async function answerPerson(
   await recordAudit(parts.database, atMachine(cityId), erases ? 'erasePerson' : 'readPerson', detail, nowMs);
   return succeed({
     foundBy: proven.by,
-    appointments: kept.map((one) => ({
-      appointmentId: one.appointmentId,
-      officeId: one.officeId,
-      serviceId: one.serviceId,
-      start: new Date(one.startAt).toISOString(),
-      state: stateOf(one),
-      keeps,
-      until: one.serviceDay,
-    })),
+    appointments,
     waits: waits.map(({ officeId, before }) => ({ officeId, before })),
   });
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createKeyring } from '../../../../src-central/appointments/keyring.ts';
+import { answerPerson } from '../../../../src-central/contacts/person.ts';
 import { StoreBusy } from '../../../../src-central/database/database.ts';
 import { OTHER_SERVICE, profileOf, SERVICE } from '../../../conformance/trial.ts';
 import { channelAt } from '../../../support/booking.ts';
@@ -470,5 +472,26 @@ describe('the city’s people', () => {
     await doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at('11:00'), language: 'ca' });
     await channel.book('R1', { ...other, serviceId: CONSULTES });
     expect(await startsOf()).toEqual([at('10:00')]);
+  });
+
+  it('answer a request of access with all services of a visit, and with the settings that the centre stores of it', async () => {
+    const centre = await start();
+    const { officeId } = await hoursOffice(centre);
+    const held = await centre.order('holdHour', { officeId }, { errands: [TRAMITS, CONSULTES], start: at('08:00') });
+    const { hold } = held.body as { hold: string };
+    await centre.order('confirmHour', { officeId }, { hold, documentNumber: DNI });
+    const channel = await channelAt(centre, 'seu', officeId);
+    await channel.book('R1', { documentNumber: DNI, start: at('12:00'), serviceId: CONSULTES });
+    const parts = {
+      database: centre.database,
+      keyring: createKeyring(null),
+      clock: { nowMs: () => centre.clock.ms },
+    };
+    const answered = await answerPerson(parts, CITY, DNI, { erases: false });
+    const appointments = answered.ok ? answered.value.appointments : [];
+    expect(appointments.toSorted((one, other) => one.start.localeCompare(other.start))).toMatchObject([
+      { services: [TRAMITS, CONSULTES], booking: { door: 'telephone', needsHelp: false, language: 'ca' } },
+      { services: [CONSULTES], booking: null },
+    ]);
   });
 });
