@@ -40,7 +40,7 @@ export interface Form {
 /** The attributes in which the page's script (`PUZZLE_SCRIPT`) finds a form's puzzle. */
 export const puzzleOf = ({ signed, bits }: Form) => ({ 'data-challenge': challengeOf(signed), 'data-bits': bits });
 
-/** Writes the present time of the booking that is to move. */
+/** Renders the time from which the booking is being moved. */
 export const movedFrom = (reader: Reader, moving: { start: string; zone: string } | null): ComponentChildren =>
   moving === null ? null : h('p', null, say(reader, 'move-from', { when: whenOf(reader, moving.start, moving.zone) }));
 

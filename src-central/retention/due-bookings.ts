@@ -33,8 +33,8 @@ export interface BookingCounts {
 }
 
 /**
- * Deletes the hashes of an office's bookings after the day of each booking, the bookings after their retention term, and the office's
- * changes after `CHANGES_KEPT_MS`.
+ * Deletes the identifying data of an office's appointments after the day of each (`forgetOver`), the bookings after their retention term,
+ * and the office's changes after `CHANGES_KEPT_MS`. `isDryRun`: only counts them.
  */
 export async function endBookings(database: Database, order: BookingsOrder): Promise<BookingCounts> {
   const { place, zone, horizonMs, terms, size, isDryRun, onBatch } = order;

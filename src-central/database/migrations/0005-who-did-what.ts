@@ -3,8 +3,8 @@
  * computed from events and can be computed again.
  */
 export const whoDidWhat: readonly string[] = [
-  // Tokens of this release have a hash that the previous release does not find, because that release checks neither role nor end. Existing
-  // tokens, and those that its replicas make, keep all rights for a year.
+  // The previous release checks neither role nor end. It therefore must not find tokens of this release, whose hashes have another form.
+  // Existing tokens, and tokens that replicas of the previous release make meanwhile, have all rights for a year.
   `ALTER TABLE access_token ADD COLUMN role text NOT NULL DEFAULT 'administrator'`,
   // Null: every office of the city.
   `ALTER TABLE access_token ADD COLUMN office_id text`,

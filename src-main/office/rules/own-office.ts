@@ -4,7 +4,7 @@ export interface OwnVersion {
   /** Number of the version, from 1; a later version has a higher number. */
   readonly no: number;
   readonly from: string;
-  /** The centre's version on which this version builds; `null` for the profile of this machine. */
+  /** The version of the centre's profile that was changed to make this version; `null`: the machine's own profile was changed. */
   readonly base: number | null;
 }
 

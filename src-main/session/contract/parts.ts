@@ -29,7 +29,7 @@ export const PairingCode = z.strictObject({
 export const ShownPrinterCondition = z.enum([...PRINTER_CONDITIONS, 'no-printer']);
 
 /**
- * The two possible dates of a clock in doubt: the kiosk uses `believed`, the machine's clock shows `clock`. They can be equal only if the
- * clock was never set.
+ * The two possible dates while the kiosk does not believe the machine's clock: the kiosk uses `believed`, the clock shows `clock`. A clock
+ * that was never set is in doubt even if both are equal.
  */
 export const DayInDoubtView = z.strictObject({ believed: z.iso.date(), clock: z.iso.date() });

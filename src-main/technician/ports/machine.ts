@@ -61,7 +61,7 @@ export interface Diagnostics {
   save(): void;
   /** Returns the diagnostics as text of limited length, without the oldest log lines if it would be longer. */
   text(): string;
-  /** Clears the state, because the technician leaves the page. */
+  /** Called when the technician leaves the page. Clears the state, unless a file is being saved. */
   forget(): void;
   onChange(listener: () => void): void;
 }

@@ -72,7 +72,7 @@ function wantedByService({ office, store }: KioskContext, serviceId: ServiceId, 
   return earlier.ok && earlier.value === null ? { series: service.series } : null;
 }
 
-/** Returns the series in which `takeWalkIn` needs a number: a citizen without an appointment at this office takes a walk-in ticket. */
+/** Returns the series in which `takeWalkIn` needs a number, for a citizen whose check-in ended without a ticket. */
 function wantedAfterCheckIn(context: KioskContext, { stamp, requestId }: ParamsOf<'takeWalkIn'>): Wanted {
   const turn = isCurrent(context, stamp) ? walkInFrom(context.session().place, context.office) : null;
   return turn === null || turn.serviceId === null ? null : wantedByService(context, turn.serviceId, requestId);

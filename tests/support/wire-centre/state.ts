@@ -65,7 +65,7 @@ export interface WireState extends WireSettings {
   profiles: SignedProfile[];
   pauses: ServicePause[];
   changes: Change[];
-  /** Count of changes that the centre has deleted, which is also the cursor of the oldest remaining change. */
+  /** The cursor just before the oldest change that the centre still has; the centre refuses a smaller one. */
   dropped: number;
   epoch: string;
   readonly streams: Set<ServerResponse>;

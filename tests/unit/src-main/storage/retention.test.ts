@@ -193,7 +193,8 @@ test('every table whose class ends has lost the rows of a day at the end of its 
     .prepare('INSERT INTO served_mark VALUES (?, ?, ?, 1, 9, 0, 1, 0, NULL, NULL)')
     .run('young', 'B', today);
   expect(prune(null)).toEqual({ 'turn-copy': 2, 'held-appointment': 2 });
-  // The kiosk has given no number since, so its last service day is unchanged, and the siblings' numbers of that day stay.
+  // The kiosk has given no number since the clock moved on, so its last service day is unchanged, and a sibling's number of that day
+  // (`heard_ticket`) stays.
   expect(['ticket', 'event', 'served_mark', 'heard_ticket', 'check_in', 'check_in_code'].map(count)).toEqual([
     0, 0, 1, 1, 0, 0,
   ]);
