@@ -563,7 +563,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const isNumberSent = movingKept === null || (isElsewhere && hasDocument);
     const order = {
       officeId: place.officeId,
-      serviceId: ServiceId.parse(first.errands[0]),
+      serviceId: await serviceOf(place, first.errands),
       start: first.startAt,
       documentNumber: isNumberSent ? given : undefined,
       deskId: first.deskId ?? undefined,
@@ -583,6 +583,16 @@ export function createBooking(centre: BookingContext): StaffBookings {
     const state = await readOfficeState(database, place, clock.nowMs());
     const wish = { errands: first.errands, deskId: first.deskId, asker: first };
     return gone(state && (await nextFree(database, state, wish, state.today, null)));
+  }
+
+  /**
+   * The service of a visit that kiosks learn: a sensitive one, if the visit has any, because a kiosk shows hour and desk of an appointment
+   * unless its service is sensitive.
+   */
+  async function serviceOf(place: OfficePlace, errands: readonly string[]): Promise<ServiceId> {
+    const state = await readOfficeState(database, place, clock.nowMs());
+    const sensitive = state && errands.find((errand) => isSensitiveHere(state.profile, errand));
+    return ServiceId.parse(sensitive ?? errands[0]);
   }
 
   async function confirmBatch(place: OfficePlace, requests: readonly Confirmation[]): Promise<Confirmed[]> {

@@ -448,8 +448,8 @@ describe('the city’s people', () => {
   it('find a visit with a sensitive service by its locator only, whichever of its services is sensitive', async () => {
     const centre = await start();
     const { doors, officeId } = await hoursOffice(centre);
-    const { services } = profileOf(officeId) as { services: { serviceId: string }[] };
-    const marked = services.map((one) => (one.serviceId === CONSULTES ? { ...one, sensitive: true } : one));
+    const profile = profileOf(officeId) as { services: { serviceId: string }[] };
+    const marked = profile.services.map((one) => (one.serviceId === CONSULTES ? { ...one, sensitive: true } : one));
     await officeAt(centre, officeId).publish('2026-11-01', { ...WITH_DESKS, services: marked });
     const found = async (search: object) =>
       ((await centre.order('findBookings', {}, search)).body as { bookings: { start: string }[] }).bookings;
@@ -467,6 +467,11 @@ describe('the city’s people', () => {
     await book([TRAMITS], at('10:00'));
     expect(await startsOf()).toEqual([at('10:00'), at('12:00')]);
     for (const locator of locators) expect(await found({ locator })).toMatchObject([{ errands: [] }]);
+    // The service of a visit that kiosks learn is the sensitive one.
+    const services = await centre.database.query<{ serviceId: string }>(
+      `SELECT service_id AS "serviceId" FROM appointment ORDER BY start_at`,
+    );
+    expect(services.map(({ serviceId }) => serviceId)).toEqual([CONSULTES, CONSULTES, TRAMITS, TRAMITS]);
 
     // A hold on that day gives the other system's booking its place, and then that system changes the service.
     await doors.hold(CITY, { officeId, errands: [TRAMITS], door: 'web', start: at('11:00'), language: 'ca' });
