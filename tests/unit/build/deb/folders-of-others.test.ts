@@ -125,6 +125,19 @@ version_allowed || echo none`).output,
     expect(output).not.toMatch(/^copy/m);
   });
 
+  it('deletes the copy of the data that a power cut has left, also when there is no newer version', () => {
+    const { output } = machine.run(
+      `${REPOSITORY}
+mkdir -p /var/lib/torn-update/copy
+echo tickets > /var/lib/torn-update/copy/torn.db; echo out > /var/lib/torn-update/copy.said
+echo 1.1 > /tmp/version
+${UPDATE}
+ls /var/lib/torn-update | grep -E '^(copy|next)' || echo none`,
+      APT,
+    );
+    expect(output).toMatch(/no version newer than 1\.1\nupdated\nnone\n$/);
+  });
+
   it.each([
     ['a link to a file of root’s', 'ln -s /srv/secret.deb'],
     ['a link to the package itself', 'ln -s /srv/repository/1.1.deb'],
