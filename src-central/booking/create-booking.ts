@@ -166,7 +166,8 @@ export interface StaffBookings extends Booking {
     appointmentId: string,
     asked: Pick<HoldAsked, 'start' | 'door' | 'language'>,
   ): Promise<HoldAnswer>;
-  sheetOf(cityId: CityId, kept: KeptAppointment): Promise<BookingSheet | null>;
+  /** `row`: the visit's row of `booking`, if the caller has read it. */
+  sheetOf(cityId: CityId, kept: KeptAppointment, row?: BookingRow | null): Promise<BookingSheet | null>;
   cancelKept(
     cityId: CityId,
     kept: KeptAppointment,
@@ -818,7 +819,7 @@ export function createBooking(centre: BookingContext): StaffBookings {
       const hits = state === null ? [] : await readHits(database, state, HITS_WITHIN_DAYS);
       return hits.map(({ taken }) => ({ appointmentId: taken.id, start: instantOf(taken.startMs) }));
     },
-    sheetOf: (cityId, kept) => sheetOf(database, centre, cityId, kept),
+    sheetOf: (cityId, kept, row) => sheetOf(database, centre, cityId, kept, row ? { row } : {}),
     async cancel(cityId, token, by) {
       const row = await findByToken(cityId, token);
       const kept = row && (await keptOf(database, cityId, row));

@@ -133,8 +133,9 @@ export function registerBooking(server: OperationsRegistrar, centre: Centre): St
         const kept = await keptBy(KEPT_BOOKINGS.idsByNumber, cityId, [officeId, state.today, hash]);
         for (const appointment of kept) {
           const row = await findBooking(database, cityId, 'byAppointment', appointment.appointmentId);
-          if (!isSensitiveVisit(state.profile, appointment, row))
-            found.push(...(await sheetsOf(cityId, [appointment])));
+          if (isSensitiveVisit(state.profile, appointment, row)) continue;
+          const sheet = await booking.sheetOf(cityId, appointment, row);
+          if (sheet) found.push(sheet);
         }
       }
     }
