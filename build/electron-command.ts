@@ -43,8 +43,7 @@ export function electronCommand(request: ElectronRequest): ElectronCommand {
   const outOfReach = isRoot ? findOutOfReach([...reads, ...(request.reads ?? [])], writes) : null;
   const isNobody = isRoot && outOfReach === null;
   const inNamespace = outOfReach !== null && probe(false, `unshare ${asSomebody.join(' ')} true`).status === 0;
-  // `handOver` gives back to root the folders that an earlier run gave to the user `nobody`, because in the namespace Electron can use only
-  // root's files.
+  // Electron can use only root's files in the namespace, so `handOver` returns to root the folders that an earlier run gave to NOBODY.
   if (inNamespace) for (const folder of writes) if (statSync(folder).uid === NOBODY) handOver(folder, 0);
   const obstacle = inNamespace ? null : (outOfReach ?? findObstacle(isNobody, dirname(executable)));
 

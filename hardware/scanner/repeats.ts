@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A scanner reports a code that is held in front of it again and again; within this time a repetition counts as the same scan. */
+/** A repetition of a code within this time counts as the same scan, because a scanner reports a code in front of it again and again. */
 const REPEATED_WITHIN_MS = 2_000;
 /** Largest number of codes in `RecentCodes`. A scanner sees fewer at once: an appointment's confirmation may have two. */
 const MOST_CODES = 8;

@@ -233,7 +233,7 @@ export function createDoor({ booking, clock, texts, visitors, isSecure, holders 
     );
     const nearest = near === null ? null : nearestTo(near, days);
     const firstWithHours = days.findIndex(({ starts }) => starts.length > 0);
-    // Of the full days before the first free day only the last is shown, because more would tell the reader nothing.
+    // The list shows only the last full day before the first free day, because earlier full days add nothing.
     const shownFrom = choice.from === null && nearest === null ? Math.max(0, firstWithHours - 1) : 0;
     const shown = days.slice(shownFrom, shownFrom + DAYS_SHOWN);
     const withHours = shown.filter(({ starts }) => starts.length > 0);

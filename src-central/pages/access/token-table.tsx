@@ -77,7 +77,7 @@ export function TokenTable({ tokens, usedSince, offices, channels, onWithdraw }:
 function LastUse({ token: { lastUsed, channelId }, usedSince }: { token: KeptToken; usedSince: string }) {
   const { words } = useCentreWords();
   const when = useWhen();
-  // Of the requests with a channel's token the centre records only the refused ones, so the last use of the token is unknown.
+  // The centre records only refused requests of a channel's token, so the last use of the token is unknown.
   if (channelId !== null) return <>–</>;
   if (lastUsed === null) return <>{words('access.unused', { time: when(usedSince) })}</>;
   return (

@@ -6,8 +6,8 @@ import { serviceDayOf } from '../../domain/service-day.ts';
  * 1970 after a dead battery, 2040, or the same hour twice.
  *
  * Invariants: a `trusted` day came from the centre since this program started or the machine last woke up; a wall clock is believed only if
- * it is neither behind the last ticket nor more than `GUESS_REACH_MS` ahead of it (a last ticket before 2025 does not count, because its
- * clock was never set); a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct time afterwards
+ * its time is at most `GUESS_REACH_MS` after the last ticket and not before that ticket (a ticket of before 2025 does not count, because
+ * its clock was never set); a clock that is not believed leaves no trace, so that a jump to 2040 does not make every correct time afterwards
  * look like the past.
  */
 
